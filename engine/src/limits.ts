@@ -1,0 +1,26 @@
+/** Every bound of the market in one place. Changing one changes outcomes, so it needs new rules (see AdoptRules). */
+
+/** The behaviour that this version starts a new venue with, and the newest that it knows. */
+export const RULES_NEWEST = 1;
+
+/** A record lists at most this many events; what comes of one cause beyond that follows in the next records. */
+export const EVENTS_PER_RECORD_MAX = 1_000;
+
+/** An order executes against at most this many resting orders; the rest of it is cancelled (`FILL_LIMIT`). */
+export const FILLS_PER_ORDER_MAX = 900;
+
+/**
+ * The largest quantity of an order (1,000,000 MW) and the largest price, either side of zero, of a product
+ * (1,000,000 EUR/MWh). Their product, and the sum of a level, stay exact: no order can make an assertion fail.
+ */
+export const QUANTITY_LOTS_MAX = 10_000_000;
+export const PRICE_TICKS_MAX = 100_000_000;
+
+/** Contracts in one ListContracts: each may open at once, so two events each. */
+export const CONTRACTS_PER_LISTING_MAX = 400;
+
+/** How many due items a command settles on the way; with more due, AdvanceTime has to go first. */
+export const DUE_INLINE_MAX = 50;
+
+/** How long after closure orders and client order ids stay in the engine: far longer than any view may lag. */
+export const ARCHIVE_AFTER_CLOSURE_US = 10 * 60 * 1_000_000;

@@ -1,0 +1,228 @@
+/** What the market is at a sequence. Everything here follows from the commands applied so far, and from nothing else. */
+import type { Actor, ContractTerms, OrderTerms, ProductTerms, Side, TimeInForce } from './commands.ts';
+import type { EndReason, RefusalCode, RefusalDetails, Standing } from './events.ts';
+import { assert } from './assert.ts';
+import { createBook, type OrderBook } from './book.ts';
+import { createClientOrderIds, type ClientOrderIds } from './client-order-ids.ts';
+import { createDueQueue, type DueQueue } from './due-queue.ts';
+import { FILLS_PER_ORDER_MAX, RULES_NEWEST } from './limits.ts';
+import { digest, hex, NOTHING, replace, type Field, type Lanes } from './state-hash.ts';
+
+export type Area = { area: string; eic: string; timeZone: string; currency: string; hash: Lanes };
+
+export type Product = ProductTerms & { area: string; hash: Lanes };
+
+export type ContractState = 'SCHEDULED' | 'OPEN' | 'CLOSED';
+
+export type Contract = ContractTerms & {
+  /** Counts listings; contracts of equal due time are settled in this order. */
+  listingNumber: number;
+  area: string;
+  currency: string;
+  timeZone: string;
+  /** The product's rules at the time of listing. */
+  rules: ProductTerms;
+  state: ContractState;
+  book: OrderBook;
+  /** Every order accepted here, ascending; emptied when the contract is archived. */
+  orderIds: number[];
+  archived: boolean;
+  hash: Lanes;
+};
+
+export type Participant = { participantId: string; hash: Lanes };
+
+export type OrderState = 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
+
+export type Order = Actor &
+  Omit<OrderTerms, 'side' | 'timeInForce'> &
+  Standing & {
+    orderId: number;
+    side: Side;
+    timeInForce: TimeInForce;
+    state: OrderState;
+    reason?: EndReason;
+    /** Of the owner's (or operator's) changes; fills don't count. */
+    revision: number;
+    /** Sequence of the terms as accepted: the key of an idempotent replay. */
+    fingerprint: string;
+    acceptedSequence: number;
+    acceptedAtUs: number;
+    updatedSequence: number;
+    updatedAtUs: number;
+    /** Sequence at which the order joined the end of its queue. */
+    queuedSequence: number;
+    lastAmendment?: { revisionBefore: number; fingerprint: string; sequence: number };
+    hash: Lanes;
+  };
+
+export type Market = {
+  /** Of the last record applied. */
+  sequence: number;
+  timeUs: number;
+  rules: number;
+  epoch: number;
+  /** Which process leads since that epoch; decides nothing. */
+  holder: string | undefined;
+  venue: { venueId: string; environment: 'sandbox' | 'live'; hash: Lanes } | undefined;
+  nextOrderId: number;
+  nextTradeId: number;
+  areas: Map<string, Area>;
+  /** Key: `area/product`. */
+  products: Map<string, Product>;
+  contracts: Map<string, Contract>;
+  /** By listing number. */
+  contractsListed: Contract[];
+  participants: Map<string, Participant>;
+  /** Live and ended, until their contract is archived. */
+  orders: Map<number, Order>;
+  clientOrderIds: ClientOrderIds;
+  due: DueQueue;
+  /** Orders of closed contracts that are still to be listed as expired. */
+  expiring: number[];
+  /** Sum over all entities; see state-hash.ts. */
+  entitiesHash: Lanes;
+};
+
+/** A refusal is a value: its code, and what would have been right. */
+export type Refusal = { code: RefusalCode; details: RefusalDetails };
+
+/** A market in which nothing has happened yet. */
+export function createMarket(): Market {
+  return {
+    sequence: 0,
+    timeUs: 0,
+    rules: RULES_NEWEST,
+    epoch: 0,
+    holder: undefined,
+    venue: undefined,
+    nextOrderId: 1,
+    nextTradeId: 1,
+    areas: new Map(),
+    products: new Map(),
+    contracts: new Map(),
+    contractsListed: [],
+    participants: new Map(),
+    orders: new Map(),
+    clientOrderIds: createClientOrderIds(),
+    due: createDueQueue(),
+    expiring: [],
+    entitiesHash: { ...NOTHING },
+  };
+}
+
+export function createContractBook(): OrderBook {
+  return createBook(FILLS_PER_ORDER_MAX);
+}
+
+export function contractOf(market: Market, contractId: string): Contract {
+  const contract = market.contracts.get(contractId);
+  assert(contract !== undefined, `contract ${contractId} is listed`);
+  return contract;
+}
+
+export function orderOf(market: Market, orderId: number): Order {
+  const order = market.orders.get(orderId);
+  assert(order !== undefined, `order ${orderId} exists`);
+  return order;
+}
+
+/** 16 hexadecimal digits that two markets share exactly if they would decide everything alike. */
+export function stateHash(market: Market): string {
+  const { entitiesHash, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId } = market;
+  const fields = [entitiesHash.high, entitiesHash.low, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId];
+  return hex(digest(fields));
+}
+
+/** Call after every change of an order. */
+export function rehashOrder(market: Market, order: Order): void {
+  rehash(market, order, orderFields(order));
+}
+
+/** Call after every change of a contract. */
+export function rehashContract(market: Market, contract: Contract): void {
+  rehash(market, contract, contractFields(contract));
+}
+
+export function rehashVenue(market: Market, venue: NonNullable<Market['venue']>): void {
+  rehash(market, venue, ['venue', venue.venueId, venue.environment]);
+}
+
+export function rehashArea(market: Market, area: Area): void {
+  rehash(market, area, ['area', area.area, area.eic, area.timeZone, area.currency]);
+}
+
+export function rehashProduct(market: Market, product: Product): void {
+  rehash(market, product, ['product', product.area, ...productFields(product)]);
+}
+
+export function rehashParticipant(market: Market, participant: Participant): void {
+  rehash(market, participant, ['participant', participant.participantId]);
+}
+
+/** Takes an entity out of the sum when it leaves the market. */
+export function unhash(market: Market, entity: { hash: Lanes }): void {
+  replace(market.entitiesHash, entity.hash, NOTHING);
+  entity.hash = NOTHING;
+}
+
+function rehash(market: Market, entity: { hash: Lanes }, fields: readonly Field[]): void {
+  const after = digest(fields);
+  replace(market.entitiesHash, entity.hash, after);
+  entity.hash = after;
+}
+
+function orderFields(order: Order): Field[] {
+  const { lastAmendment } = order;
+  return [
+    'order',
+    order.orderId,
+    order.participantId,
+    order.userId,
+    order.keyId,
+    order.clientOrderId,
+    order.fingerprint,
+    order.acceptedSequence,
+    order.queuedSequence,
+    order.state,
+    order.priceTicks,
+    order.quantityLots,
+    order.openLots,
+    order.filledLots,
+    order.filledValue,
+    order.revision,
+    order.validUntilUs,
+    order.text,
+    order.reason,
+    lastAmendment?.revisionBefore,
+    lastAmendment?.fingerprint,
+    lastAmendment?.sequence,
+  ];
+}
+
+function contractFields(contract: Contract): Field[] {
+  return [
+    'contract',
+    contract.contractId,
+    contract.area,
+    contract.listingNumber,
+    contract.state,
+    contract.archived,
+    contract.deliveryStartUs,
+    contract.deliveryEndUs,
+    contract.opensAtUs,
+    contract.closesAtUs,
+    ...productFields(contract.rules),
+  ];
+}
+
+function productFields(terms: ProductTerms): Field[] {
+  return [
+    terms.product,
+    terms.durationMinutes,
+    terms.priceTickTicks,
+    terms.quantityStepLots,
+    terms.minPriceTicks,
+    terms.maxPriceTicks,
+  ];
+}
