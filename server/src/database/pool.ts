@@ -1,0 +1,20 @@
+/** Connections for reading and for the views. The journal's writer has one of its own. */
+import { Pool } from 'pg';
+import type { Log } from '../ops/log.ts';
+
+export const POOL_CONNECTIONS_MAX = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A read that takes longer is given up: a client waits at most 10 s for anything. */
+const QUERY_TIMEOUT_MS = 10_000;
+
+export function createPool(connectionString: string, log: Log): Pool {
+  const pool = new Pool({
+    connectionString,
+    application_name: 'wattbook',
+    max: POOL_CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+  });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
+  return pool;
+}

@@ -1,0 +1,78 @@
+/**
+ * Follows the journal: hands on every committed block once and in order, from memory when it was committed in this
+ * process, from the database otherwise.
+ */
+import { delay, type Clock } from '../ops/clock.ts';
+import type { Log } from '../ops/log.ts';
+import { parseBlock, type CommittedBlock } from './committed-block.ts';
+import { JournalUnavailable, type JournalReader } from './journal.ts';
+
+export type Follower = {
+  /** Reads what is there already, then keeps following in the background. */
+  start(): Promise<void>;
+  /** A block was committed here: taken at once if it is the next one. */
+  offer(committed: CommittedBlock): void;
+  stop(): void;
+};
+
+export type FollowerOptions = {
+  journal: JournalReader;
+  clock: Clock;
+  log: Log;
+  /** The first sequence to hand on. */
+  fromSequence: number;
+  onBlock: (committed: CommittedBlock) => void;
+  /** `onBlock` threw: history and this process disagree. */
+  onFatal: (error: unknown) => void;
+};
+
+/** How often the journal is asked when nobody offers: another process may be writing. */
+const POLL_MS = 250;
+const RETRY_MS = 1_000;
+const BLOCKS_PER_READ = 50;
+
+export function createFollower({ journal, clock, log, fromSequence, onBlock, onFatal }: FollowerOptions): Follower {
+  let nextSequence = fromSequence;
+  let stopped = false;
+
+  function handOn(committed: CommittedBlock): void {
+    if (stopped || committed.block.firstSequence !== nextSequence) return;
+    try {
+      onBlock(committed);
+      nextSequence = committed.block.lastSequence + 1;
+    } catch (error) {
+      stopped = true;
+      onFatal(error);
+    }
+  }
+
+  async function readOn(): Promise<boolean> {
+    const blocks = await journal.read(nextSequence, BLOCKS_PER_READ);
+    for (const block of blocks) handOn(parseBlock(block));
+    return blocks.length > 0;
+  }
+
+  async function keepFollowing(): Promise<void> {
+    while (!stopped) {
+      await delay(clock, POLL_MS);
+      try {
+        while (!stopped && (await readOn()));
+      } catch (error) {
+        if (!(error instanceof JournalUnavailable)) throw error;
+        log.warn({ error: error.message, nextSequence }, 'the journal can not be followed; trying again');
+        await delay(clock, RETRY_MS);
+      }
+    }
+  }
+
+  return {
+    start: async () => {
+      while (!stopped && (await readOn()));
+      keepFollowing().catch(onFatal);
+    },
+    offer: handOn,
+    stop: () => {
+      stopped = true;
+    },
+  };
+}

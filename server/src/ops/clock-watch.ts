@@ -1,0 +1,79 @@
+/**
+ * Compares three clocks: the wall clock, our own (wall clock at start plus monotonic), and PostgreSQL's. While they
+ * disagree, nobody knows what time it is, so the exchange lets nothing open, close, expire or trade.
+ */
+import type { Pool } from 'pg';
+import { delay, type Clock } from './clock.ts';
+import type { Log } from './log.ts';
+
+export type ClockWatch = {
+  isTrusted(): boolean;
+  start(): void;
+  stop(): void;
+};
+
+export type ClockWatchOptions = {
+  clock: Clock;
+  /** Microseconds of the wall clock, which somebody may set. */
+  wallNowUs: () => number;
+  pool: Pool;
+  log: Log;
+  toleranceMs: number;
+};
+
+const WALL_CHECK_MS = 100;
+/** PostgreSQL is asked every so many checks of the wall clock. */
+const CHECKS_PER_QUERY = 10;
+
+export function createClockWatch(options: ClockWatchOptions): ClockWatch {
+  const { clock, pool, log } = options;
+  const toleranceUs = options.toleranceMs * 1_000;
+  let stopped = false;
+  let wallOffsetUs = 0;
+  let databaseOffsetUs = 0;
+  let wasTrusted = true;
+
+  const isTrusted = (): boolean => Math.abs(wallOffsetUs) <= toleranceUs && Math.abs(databaseOffsetUs) <= toleranceUs;
+
+  /** Half of the round trip is the error of the comparison, and counts in favour of the clocks. */
+  async function compareWithDatabase(): Promise<void> {
+    const sentUs = clock.nowUs();
+    const { rows } = await pool.query<{ us: string }>(
+      'select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us',
+    );
+    const receivedUs = clock.nowUs();
+    const halfUs = (receivedUs - sentUs) / 2;
+    const offsetUs = Number(rows[0]?.us ?? 0) - (sentUs + halfUs);
+    databaseOffsetUs = Math.sign(offsetUs) * Math.max(0, Math.abs(offsetUs) - halfUs);
+  }
+
+  function report(): void {
+    if (isTrusted() === wasTrusted) return;
+    wasTrusted = !wasTrusted;
+    const offsets = { wallOffsetMs: wallOffsetUs / 1_000, databaseOffsetMs: databaseOffsetUs / 1_000 };
+    if (wasTrusted) log.info(offsets, 'the clocks agree again');
+    else log.error(offsets, 'clock-untrusted: the clocks disagree; nothing opens, closes, expires or trades');
+  }
+
+  async function run(): Promise<void> {
+    for (let check = 0; !stopped; check++) {
+      wallOffsetUs = options.wallNowUs() - clock.nowUs();
+      try {
+        if (check % CHECKS_PER_QUERY === 0) await compareWithDatabase();
+      } catch (error) {
+        // An unreachable database stops orders by itself; its clock is compared again when it is back.
+        log.debug({ error: String(error) }, 'the clock of PostgreSQL could not be read');
+      }
+      report();
+      await delay(clock, WALL_CHECK_MS);
+    }
+  }
+
+  return {
+    isTrusted,
+    start: () => void run(),
+    stop: () => {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,166 @@
+/** All that can be configured, from the environment, checked at start. Nothing else reads environment variables. */
+
+/** A variable: how it is spelled, what it means, and how its text becomes a value. */
+type Variable<Value> = {
+  name: string;
+  /** As in the documentation; for a variable without a default: what happens then. */
+  fallback: string;
+  meaning: string;
+  read: (text: string | undefined) => Value;
+};
+
+export type Config = {
+  host: string;
+  port: number;
+  /** Undefined: the port after `port`, or any free one. */
+  opsPort: number | undefined;
+  dataDirectory: string;
+  /** Undefined: an embedded PostgreSQL in the data directory. */
+  databaseUrl: string | undefined;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  simulationOrdersPerSecond: number;
+  opensAtLocal: string;
+  closesMinutesBefore: number;
+  clockToleranceMs: number;
+  commitTimeoutMs: number;
+};
+
+/** What is wrong with the environment, one sentence a variable. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
+  host: {
+    name: 'HOST',
+    fallback: '127.0.0.1',
+    meaning: 'Address that the API listens on.',
+    read: (text) => text ?? '127.0.0.1',
+  },
+  port: {
+    name: 'PORT',
+    fallback: '8080',
+    meaning: 'Port that the API listens on.',
+    read: (text) => integerBetween(text, 8080, 1, 65_535),
+  },
+  opsPort: {
+    name: 'OPS_PORT',
+    fallback: '`PORT` + 1, or a free one if that is taken',
+    meaning: 'Port of `/metrics`, on 127.0.0.1 only: figures are for the operator, not for participants.',
+    read: (text) => (text === undefined ? undefined : integerBetween(text, 0, 1, 65_535)),
+  },
+  dataDirectory: {
+    name: 'WATTBOOK_DATA_DIR',
+    fallback: 'data',
+    meaning: 'Directory of `sandbox.json` and of the embedded PostgreSQL. One server at a time.',
+    read: (text) => text ?? 'data',
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    fallback: 'an embedded PostgreSQL in the data directory',
+    meaning: 'PostgreSQL (15 or newer) to use instead, `postgres://user:password@host:port/database`.',
+    read: databaseUrlOf,
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    fallback: 'info',
+    meaning: 'Least severity that is logged: debug, info, warn, error, silent.',
+    read: (text) => oneOf(text, 'info', ['debug', 'info', 'warn', 'error', 'silent']),
+  },
+  simulationOrdersPerSecond: {
+    name: 'WATTBOOK_SIMULATION_RATE',
+    fallback: '10',
+    meaning: 'Commands a second from the simulated participants of the sandbox; 0 turns them off.',
+    read: (text) => integerBetween(text, 10, 0, 1_000),
+  },
+  opensAtLocal: {
+    name: 'WATTBOOK_OPENS_AT',
+    fallback: '15:00',
+    meaning: 'Local time on the day before delivery at which contracts open.',
+    read: (text) => localTime(text, '15:00'),
+  },
+  closesMinutesBefore: {
+    name: 'WATTBOOK_CLOSES_MINUTES_BEFORE',
+    fallback: '5',
+    meaning: 'Minutes before delivery at which contracts close.',
+    read: (text) => integerBetween(text, 5, 0, 24 * 60),
+  },
+  clockToleranceMs: {
+    name: 'WATTBOOK_CLOCK_TOLERANCE_MS',
+    fallback: '250',
+    meaning: 'How far wall clock, monotonic clock and the clock of PostgreSQL may disagree before time stands still.',
+    read: (text) => integerBetween(text, 250, 10, 60_000),
+  },
+  commitTimeoutMs: {
+    name: 'WATTBOOK_COMMIT_TIMEOUT_MS',
+    fallback: '5000',
+    meaning: 'After this long without an answer a commit counts as unknown and the exchange rebuilds itself.',
+    read: (text) => integerBetween(text, 5_000, 100, 60_000),
+  },
+};
+
+/** Variables with these prefixes are ours: one that we don't know is a typing error, and typing errors cost money. */
+const OWN_PREFIXES = ['WATTBOOK_'];
+
+/** Throws ConfigError with everything that is wrong at once. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems = unknownVariables(environment);
+  const value = <Key extends keyof Config>(key: Key): Config[Key] => {
+    const { name, fallback, meaning, read } = VARIABLES[key];
+    const text = environment[name];
+    try {
+      return read(text === '' ? undefined : text);
+    } catch (error) {
+      const wanted = error instanceof Error ? error.message : String(error);
+      problems.push(`${name} is ${JSON.stringify(text)}: ${wanted}. ${meaning} Default: ${fallback}.`);
+      return read(undefined);
+    }
+  };
+  const config: Config = {
+    host: value('host'),
+    port: value('port'),
+    opsPort: value('opsPort'),
+    dataDirectory: value('dataDirectory'),
+    databaseUrl: value('databaseUrl'),
+    logLevel: value('logLevel'),
+    simulationOrdersPerSecond: value('simulationOrdersPerSecond'),
+    opensAtLocal: value('opensAtLocal'),
+    closesMinutesBefore: value('closesMinutesBefore'),
+    clockToleranceMs: value('clockToleranceMs'),
+    commitTimeoutMs: value('commitTimeoutMs'),
+  };
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return config;
+}
+
+function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const known = Object.values(VARIABLES).map(({ name }) => name);
+  return Object.keys(environment)
+    .filter((name) => OWN_PREFIXES.some((prefix) => name.startsWith(prefix)) && !known.includes(name))
+    .map((name) => `${name} is not a variable of Wattbook. Those that it knows: ${known.join(', ')}.`);
+}
+
+function integerBetween(text: string | undefined, fallback: number, least: number, most: number): number {
+  if (text === undefined) return fallback;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new Error(`it has to be a whole number from ${least} to ${most}`);
+}
+
+function oneOf<Choice extends string>(text: string | undefined, fallback: Choice, choices: readonly Choice[]): Choice {
+  if (text === undefined) return fallback;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new Error(`it has to be one of ${choices.join(', ')}`);
+}
+
+function localTime(text: string | undefined, fallback: string): string {
+  if (text === undefined || /^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return text ?? fallback;
+  throw new Error('it has to be a local time like 15:00');
+}
+
+function databaseUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new Error('it has to be a URL like postgres://user:password@host:5432/wattbook');
+}

@@ -1,0 +1,75 @@
+/** The figures of one process, in Prometheus' format. Names are part of what the operator relies on. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { CommittedBlock } from '../journal/committed-block.ts';
+
+export type Metrics = {
+  committed(committed: CommittedBlock, commitUs: number): void;
+  answered(operationId: string, status: number, durationUs: number): void;
+  text(): Promise<string>;
+  contentType: string;
+};
+
+/** Read when the metrics are asked for. */
+export type Gauges = { viewLagRecords: () => number; sequence: () => number; streamReaders: () => number };
+
+export function createMetrics(gauges: Gauges): Metrics {
+  const registers = [new Registry()];
+  const orders = new Counter({ name: 'wattbook_orders_total', help: 'Orders accepted', registers });
+  const trades = new Counter({ name: 'wattbook_trades_total', help: 'Trades executed', registers });
+  const refusals = new Counter({
+    name: 'wattbook_refusals_total',
+    help: 'Commands refused by the market, by code',
+    labelNames: ['code'],
+    registers,
+  });
+  const commit = new Histogram({
+    name: 'wattbook_commit_seconds',
+    help: 'From handing a block to PostgreSQL until it is durable',
+    buckets: [0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  });
+  const blockRecords = new Histogram({
+    name: 'wattbook_block_records',
+    help: 'Records in a block',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
+    registers,
+  });
+  const answers = new Histogram({
+    name: 'wattbook_http_seconds',
+    help: 'HTTP answers by operation and status',
+    labelNames: ['operation', 'status'],
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 10],
+    registers,
+  });
+  for (const [name, help, read] of [
+    ['wattbook_sequence', 'Sequence of the last record that is durable and published', gauges.sequence],
+    ['wattbook_view_lag_records', 'Records that the views are behind', gauges.viewLagRecords],
+    ['wattbook_stream_readers', 'Open streams', gauges.streamReaders],
+  ] as const) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  return {
+    committed: ({ records }, commitUs) => {
+      commit.observe(commitUs / 1_000_000);
+      blockRecords.observe(records.length);
+      for (const event of records.flatMap(({ events }) => events)) {
+        if (event.type === 'OrderAccepted') orders.inc();
+        else if (event.type === 'TradeExecuted') trades.inc();
+        else if ('code' in event) refusals.inc({ code: event.code });
+      }
+    },
+    answered: (operation, status, durationUs) => {
+      answers.observe({ operation, status: String(status) }, durationUs / 1_000_000);
+    },
+    text: () => Registry.merge(registers).metrics(),
+    contentType: Registry.PROMETHEUS_CONTENT_TYPE,
+  };
+}

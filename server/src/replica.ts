@@ -1,0 +1,72 @@
+/**
+ * A market fed only by committed blocks. It re-computes each command and compares events and state hash with what was
+ * recorded, so it can never silently differ from the exchange. The gateway reads books and contracts from one; the
+ * exchange rebuilds itself with the same code; a standby is one that waits.
+ */
+import { apply, createMarket, stateHash, type Market } from '@wattbook/engine';
+import { RULES_NEWEST } from '@wattbook/engine/limits';
+import type { CommittedBlock } from './journal/committed-block.ts';
+import { findChainFault, GENESIS_HASH, recordLine } from './journal/format.ts';
+import type { Clock } from './ops/clock.ts';
+import { createSequenceGate } from './ops/sequence-gate.ts';
+
+/** History and this version of the market don't agree: such a process may never lead, nor answer. */
+export class Divergence extends Error {
+  override name = 'Divergence';
+}
+
+export type Replica = {
+  readonly market: Market;
+  /** Of the last block applied: what the next one must follow. */
+  head(): { lastSequence: number; hash: string };
+  /** Throws Divergence; the replica must not be used after that. */
+  follow(committed: CommittedBlock): void;
+  /** Whether `sequence` was reached within `timeoutMs`. */
+  reached(sequence: number, timeoutMs: number): Promise<boolean>;
+};
+
+export function createReplica(clock: Clock): Replica {
+  const market = createMarket();
+  let head = { lastSequence: 0, hash: GENESIS_HASH };
+  const gate = createSequenceGate(clock);
+
+  return {
+    market,
+    head: () => head,
+    follow: (committed) => {
+      recompute(market, committed, head);
+      const { lastSequence, hash } = committed.block;
+      head = { lastSequence, hash };
+      gate.advance(lastSequence);
+    },
+    reached: gate.reached,
+  };
+}
+
+function recompute(
+  market: Market,
+  { block, records }: CommittedBlock,
+  head: { lastSequence: number; hash: string },
+): void {
+  const fault = findChainFault(block, head);
+  if (fault !== undefined) throw new Divergence(fault);
+  if (block.rules > RULES_NEWEST) {
+    throw new Divergence(
+      `block ${block.firstSequence} was written under rules ${block.rules}; this version knows rules up to ` +
+        `${RULES_NEWEST}: run a newer version`,
+    );
+  }
+  for (const record of records) {
+    const { sequence, timeUs, command } = record;
+    const events = apply(market, command, { sequence, timeUs });
+    const recomputed = recordLine({ sequence, timeUs, command, events });
+    const recorded = recordLine(record);
+    if (recomputed === recorded) continue;
+    throw new Divergence(`record ${sequence} comes out differently.\nrecorded:   ${recorded}recomputed: ${recomputed}`);
+  }
+  const hash = stateHash(market);
+  if (hash === block.stateHash) return;
+  throw new Divergence(
+    `after record ${block.lastSequence} the market's state hash is ${hash}, recorded is ${block.stateHash}`,
+  );
+}

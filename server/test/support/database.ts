@@ -1,0 +1,78 @@
+/** A PostgreSQL database per test file, made from a template with the schema. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { migrate } from '../../src/database/migrate.ts';
+import { lockDataDirectory } from '../../src/postgres/data-directory-lock.ts';
+import { startEmbeddedPostgres } from '../../src/postgres/embedded-postgres.ts';
+
+export type TestDatabase = { connectionString: string; drop(): Promise<void> };
+
+const TEMPLATE = 'wattbook_template';
+const TEMPLATE_LOCK = 4_711;
+
+/** On the PostgreSQL that `npm test` started, or on one of its own when a single file runs. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await testServer();
+  await withAdmin(server.connectionString, makeTemplate);
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await withAdmin(server.connectionString, async (admin) => {
+    await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    await admin.query(`create database ${name} template ${TEMPLATE}`);
+  });
+  return {
+    connectionString: databaseUrl(server.connectionString, name),
+    drop: async () => {
+      await withAdmin(server.connectionString, (admin) => admin.query(`drop database ${name} with (force)`));
+      await server.stop();
+    },
+  };
+}
+
+async function testServer(): Promise<{ connectionString: string; stop(): Promise<void> }> {
+  const given = process.env['WATTBOOK_TEST_DATABASE_URL'];
+  if (given !== undefined) return { connectionString: given, stop: () => Promise.resolve() };
+  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'wattbook-test-'));
+  const lock = await lockDataDirectory({ directory: dataDirectory });
+  const postgres = await startEmbeddedPostgres({ lock, log: () => undefined });
+  return {
+    connectionString: postgres.connectionString,
+    stop: async () => {
+      await postgres.stop();
+      await lock.release();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The schema is made once a run; `create database … template` copies it in a few milliseconds. */
+async function makeTemplate(admin: Client): Promise<void> {
+  await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
+  if (rowCount === 1) return;
+  await admin.query(`create database ${TEMPLATE}_new`);
+  await migrate(databaseUrl(connectionStringOf(admin), `${TEMPLATE}_new`));
+  await admin.query(`alter database ${TEMPLATE}_new rename to ${TEMPLATE}`);
+}
+
+async function withAdmin<Result>(connectionString: string, act: (admin: Client) => Promise<Result>): Promise<Result> {
+  const admin = new Client({ connectionString });
+  await admin.connect();
+  try {
+    return await act(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+function connectionStringOf({ user, password, host, port, database }: Client): string {
+  return `postgres://${user}:${password}@${host}:${port}/${database}`;
+}
+
+function databaseUrl(connectionString: string, database: string): string {
+  const url = new URL(connectionString);
+  url.pathname = `/${database}`;
+  return url.href;
+}
