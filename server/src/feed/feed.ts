@@ -1,0 +1,191 @@
+/**
+ * The feed: every trade once, in the journal's order, to any number of readers. Live readers get each block as it is
+ * committed; one that resumes reads the journal until it has caught up and is live from there, in the same turn of the
+ * event loop, so that nothing falls into the seam or comes twice.
+ */
+import type { CommittedBlock } from '../journal/committed-block.ts';
+import type { CommittedReader } from '../journal/tail.ts';
+import type { JournalRecord } from '../journal/format.ts';
+import type { Clock } from '../ops/clock.ts';
+import type { Log } from '../ops/log.ts';
+import {
+  END_OF_RECORD,
+  type Feed,
+  type FeedMessage,
+  type FeedSink,
+  type FeedTrade,
+  type Position,
+} from './feed-types.ts';
+
+export type FeedRoom = Feed & {
+  /** A block was committed and everyone's replica has it. */
+  publish(committed: CommittedBlock): void;
+  /** Tells every reader that this process stops. */
+  stop(): void;
+};
+
+export type FeedOptions = { source: CommittedReader; clock: Clock; log: Log };
+
+const HEARTBEAT_MS = 5_000;
+const BLOCKS_PER_READ = 20;
+/** A live reader whose socket is full gets this many messages kept; beyond that it is put back to reading history. */
+const BACKLOG_MESSAGES_MAX = 1_000;
+/** A reader that takes nothing for this long is ended. */
+const STALLED_MS_MAX = 30_000;
+
+/** CATCHING_UP reads the journal; LIVE is told. `last` is the position of the last message sent. */
+type Reader = {
+  sink: FeedSink;
+  accepts: (contractId: string) => boolean;
+  last: Position;
+  state: 'CATCHING_UP' | 'LIVE' | 'ENDED';
+  isFull: boolean;
+  fullSinceUs: number;
+  onDrained: (() => void) | undefined;
+  backlog: FeedMessage[];
+};
+
+export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
+  const readers = new Set<Reader>();
+  let published = 0;
+  let heartbeat = clock.after(HEARTBEAT_MS, beat);
+
+  function publish({ block, records }: CommittedBlock): void {
+    published = block.lastSequence;
+    if (readers.size === 0) return;
+    const trades = records.flatMap(tradesOf);
+    for (const reader of readers) {
+      if (reader.state === 'LIVE') for (const trade of trades) offer(reader, trade);
+    }
+  }
+
+  function offer(reader: Reader, trade: FeedTrade): void {
+    if (reader.state !== 'LIVE' || !isAfter(trade.position, reader.last)) return;
+    if (!reader.accepts(trade.trade.contractId)) return;
+    if (reader.isFull && reader.backlog.length >= BACKLOG_MESSAGES_MAX) {
+      // What it hasn't got yet stands in the journal: forget the backlog and let it read on from its last position.
+      reader.backlog = [];
+      catchUpInBackground(reader);
+      return;
+    }
+    const message: FeedMessage = { kind: 'TRADE', trade };
+    if (reader.isFull) reader.backlog.push(message);
+    else send(reader, message);
+  }
+
+  function send(reader: Reader, message: FeedMessage): void {
+    if (message.kind === 'TRADE') reader.last = message.trade.position;
+    if (message.kind === 'HEARTBEAT') reader.last = message.position;
+    reader.isFull = !reader.sink.write(message);
+    if (reader.isFull) reader.fullSinceUs = clock.nowUs();
+  }
+
+  function drained(reader: Reader): void {
+    reader.isFull = false;
+    while (!reader.isFull && reader.backlog.length > 0) {
+      const message = reader.backlog.shift();
+      if (message !== undefined) send(reader, message);
+    }
+    if (!reader.isFull) reader.onDrained?.();
+  }
+
+  function catchUpInBackground(reader: Reader): void {
+    reader.state = 'CATCHING_UP';
+    catchUp(reader).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'a stream could not read the journal; its reader has to resume');
+      end(reader, 'STALLED');
+    });
+  }
+
+  async function catchUp(reader: Reader): Promise<void> {
+    let next = reader.last.index === END_OF_RECORD ? reader.last.sequence + 1 : reader.last.sequence;
+    while (reader.state === 'CATCHING_UP') {
+      if (next > published) {
+        reader.state = 'LIVE';
+        return;
+      }
+      const blocks = await source.read(next, BLOCKS_PER_READ);
+      for (const record of blocks.flatMap(({ records }) => records)) {
+        if (record.sequence > published) break;
+        for (const trade of tradesOf(record)) await sendHistory(reader, trade);
+        next = Math.max(next, record.sequence + 1);
+      }
+    }
+  }
+
+  async function sendHistory(reader: Reader, trade: FeedTrade): Promise<void> {
+    if (reader.isFull) {
+      await new Promise<void>((resolve) => (reader.onDrained = resolve));
+      reader.onDrained = undefined;
+    }
+    if (reader.state !== 'CATCHING_UP' || !isAfter(trade.position, reader.last)) return;
+    if (reader.accepts(trade.trade.contractId)) send(reader, { kind: 'TRADE', trade });
+  }
+
+  /** A heartbeat names what has been seen, so that a quiet or filtered stream resumes cheaply. */
+  function beat(): void {
+    heartbeat = clock.after(HEARTBEAT_MS, beat);
+    const timeUs = clock.nowUs();
+    const position = { sequence: published, index: END_OF_RECORD };
+    for (const reader of readers) {
+      if (reader.isFull && timeUs - reader.fullSinceUs > STALLED_MS_MAX * 1_000) end(reader, 'STALLED');
+      else if (reader.state === 'LIVE' && !reader.isFull) send(reader, { kind: 'HEARTBEAT', position, timeUs });
+    }
+  }
+
+  function end(reader: Reader, reason: 'STALLED' | 'SHUTDOWN'): void {
+    remove(reader);
+    reader.sink.end(reason);
+  }
+
+  function remove(reader: Reader): void {
+    reader.state = 'ENDED';
+    reader.backlog = [];
+    readers.delete(reader);
+    reader.onDrained?.();
+  }
+
+  function subscribe(
+    sink: FeedSink,
+    { after, accepts }: Parameters<Feed['subscribe']>[1],
+  ): ReturnType<Feed['subscribe']> {
+    const now = { sequence: published, index: END_OF_RECORD };
+    const isAhead = after !== undefined && after.sequence > published;
+    const reader: Reader = {
+      sink,
+      accepts,
+      last: after === undefined || isAhead ? now : after,
+      state: 'LIVE',
+      isFull: false,
+      fullSinceUs: 0,
+      onDrained: undefined,
+      backlog: [],
+    };
+    readers.add(reader);
+    if (isAhead) send(reader, { kind: 'RESET', resumeAfter: now });
+    else if (after !== undefined) catchUpInBackground(reader);
+    return { drained: () => drained(reader), cancel: () => remove(reader) };
+  }
+
+  return {
+    publish,
+    subscribe,
+    sequence: () => published,
+    subscribers: () => readers.size,
+    stop: () => {
+      heartbeat.cancel();
+      for (const reader of [...readers]) end(reader, 'SHUTDOWN');
+    },
+  };
+}
+
+/** The trades of a record, each with its place among the record's events. */
+export function tradesOf({ sequence, timeUs, events }: JournalRecord): FeedTrade[] {
+  return events.flatMap((event, index) =>
+    event.type === 'TradeExecuted' ? [{ position: { sequence, index }, executedAtUs: timeUs, trade: event }] : [],
+  );
+}
+
+export function isAfter(position: Position, other: Position): boolean {
+  return position.sequence > other.sequence || (position.sequence === other.sequence && position.index > other.index);
+}

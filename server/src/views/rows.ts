@@ -1,0 +1,189 @@
+/** What a batch of records changes in the views: pure, so that it can be tested without a database. */
+import type { OrderTerms } from '@wattbook/engine/commands';
+import type { Event, TradeExecuted, TradeSide } from '@wattbook/engine/events';
+import { fingerprintOf } from '@wattbook/engine/fingerprint';
+import type { JournalRecord } from '../journal/format.ts';
+
+/** Columns of `orders`, named as in SQL. A new order has all of them, a changed one those that changed. */
+export type OrderChange = {
+  order_id: number;
+  price_ticks?: number;
+  quantity_lots?: number;
+  open_lots?: number;
+  filled_lots?: number;
+  filled_value?: number;
+  valid_until_us?: number;
+  text?: string;
+  state?: string;
+  reason?: string;
+  revision?: number;
+  updated_sequence: number;
+  updated_at_us: number;
+};
+
+export type NewOrder = OrderChange & {
+  participant_id: string;
+  user_id: string;
+  key_id: string;
+  portfolio_id: string;
+  client_order_id: string;
+  fingerprint: string;
+  contract_id: string;
+  side: string;
+  order_type: string;
+  time_in_force: string;
+  on_behalf_of?: string;
+  capacity?: string;
+  accepted_sequence: number;
+  accepted_at_us: number;
+};
+
+export type TradeRow = {
+  trade_id: number;
+  contract_id: string;
+  price_ticks: number;
+  quantity_lots: number;
+  aggressor_side: string;
+  executed_at_us: number;
+  sequence: number;
+};
+
+export type TradeSideRow = {
+  trade_id: number;
+  side: string;
+  order_id: number;
+  client_order_id: string;
+  participant_id: string;
+  user_id: string;
+  key_id: string;
+  portfolio_id: string;
+};
+
+export type Changes = {
+  newOrders: Map<number, NewOrder>;
+  changedOrders: Map<number, OrderChange>;
+  trades: TradeRow[];
+  tradeSides: TradeSideRow[];
+};
+
+/** Folds records into rows; of several changes to one order the last wins, as events carry the values after them. */
+export function changesOf(records: readonly JournalRecord[]): Changes {
+  const changes: Changes = { newOrders: new Map(), changedOrders: new Map(), trades: [], tradeSides: [] };
+  for (const record of records) {
+    for (const event of record.events) addEvent(changes, record, event);
+  }
+  return changes;
+}
+
+function addEvent(changes: Changes, record: JournalRecord, event: Event): void {
+  switch (event.type) {
+    case 'OrderAccepted':
+      return addNewOrder(changes, record, event.orderId);
+    case 'OrderAmended':
+      return change(changes, record, event.orderId, {
+        price_ticks: event.priceTicks,
+        quantity_lots: event.quantityLots,
+        open_lots: event.openLots,
+        revision: event.revision,
+        ...(event.validUntilUs !== undefined && { valid_until_us: event.validUntilUs }),
+        ...(event.text !== undefined && { text: event.text }),
+      });
+    case 'OrderCancelled':
+    case 'OrderExpired':
+      return change(changes, record, event.orderId, {
+        open_lots: 0,
+        state: event.type === 'OrderCancelled' ? 'CANCELLED' : 'EXPIRED',
+        reason: event.reason,
+        revision: event.revision,
+      });
+    case 'TradeExecuted':
+      return addTrade(changes, record, event);
+    default:
+      // Everything else changes neither orders nor trades.
+      return;
+  }
+}
+
+function addNewOrder(changes: Changes, record: JournalRecord, orderId: number): void {
+  const { command, sequence, timeUs } = record;
+  if (command.type !== 'PlaceOrder') throw new Error(`bug: record ${sequence} accepts an order that nobody placed`);
+  const terms: OrderTerms = command;
+  changes.newOrders.set(orderId, {
+    order_id: orderId,
+    participant_id: command.participantId,
+    user_id: command.userId,
+    key_id: command.keyId,
+    portfolio_id: terms.portfolioId,
+    client_order_id: terms.clientOrderId,
+    fingerprint: fingerprintOf(terms),
+    contract_id: terms.contractId,
+    side: terms.side,
+    order_type: terms.orderType,
+    time_in_force: terms.timeInForce,
+    ...(terms.validUntilUs !== undefined && { valid_until_us: terms.validUntilUs }),
+    ...(terms.text !== undefined && { text: terms.text }),
+    ...(terms.onBehalfOf !== undefined && { on_behalf_of: terms.onBehalfOf }),
+    ...(terms.capacity !== undefined && { capacity: terms.capacity }),
+    price_ticks: terms.priceTicks,
+    quantity_lots: terms.quantityLots,
+    open_lots: terms.quantityLots,
+    filled_lots: 0,
+    filled_value: 0,
+    state: 'ACTIVE',
+    revision: 1,
+    accepted_sequence: sequence,
+    accepted_at_us: timeUs,
+    updated_sequence: sequence,
+    updated_at_us: timeUs,
+  });
+}
+
+function addTrade(changes: Changes, record: JournalRecord, trade: TradeExecuted): void {
+  const { tradeId, contractId, priceTicks, quantityLots, aggressorSide, buy, sell } = trade;
+  changes.trades.push({
+    trade_id: tradeId,
+    contract_id: contractId,
+    price_ticks: priceTicks,
+    quantity_lots: quantityLots,
+    aggressor_side: aggressorSide,
+    executed_at_us: record.timeUs,
+    sequence: record.sequence,
+  });
+  changes.tradeSides.push(sideRow(tradeId, 'BUY', buy), sideRow(tradeId, 'SELL', sell));
+  for (const { orderId, openLots, filledLots, filledValue } of [buy, sell]) {
+    change(changes, record, orderId, {
+      open_lots: openLots,
+      filled_lots: filledLots,
+      filled_value: filledValue,
+      ...(openLots === 0 && { state: 'FILLED' }),
+    });
+  }
+}
+
+function sideRow(tradeId: number, side: 'BUY' | 'SELL', of: TradeSide): TradeSideRow {
+  return {
+    trade_id: tradeId,
+    side,
+    order_id: of.orderId,
+    client_order_id: of.clientOrderId,
+    participant_id: of.participantId,
+    user_id: of.userId,
+    key_id: of.keyId,
+    portfolio_id: of.portfolioId,
+  };
+}
+
+function change(
+  changes: Changes,
+  record: JournalRecord,
+  orderId: number,
+  values: Omit<OrderChange, 'order_id' | 'updated_sequence' | 'updated_at_us'>,
+): void {
+  const updated = { ...values, updated_sequence: record.sequence, updated_at_us: record.timeUs };
+  const fresh = changes.newOrders.get(orderId);
+  if (fresh !== undefined) {
+    changes.newOrders.set(orderId, { ...fresh, ...updated });
+    return;
+  }
+  changes.changedOrders.set(orderId, { ...changes.changedOrders.get(orderId), order_id: orderId, ...updated });
+}

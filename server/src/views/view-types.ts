@@ -1,0 +1,61 @@
+/** What the views answer. Rows are integers, as in the market; the gateway words them. */
+import type { Side } from '@wattbook/engine/commands';
+import type { OrderSnapshot } from '../order-snapshot.ts';
+
+/** Anonymous, as everyone may see it. */
+export type MarketTrade = {
+  tradeId: number;
+  contractId: string;
+  priceTicks: number;
+  quantityLots: number;
+  aggressorSide: Side;
+  executedAtUs: number;
+  sequence: number;
+};
+
+/** As one side sees it. A trade with oneself is two of these. */
+export type OwnTrade = MarketTrade & {
+  side: Side;
+  orderId: number;
+  clientOrderId: string;
+  portfolioId: string;
+};
+
+/** `cursor` as an earlier page gave it; `afterSequence` turns the order round: ascending, only what came later. */
+export type PageRequest = { limit: number; cursor?: string; afterSequence?: number };
+
+/** `nextCursor` is null on the last page. */
+export type Page<Item> = { items: Item[]; nextCursor: string | null };
+
+export type OrderFilter = {
+  participantId: string;
+  clientOrderId?: string;
+  contractId?: string;
+  state?: OrderSnapshot['state'];
+};
+
+export type TradeFilter = { contractId?: string };
+
+/** The cursor isn't one of ours, or belongs to another list. */
+export class CursorInvalid extends Error {
+  override name = 'CursorInvalid';
+}
+
+export type Views = {
+  /** The last sequence that the views contain, as far as this process knows. */
+  sequence(): number;
+  /** Whether the views contain `sequence`, waiting up to `timeoutMs`. */
+  reached(sequence: number, timeoutMs: number): Promise<boolean>;
+  /** Newest order first; with `afterSequence` by last change, oldest change first. */
+  listOrders(filter: OrderFilter, page: PageRequest): Promise<Page<OrderSnapshot>>;
+  findOrder(participantId: string, orderId: number): Promise<OrderSnapshot | undefined>;
+  listOwnTrades(participantId: string, filter: TradeFilter, page: PageRequest): Promise<Page<OwnTrade>>;
+  /** One, or two for a trade with oneself (BUY first), or none. */
+  findOwnTrades(participantId: string, tradeId: number): Promise<OwnTrade[]>;
+  listMarketTrades(filter: TradeFilter, page: PageRequest): Promise<Page<MarketTrade>>;
+  /** What the table of client order ids knows of an id (see PlaceOrder.priorUse). */
+  findPriorUse(
+    participantId: string,
+    clientOrderId: string,
+  ): Promise<{ acceptedSequence: number; fingerprint: string } | undefined>;
+};
