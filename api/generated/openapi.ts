@@ -1,0 +1,2326 @@
+// Written by tools/generate/generate.ts from api/openapi.yaml and api/errors.yaml. Do not edit.
+export interface paths {
+  '/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Can this process answer?
+     * @description Says that the process that you reached can answer, and nothing about the market: see `GET /status` for that. Meant for load balancers.
+     */
+    get: operations['getHealth'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How is the venue?
+     * @description Whether the market takes orders, how far it has come, and how its components are. The answer is 200 also when something is down; read `marketState` and `components`.
+     */
+    get: operations['getStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/version': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Which build is it?
+     * @description The build that answers, and the versions of this file that it accepts as `version` in bodies.
+     */
+    get: operations['getVersion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.yaml': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * This file, as YAML
+     * @description The API file of the running build, exactly as it was written.
+     */
+    get: operations['getSpecYaml'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * This file, as JSON
+     * @description The API file of the running build, with the same content as the YAML.
+     */
+    get: operations['getSpecJson'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/areas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List delivery areas
+     * @description The areas in which power can be delivered, each with its time zone, currency and products. The list is short and comes as one page.
+     */
+    get: operations['listAreas'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/contracts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List contracts
+     * @description The contracts of this venue, by ascending start of delivery. A contract is one delivery period of one product in one area. `state=OPEN` shows those that can be traded now.
+     */
+    get: operations['listContracts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/contracts/{contractId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The contract's id, as in `GET /contracts`.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId: components['parameters']['ContractIdInPath'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get a contract
+     * @description One contract with its times, its state, and the steps and limits of prices and quantities.
+     */
+    get: operations['getContract'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/contracts/{contractId}/book': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The contract's id, as in `GET /contracts`.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId: components['parameters']['ContractIdInPath'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get a contract's order book
+     * @description What is bid and asked for a contract, added up by price, best price first on each side. A contract that is not open has an empty book.
+     */
+    get: operations['getBook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/market/trades': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the market's trades (the tape)
+     * @description Every trade of the market, without saying whose: newest first, or ascending with `after`. Your own trades, with your side and your order, are in `GET /trades`.
+     */
+    get: operations['listMarketTrades'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List your orders
+     * @description Your participant's orders in all states: newest first, or with `after` those changed since, in the order of their last change. `clientOrderId` finds an order by your own id.
+     */
+    get: operations['listOrders'];
+    put?: never;
+    /**
+     * Place an order
+     * @description Places an order and answers with its outcome: never "accepted, look later". The order first trades with resting
+     *     orders at equal or better prices (at their prices); what then becomes of the rest depends on `timeInForce`.
+     *
+     *     201 means accepted, also for an `IOC` or `FOK` order that found nothing: its `state` is `CANCELLED` and its
+     *     `fills` are empty. A refused order (422) leaves nothing behind, not even its `clientOrderId`.
+     *
+     *     No answer, or 504? Send the very same request again, with the same `clientOrderId`. The order happens once, and
+     *     you get the first answer, whatever became of the order since. Two requests are the same when their terms are
+     *     equal in value: `5` is `5.0`, 10:00+01:00 is 09:00Z, and what was left out has its default.
+     */
+    post: operations['submitOrder'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/orders/{orderId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get an order
+     * @description One of your orders as it stands. Another participant's order is answered as if there were none (404).
+     */
+    get: operations['getOrder'];
+    put?: never;
+    post?: never;
+    /**
+     * Cancel an order
+     * @description Takes what is left of an order out of the market. There is no body. An order that is gone already, for whatever reason, is no error: the answer is 200 with the order as it is, so read `state` and `filledQuantity`. To be safe against changes that you have not seen, send the `revision` that you know.
+     */
+    delete: operations['cancelOrder'];
+    options?: never;
+    head?: never;
+    /**
+     * Amend an order
+     * @description Changes an order's price, quantity, `validUntil` or text; what is left out stays. The order keeps its id. A
+     *     lower quantity keeps its place in the queue; a new price or a higher quantity loses it, and may trade at once.
+     *
+     *     `quantity` is the order's new total, filled part included: so a fill on its way can never make it too much.
+     *     Equal to what is filled, it cancels the rest.
+     *
+     *     `revision` is the one that you saw; if the order was changed since, you get 409 with the current one. Fills
+     *     don't change the revision. The same amendment of the same revision, sent again, gives the first answer again.
+     */
+    patch: operations['amendOrder'];
+    trace?: never;
+  };
+  '/trades': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List your trades
+     * @description Your participant's trades: newest first, or ascending with `after`. A trade of which you are both buyer and seller is two items with one `tradeId`, one for each side.
+     */
+    get: operations['listTrades'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/trades/{tradeId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The trade's id, as in `fills`, `GET /trades` or the stream.
+         * @example T-567
+         */
+        tradeId: components['schemas']['TradeId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get a trade
+     * @description One of your trades. A trade between others is answered as if there were none (404). If you are both buyer and seller, you get the side whose order came later (the `TAKER`); `GET /trades` has both.
+     */
+    get: operations['getTrade'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/stream': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow the market
+     * @description Server-Sent Events on one connection that stays open: each `trade` of the market as it happens, anonymous as on
+     *     the tape. On the wire an event is lines of text, ended by an empty one:
+     *
+     *         id: 48211-1
+     *         event: trade
+     *         data: {"tradeId":"T-567","contractId":"NL-20261122T1400Z-PT15M", …}
+     *
+     *     The schema below describes one event after parsing: `event` is its type, `id` its place, `data` its JSON. Ignore
+     *     types that you don't know.
+     *
+     *     **Resuming.** Keep the last `id` and send it on the next connection, as the header `Last-Event-ID` (browsers do
+     *     so by themselves) or as `after`: you get everything since, each event once, then what is new. The ids are the
+     *     same under every filter. A bare sequence means "after all of that sequence". With neither, the stream begins
+     *     with what is new. To begin without a gap: list first, then stream `after` the `Wattbook-Sequence` of the list's
+     *     first page.
+     *
+     *     **Silence.** Every 5 seconds a `heartbeat` comes, with an `id` to resume from, so that a quiet stream can be
+     *     told from a dead one: hear nothing for 15 seconds, and connect again. `reset` means that the stream can't go on
+     *     from the id that you sent, and says from where it does: list again. `shutdown` comes before the venue closes the
+     *     connection: connect again and resume. Wait as long as the stream's `retry:` says, so that not all come at once.
+     */
+    get: operations['openStream'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /** @description A version of the API file. In a body: the one that your client was written against, always the same until you change the client. */
+    ApiVersion: string;
+    /** @description A decimal number as a string; up to 7 digits before the point and 5 after it. */
+    Decimal: string;
+    /** @description A price per MWh in the contract's currency, with 2 decimals. Negative prices are normal. */
+    Price: string;
+    /** @description The average price of the filled part, weighted by quantity, with 5 decimals (rounded half to even; for information, add up the trades for exact sums). Null while nothing is filled. */
+    AveragePrice: string | null;
+    /** @description As Price, or null where there is none. */
+    NullablePrice: string | null;
+    /** @description Power in MW, with 1 decimal. */
+    Quantity: string;
+    /** @description Energy in MWh (quantity × hours), with 3 decimals. Exact. */
+    Energy: string;
+    /** @description Money (price × energy) in the contract's currency, with 5 decimals. Exact, and negative with a negative price. */
+    Amount: string;
+    /**
+     * Format: date-time
+     * @description A time with `Z` or an explicit offset from UTC (RFC 3339). Without one it is refused with `ambiguous-timestamp`. Fractions finer than a microsecond are cut off.
+     */
+    TimeIn: string;
+    /**
+     * Format: date-time
+     * @description A time in UTC to the microsecond, always with 6 digits after the second, so that times sort as text.
+     */
+    Time: string;
+    /**
+     * Format: date-time
+     * @description A time in UTC on a whole second.
+     */
+    ScheduledTime: string;
+    /**
+     * Format: int64
+     * @description A place in the venue's only order of things. Numbers rise without gaps; 0 is before the first.
+     */
+    Sequence: number;
+    /** @description An event's id, `<sequence>-<index>`, or a bare sequence. Opaque, but for its sequence. */
+    StreamPosition: string;
+    /** @description Marks a place in a list. Opaque. */
+    Cursor: string;
+    /** @description The id of one request. */
+    RequestId: string;
+    /** @description An entity tag (RFC 9110). */
+    EntityTag: string;
+    /** @description A delivery area, such as `NL`. */
+    AreaCode: string;
+    /** @description A length of delivery, `PT15M` for a quarter of an hour. */
+    ProductCode: string;
+    /** @description A contract's id. It can be read, but never parse it. */
+    ContractId: string;
+    /** @description The venue's id of an order, the same for the order's whole life. Opaque. */
+    OrderId: string;
+    /** @description The venue's id of a trade. Opaque. */
+    TradeId: string;
+    /** @description Your own id of the order, unique among all orders of your participant. Make it once for each intention to trade and keep it for every retry: that is what makes retries safe. */
+    ClientOrderId: string;
+    /** @description Your own label, to keep orders and trades apart. It need not be set up first. */
+    PortfolioId: string;
+    /** @description The id of a participant (a company) or of a user (a person or a bot of it). */
+    PartyId: string;
+    /** @description Your own note, up to 64 printable ASCII characters. Only you see it. Empty is the same as none. */
+    OrderText: string;
+    /**
+     * Format: int32
+     * @description Counts from 1 what the order's owner or the operator changed, never fills.
+     */
+    Revision: number;
+    /**
+     * @description `BUY` to receive power, `SELL` to deliver it.
+     * @enum {string}
+     */
+    Side: 'BUY' | 'SELL';
+    /**
+     * @description `LIMIT`: trades at its price or better.
+     * @enum {string}
+     */
+    OrderType: 'LIMIT';
+    /**
+     * @description How long the order stays. `GFS`: until the contract closes (good for session). `GTD`: until `validUntil` (good till date). `IOC`: trades what it can at once, and the rest is cancelled (immediate or cancel). `FOK`: trades in full at once, or not at all (fill or kill).
+     * @enum {string}
+     */
+    TimeInForce: 'GFS' | 'GTD' | 'IOC' | 'FOK';
+    /**
+     * @description `ACTIVE`: in the book. `FILLED`: traded in full. `CANCELLED` and `EXPIRED`: ended before it was filled, for the `reason` given, perhaps after trading in part.
+     * @enum {string}
+     */
+    OrderState: 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
+    /**
+     * @description Why the order ended before it was filled; null otherwise. `OWNER`: cancelled by its owner. `IOC_REMAINDER`: the rest of an `IOC`. `FOK_NOT_FILLABLE`: a `FOK` that could not trade in full. `FILL_LIMIT`: it traded with as many orders as one order may at once, and the rest was cancelled. `AMENDED_TO_FILLED`: its total was amended to what was filled. `GATE_CLOSURE`: the contract closed. `VALID_UNTIL`: its time came.
+     * @enum {string|null}
+     */
+    EndReason:
+      | 'OWNER'
+      | 'IOC_REMAINDER'
+      | 'FOK_NOT_FILLABLE'
+      | 'FILL_LIMIT'
+      | 'AMENDED_TO_FILLED'
+      | 'GATE_CLOSURE'
+      | 'VALID_UNTIL'
+      | null;
+    /**
+     * @description `SCHEDULED`: not yet open. `OPEN`: takes orders. `CLOSED`: takes no more; what was left has expired.
+     * @enum {string}
+     */
+    ContractState: 'SCHEDULED' | 'OPEN' | 'CLOSED';
+    /**
+     * @description `MAKER`: your order was in the book. `TAKER`: your order came later and met it.
+     * @enum {string}
+     */
+    TradeRole: 'MAKER' | 'TAKER';
+    /**
+     * @description `EXECUTED`: the trade stands.
+     * @enum {string}
+     */
+    TradeState: 'EXECUTED';
+    /** @description An ISO 4217 code. */
+    Currency: string;
+    /** @description A name of the IANA time zone database. */
+    TimeZone: string;
+    /** @description Send it as `cursor` to get the next page. Null when this is the last page. */
+    NextCursor: string | null;
+    /** @description The process answers. */
+    Health: {
+      /**
+       * @description Always `ok`.
+       * @enum {string}
+       */
+      status: 'ok';
+    };
+    /** @description How a component is. */
+    ComponentStatus: {
+      /**
+       * @description `OK`; `DEGRADED`: works, but not as it should; `DOWN`.
+       * @enum {string}
+       */
+      state: 'OK' | 'DEGRADED' | 'DOWN';
+      /** @description What is wrong, in a sentence. */
+      detail?: string;
+    };
+    /** @description How far something is behind the market. */
+    Lag: {
+      /**
+       * Format: int64
+       * @description In records.
+       */
+      records: number;
+      /**
+       * Format: int64
+       * @description In time.
+       */
+      milliseconds: number;
+    };
+    /** @description How the venue is. */
+    Status: {
+      /**
+       * @description Whether trades here are practice (`sandbox`) or binding (`live`).
+       * @enum {string}
+       */
+      environment: 'sandbox' | 'live';
+      /**
+       * @description `OPEN`: orders are taken. `UNAVAILABLE`: the exchange takes no orders at the moment; they get 503.
+       * @enum {string}
+       */
+      marketState: 'OPEN' | 'UNAVAILABLE';
+      sequence: components['schemas']['Sequence'];
+      time: components['schemas']['Time'];
+      /** @description The parts of the venue, as the process that answers sees them. */
+      components: {
+        database: components['schemas']['ComponentStatus'];
+        exchange: components['schemas']['ComponentStatus'];
+        clock: components['schemas']['ComponentStatus'];
+        views: components['schemas']['ComponentStatus'];
+      };
+      /** @description How far what you read is behind what happened. */
+      lag: {
+        views: components['schemas']['Lag'];
+        feed: components['schemas']['Lag'];
+      };
+    };
+    /** @description The build that answers. */
+    Version: {
+      /** @description The version of the software. */
+      build: string;
+      /** @description The git commit that it was built from, if known. */
+      commit: string | null;
+      apiVersion: components['schemas']['ApiVersion'];
+      /** @description What may stand as `version` in a body. */
+      supportedVersions: components['schemas']['ApiVersion'][];
+    };
+    /** @description The API file as YAML. */
+    SpecText: string;
+    /** @description The API file as JSON. */
+    SpecDocument: {
+      /** @description The version of OpenAPI. */
+      openapi: string;
+    };
+    /** @description A delivery area. */
+    Area: {
+      area: components['schemas']['AreaCode'];
+      /** @description The area's Energy Identification Code. */
+      eic: string;
+      timeZone: components['schemas']['TimeZone'];
+      currency: components['schemas']['Currency'];
+      /** @description The products that are traded in the area. */
+      products: components['schemas']['ProductCode'][];
+    };
+    /** @description All areas. */
+    AreaPage: {
+      items: components['schemas']['Area'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description One tradable delivery period of one product in one area. */
+    Contract: {
+      contractId: components['schemas']['ContractId'];
+      area: components['schemas']['AreaCode'];
+      product: components['schemas']['ProductCode'];
+      deliveryStart: components['schemas']['ScheduledTime'];
+      deliveryEnd: components['schemas']['ScheduledTime'];
+      /**
+       * Format: date
+       * @description The day of delivery in the area's local time.
+       */
+      deliveryDay: string;
+      /** @description The delivery period in local time, for people to read. */
+      label: string;
+      state: components['schemas']['ContractState'];
+      opensAt: components['schemas']['ScheduledTime'];
+      closesAt: components['schemas']['ScheduledTime'];
+      currency: components['schemas']['Currency'];
+      timeZone: components['schemas']['TimeZone'];
+      priceTick: components['schemas']['Price'];
+      quantityStep: components['schemas']['Quantity'];
+      minPrice: components['schemas']['Price'];
+      maxPrice: components['schemas']['Price'];
+      collarLow: components['schemas']['NullablePrice'];
+      collarHigh: components['schemas']['NullablePrice'];
+    };
+    /** @description One page of contracts, by ascending start of delivery. */
+    ContractPage: {
+      items: components['schemas']['Contract'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description All orders of one side at one price. */
+    BookLevel: {
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+      /**
+       * Format: int32
+       * @description How many orders.
+       */
+      orders: number;
+    };
+    /** @description A contract's order book. */
+    Book: {
+      contractId: components['schemas']['ContractId'];
+      sequence: components['schemas']['Sequence'];
+      /** @description Who buys, highest price first. */
+      bids: components['schemas']['BookLevel'][];
+      /** @description Who sells, lowest price first. */
+      asks: components['schemas']['BookLevel'][];
+    };
+    /** @description A trade as everyone sees it. */
+    MarketTrade: {
+      tradeId: components['schemas']['TradeId'];
+      contractId: components['schemas']['ContractId'];
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+      energy: components['schemas']['Energy'];
+      amount: components['schemas']['Amount'];
+      currency: components['schemas']['Currency'];
+      aggressorSide: components['schemas']['Side'];
+      executedAt: components['schemas']['Time'];
+      state: components['schemas']['TradeState'];
+      revision: components['schemas']['Revision'];
+      sequence: components['schemas']['Sequence'];
+    };
+    /** @description One page of the tape. */
+    MarketTradePage: {
+      items: components['schemas']['MarketTrade'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description An order to be placed. */
+    NewOrder: {
+      version: components['schemas']['ApiVersion'];
+      clientOrderId: components['schemas']['ClientOrderId'];
+      contractId: components['schemas']['ContractId'];
+      side: components['schemas']['Side'];
+      /** @description The worst price that you accept, per MWh. A whole multiple of the contract's `priceTick`; may be negative. */
+      price: components['schemas']['Decimal'];
+      /** @description Power in MW, above zero, a whole multiple of the contract's `quantityStep`. */
+      quantity: components['schemas']['Decimal'];
+      /** @default LIMIT */
+      type?: components['schemas']['OrderType'];
+      /** @default GFS */
+      timeInForce?: components['schemas']['TimeInForce'];
+      /** @description With `GTD`: when the order expires, at or before the contract's `closesAt`. Required with `GTD`, refused otherwise. Needs `Z` or an explicit offset. */
+      validUntil?: components['schemas']['TimeIn'];
+      /** @default default */
+      portfolioId?: components['schemas']['PortfolioId'];
+      text?: components['schemas']['OrderText'];
+    };
+    /** @description Changes to an order; at least one beside `version` and `revision`. What is left out stays as it is. */
+    Amendment: {
+      version: components['schemas']['ApiVersion'];
+      /** @description The revision of the order as you know it. */
+      revision: components['schemas']['Revision'];
+      /** @description The new price. */
+      price?: components['schemas']['Decimal'];
+      /** @description The order's new total in MW, filled part included. */
+      quantity?: components['schemas']['Decimal'];
+      /** @description When the order expires; only for a `GTD` order. */
+      validUntil?: components['schemas']['TimeIn'];
+      /** @description The new note; an empty one takes it away. */
+      text?: components['schemas']['OrderText'];
+    };
+    /** @description An order as it stands. */
+    Order: {
+      orderId: components['schemas']['OrderId'];
+      clientOrderId: components['schemas']['ClientOrderId'];
+      contractId: components['schemas']['ContractId'];
+      side: components['schemas']['Side'];
+      price: components['schemas']['Price'];
+      /** @description The total in MW, filled part included, with 1 decimal. */
+      quantity: components['schemas']['Quantity'];
+      type: components['schemas']['OrderType'];
+      timeInForce: components['schemas']['TimeInForce'];
+      /**
+       * Format: date-time
+       * @description When the order expires, if it is `GTD`; otherwise null.
+       */
+      validUntil: string | null;
+      portfolioId: components['schemas']['PortfolioId'];
+      /** @description Your note, or null. */
+      text: string | null;
+      state: components['schemas']['OrderState'];
+      reason: components['schemas']['EndReason'];
+      /** @description How much of it has traded, in MW. */
+      filledQuantity: components['schemas']['Quantity'];
+      /** @description How much of it is still in the market, in MW; zero once the order has ended. */
+      remainingQuantity: components['schemas']['Quantity'];
+      averagePrice: components['schemas']['AveragePrice'];
+      revision: components['schemas']['Revision'];
+      participantId: components['schemas']['PartyId'];
+      /** @description The user whose key placed the order. */
+      enteredBy: components['schemas']['PartyId'];
+      acceptedAt: components['schemas']['Time'];
+      updatedAt: components['schemas']['Time'];
+      /** @description The sequence of the order's last change, fills included. */
+      sequence: components['schemas']['Sequence'];
+    };
+    /** @description What an order traded with one resting order. */
+    Fill: {
+      tradeId: components['schemas']['TradeId'];
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+    };
+    /** @description The order right after it was placed or amended, and what it traded at once. */
+    OrderOutcome: components['schemas']['Order'] & {
+      /** @description What this request traded, in the order of the trades; empty if nothing. */
+      fills: components['schemas']['Fill'][];
+    };
+    /** @description One page of your orders. */
+    OrderPage: {
+      items: components['schemas']['Order'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description A trade of yours, from your side. */
+    Trade: {
+      tradeId: components['schemas']['TradeId'];
+      contractId: components['schemas']['ContractId'];
+      side: components['schemas']['Side'];
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+      energy: components['schemas']['Energy'];
+      amount: components['schemas']['Amount'];
+      currency: components['schemas']['Currency'];
+      portfolioId: components['schemas']['PortfolioId'];
+      orderId: components['schemas']['OrderId'];
+      clientOrderId: components['schemas']['ClientOrderId'];
+      role: components['schemas']['TradeRole'];
+      executedAt: components['schemas']['Time'];
+      state: components['schemas']['TradeState'];
+      revision: components['schemas']['Revision'];
+      sequence: components['schemas']['Sequence'];
+    };
+    /** @description One page of your trades. */
+    TradePage: {
+      items: components['schemas']['Trade'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description One event of the stream. */
+    StreamEvent:
+      | components['schemas']['TradeEvent']
+      | components['schemas']['HeartbeatEvent']
+      | components['schemas']['ResetEvent']
+      | components['schemas']['ShutdownEvent'];
+    /** @description A trade was executed. */
+    TradeEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'trade';
+      id: components['schemas']['StreamPosition'];
+      data: components['schemas']['MarketTrade'];
+    };
+    /** @description The stream is alive and has come this far. */
+    HeartbeatEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'heartbeat';
+      id: components['schemas']['StreamPosition'];
+      /** @description How far it is. */
+      data: {
+        sequence: components['schemas']['Sequence'];
+        time: components['schemas']['Time'];
+      };
+    };
+    /** @description The stream can't go on from where you asked. It goes on after `id`; list again what you missed. */
+    ResetEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'reset';
+      id: components['schemas']['StreamPosition'];
+      /** @description Why, and from where it goes on. */
+      data: {
+        /**
+         * @description `AHEAD`: the id is of a sequence that this venue has not reached. `TOO_OLD`: it is too long ago.
+         * @enum {string}
+         */
+        reason: 'AHEAD' | 'TOO_OLD';
+        sequence: components['schemas']['Sequence'];
+      };
+    };
+    /** @description The venue is about to close this connection. Connect again and resume. */
+    ShutdownEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'shutdown';
+      id: components['schemas']['StreamPosition'];
+      /** @description How far the stream came. */
+      data: {
+        sequence: components['schemas']['Sequence'];
+        time: components['schemas']['Time'];
+      };
+    };
+    /** @description What went wrong (RFC 9457). Decide by `code`, `outcome` and `retry`; `title` and `detail` are for people. */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @description Where to read about this kind of problem, relative to this host.
+       */
+      type: string;
+      /** @description The kind of problem, the same every time. */
+      title: string;
+      /**
+       * Format: int32
+       * @description The HTTP status.
+       */
+      status: number;
+      /** @description What was wrong this time, and what would be right. */
+      detail: string;
+      code: components['schemas']['ErrorCode'];
+      /** @description Each single fault, where there is a place to point at. */
+      errors?: components['schemas']['Fault'][];
+      requestId: components['schemas']['RequestId'];
+      outcome?: components['schemas']['Outcome'];
+      retry?: components['schemas']['Retry'];
+      /** @description With `revision-mismatch`, the revision that the order has now. */
+      currentRevision?: components['schemas']['Revision'];
+      /** @description With `unsupported-version`, the versions that a body may name. */
+      supportedVersions?: components['schemas']['ApiVersion'][];
+      /** @description With `ambiguous-timestamp`, the instants that the time could have meant in the area's time zone: two in the repeated hour of October, none in the skipped hour of March, otherwise one. */
+      couldMean?: string[];
+      /**
+       * @description With `missing-scope`, the scope that the operation needs.
+       * @enum {string}
+       */
+      requiredScope?: 'read' | 'trade';
+    };
+    /** @description One fault of a request. Has either `pointer` or `parameter`. */
+    Fault: {
+      /** @description A JSON pointer (RFC 6901) to the place in the body; empty for the body itself. */
+      pointer?: string;
+      /** @description The name of the query parameter, path parameter or header. */
+      parameter?: string;
+      /** @description What is wrong there. */
+      detail: string;
+    };
+    /**
+     * @description On operations that change something. `NOT_EXECUTED`: certainly not executed. `UNKNOWN`: it may have been executed or not; send the very same request again to find out.
+     * @enum {string}
+     */
+    Outcome: 'NOT_EXECUTED' | 'UNKNOWN';
+    /**
+     * @description On operations that change something. `SAFE_SAME_ID`: send the very same request again now (the same `clientOrderId`, or the same `revision`); it can't happen twice. `AFTER`: the same request may succeed later, after `Retry-After` if that is given. `NEVER`: the same request will fail again; change it.
+     * @enum {string}
+     */
+    Retry: 'SAFE_SAME_ID' | 'NEVER' | 'AFTER';
+    /**
+     * @description The kind of problem; each has a page at `/docs/errors/<code>`. A minor version may add codes.
+     * @enum {string}
+     */
+    ErrorCode:
+      | 'malformed-request'
+      | 'malformed-json'
+      | 'unsupported-version'
+      | 'ambiguous-timestamp'
+      | 'cursor-invalid'
+      | 'missing-credentials'
+      | 'invalid-credentials'
+      | 'missing-scope'
+      | 'unknown-participant'
+      | 'route-not-found'
+      | 'contract-not-found'
+      | 'order-not-found'
+      | 'trade-not-found'
+      | 'method-not-allowed'
+      | 'not-acceptable'
+      | 'request-timeout'
+      | 'body-too-large'
+      | 'unsupported-media-type'
+      | 'headers-too-large'
+      | 'revision-mismatch'
+      | 'client-order-id-reused'
+      | 'unknown-contract'
+      | 'contract-not-open'
+      | 'contract-closed'
+      | 'price-off-tick'
+      | 'price-out-of-range'
+      | 'quantity-not-positive'
+      | 'quantity-off-step'
+      | 'quantity-below-filled'
+      | 'valid-until-required'
+      | 'valid-until-not-allowed'
+      | 'valid-until-past'
+      | 'valid-until-after-closure'
+      | 'order-ended'
+      | 'internal-error'
+      | 'exchange-unavailable'
+      | 'exchange-busy'
+      | 'clock-untrusted'
+      | 'database-unavailable'
+      | 'view-behind'
+      | 'shutting-down'
+      | 'outcome-unknown';
+  };
+  responses: {
+    /** @description The file is still the one that you have. */
+    NotModified: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        ETag: components['headers']['ETag'];
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+    /** @description The request is not well-formed (`malformed-request`, `cursor-invalid`). */
+    BadRequest: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/malformed-request",
+         *       "title": "The request is not well-formed",
+         *       "status": 400,
+         *       "detail": "limit must be an integer from 1 to 500.",
+         *       "code": "malformed-request",
+         *       "errors": [
+         *         {
+         *           "parameter": "limit",
+         *           "detail": "must be an integer from 1 to 500"
+         *         }
+         *       ],
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The request is not well-formed (`malformed-request`, `malformed-json`, `unsupported-version`, `ambiguous-timestamp`). It was not executed. */
+    BadWrite: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description No valid API key was sent (`missing-credentials`, `invalid-credentials`). */
+    Unauthorized: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/missing-credentials",
+         *       "title": "No API key was sent",
+         *       "status": 401,
+         *       "detail": "Send the header \"Authorization: Bearer wb_sandbox_…\".",
+         *       "code": "missing-credentials",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The key may not do this (`missing-scope`, `unknown-participant`). */
+    Forbidden: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/missing-scope",
+         *       "title": "The API key may not do this",
+         *       "status": 403,
+         *       "detail": "This operation needs the scope \"trade\"; the key has \"read\".",
+         *       "code": "missing-scope",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "requiredScope": "trade",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is no such contract (`contract-not-found`). */
+    ContractNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/contract-not-found",
+         *       "title": "There is no such contract",
+         *       "status": 404,
+         *       "detail": "There is no contract \"NL-20261122T1407Z-PT15M\".",
+         *       "code": "contract-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is no such order of yours (`order-not-found`). */
+    OrderNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/order-not-found",
+         *       "title": "There is no such order",
+         *       "status": 404,
+         *       "detail": "There is no order \"O-99999\" of yours.",
+         *       "code": "order-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is no such trade of yours (`trade-not-found`). */
+    TradeNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/trade-not-found",
+         *       "title": "There is no such trade of yours",
+         *       "status": 404,
+         *       "detail": "There is no trade \"T-99999\" of yours.",
+         *       "code": "trade-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The order was changed since (`revision-mismatch`). `currentRevision` is the one that it has now. */
+    RevisionMismatch: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/revision-mismatch",
+         *       "title": "The order has changed since",
+         *       "status": 409,
+         *       "detail": "The order has revision 2, not 1.",
+         *       "code": "revision-mismatch",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER",
+         *       "currentRevision": 2
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The body is too large (`body-too-large`). */
+    BodyTooLarge: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/body-too-large",
+         *       "title": "The body is too large",
+         *       "status": 413,
+         *       "detail": "The body may have at most 16384 bytes.",
+         *       "code": "body-too-large",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The body is not marked as JSON (`unsupported-media-type`). */
+    UnsupportedMediaType: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/unsupported-media-type",
+         *       "title": "The body's media type is not supported",
+         *       "status": 415,
+         *       "detail": "Send \"Content-Type: application/json\", not \"text/plain\".",
+         *       "code": "unsupported-media-type",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The order breaks a rule of the market (`client-order-id-reused`, `unknown-contract`, `contract-not-open`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
+    OrderRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The amendment breaks a rule of the market (`order-ended`, `quantity-below-filled`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). The order is as it was. */
+    AmendmentRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/quantity-below-filled",
+         *       "title": "The new quantity is below what has been filled",
+         *       "status": 422,
+         *       "detail": "3.0 MW have been filled already; the new total is 2.0 MW.",
+         *       "code": "quantity-below-filled",
+         *       "errors": [
+         *         {
+         *           "pointer": "/quantity",
+         *           "detail": "must be at least 3.0"
+         *         }
+         *       ],
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The venue made a mistake (`internal-error`). Whether a change was executed is not known: send the very same request again. */
+    InternalError: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/internal-error",
+         *       "title": "The venue made a mistake",
+         *       "status": 500,
+         *       "detail": "Something failed that should not. It is logged under the request's id.",
+         *       "code": "internal-error",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description It can't be shown at the moment (`view-behind`, `database-unavailable`, `shutting-down`). Ask again after `Retry-After`. */
+    Unavailable: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Retry-After': components['headers']['Retry-After'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/view-behind",
+         *       "title": "The view has not come that far yet",
+         *       "status": 503,
+         *       "detail": "The view is at sequence 48190; 48211 was asked for.",
+         *       "code": "view-behind",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The request was never handed to the exchange (`exchange-unavailable`, `exchange-busy`, `clock-untrusted`, `database-unavailable`, `shutting-down`): it was certainly not executed. Send it again after `Retry-After`. */
+    NotHandedOver: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        'Retry-After': components['headers']['Retry-After'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/exchange-unavailable",
+         *       "title": "The exchange can't be reached",
+         *       "status": 503,
+         *       "detail": "No exchange process is taking commands at the moment.",
+         *       "code": "exchange-unavailable",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "AFTER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description No answer came back from the exchange in time (`outcome-unknown`): it may have been executed or not. Send the very same request again; it can't happen twice. */
+    OutcomeUnknown: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/outcome-unknown",
+         *       "title": "It is not known whether it was executed",
+         *       "status": 504,
+         *       "detail": "The exchange did not answer in time. Send the same request again, with the same clientOrderId.",
+         *       "code": "outcome-unknown",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "UNKNOWN",
+         *       "retry": "SAFE_SAME_ID"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description What can go wrong on any path: no such path (404 `route-not-found`), `method-not-allowed` (405), `not-acceptable` (406), `request-timeout` (408), `headers-too-large` (431). */
+    OtherProblem: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/not-acceptable",
+         *       "title": "None of the accepted formats is available",
+         *       "status": 406,
+         *       "detail": "This operation answers with application/json, not with text/html.",
+         *       "code": "not-acceptable",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: {
+    /**
+     * @description Only this delivery area.
+     * @example NL
+     */
+    Area: components['schemas']['AreaCode'];
+    /**
+     * @description Only this product.
+     * @example PT15M
+     */
+    Product: components['schemas']['ProductCode'];
+    /**
+     * @description Only this contract.
+     * @example NL-20261122T1400Z-PT15M
+     */
+    ContractId: components['schemas']['ContractId'];
+    /**
+     * @description The contract's id, as in `GET /contracts`.
+     * @example NL-20261122T1400Z-PT15M
+     */
+    ContractIdInPath: components['schemas']['ContractId'];
+    /**
+     * @description The order's id, as the venue gave it.
+     * @example O-1234
+     */
+    OrderIdInPath: components['schemas']['OrderId'];
+    /**
+     * @description Only what happened after this sequence, ascending. For polling: follow `nextCursor` to the end, then ask again with `after` set to the `Wattbook-Sequence` of the first page.
+     * @example 48210
+     */
+    After: components['schemas']['Sequence'];
+    /**
+     * @description How many items a page has at most.
+     * @example 100
+     */
+    Limit: number;
+    /**
+     * @description The `nextCursor` of the page before, with the same filters as there.
+     * @example eyJiIjo0ODIxMX0
+     */
+    Cursor: components['schemas']['Cursor'];
+    /**
+     * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+     * @example 48211
+     */
+    MinSequence: components['schemas']['Sequence'];
+    /**
+     * @description The `ETag` of the copy that you have; if the file is still the same, the answer is 304 without it.
+     * @example "pZGm1Av0IEBKARczz7exkNYsZb8LzaMrV7J32a2fFG4"
+     */
+    IfNoneMatch: components['schemas']['EntityTag'];
+  };
+  requestBodies: never;
+  headers: {
+    /**
+     * @description The version of the API file that this answer was made by.
+     * @example 1.0
+     */
+    'Wattbook-Version': components['schemas']['ApiVersion'];
+    /**
+     * @description The request's id: the one that you sent in `X-Request-Id`, if it is 1 to 64 letters, digits or `.` `_` `:` `-`, otherwise a new one. Name it when you report a problem.
+     * @example 01JDA8W2V7Q4M5N6P7R8S9T0AB
+     */
+    'X-Request-Id': components['schemas']['RequestId'];
+    /**
+     * @description After a read: the answer shows everything up to this sequence. After a write: the sequence at which it was decided.
+     * @example 48211
+     */
+    'Wattbook-Sequence': components['schemas']['Sequence'];
+    /**
+     * @description `true` when this is the first answer again, to a request that was executed before. Otherwise not sent.
+     * @example true
+     */
+    'Idempotent-Replayed': 'true';
+    /**
+     * @description Changes when the file changes.
+     * @example "pZGm1Av0IEBKARczz7exkNYsZb8LzaMrV7J32a2fFG4"
+     */
+    ETag: components['schemas']['EntityTag'];
+    /**
+     * @description How many seconds to wait before the next attempt.
+     * @example 1
+     */
+    'Retry-After': number;
+    /**
+     * @description How to authenticate (RFC 6750).
+     * @example Bearer realm="wattbook"
+     */
+    'WWW-Authenticate': string;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It can. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "ok"
+           *     }
+           */
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      500: components['responses']['InternalError'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How the venue is. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "environment": "sandbox",
+           *       "marketState": "OPEN",
+           *       "sequence": 48211,
+           *       "time": "2026-11-22T09:15:02.481920Z",
+           *       "components": {
+           *         "database": {
+           *           "state": "OK"
+           *         },
+           *         "exchange": {
+           *           "state": "OK"
+           *         },
+           *         "clock": {
+           *           "state": "OK"
+           *         },
+           *         "views": {
+           *           "state": "OK"
+           *         }
+           *       },
+           *       "lag": {
+           *         "views": {
+           *           "records": 0,
+           *           "milliseconds": 0
+           *         },
+           *         "feed": {
+           *           "records": 0,
+           *           "milliseconds": 0
+           *         }
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Status'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      500: components['responses']['InternalError'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getVersion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The build and the supported versions. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "build": "0.1.0",
+           *       "commit": "8f14e45fceea167a5a36dedd4bea2543c1a7f9d0",
+           *       "apiVersion": "1.0",
+           *       "supportedVersions": [
+           *         "1.0"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['Version'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      500: components['responses']['InternalError'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getSpecYaml: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The `ETag` of the copy that you have; if the file is still the same, the answer is 304 without it.
+         * @example "pZGm1Av0IEBKARczz7exkNYsZb8LzaMrV7J32a2fFG4"
+         */
+        'If-None-Match'?: components['parameters']['IfNoneMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The API file. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          /** @example openapi: 3.0.3 */
+          'application/yaml': components['schemas']['SpecText'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      400: components['responses']['BadRequest'];
+      500: components['responses']['InternalError'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getSpecJson: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The `ETag` of the copy that you have; if the file is still the same, the answer is 304 without it.
+         * @example "pZGm1Av0IEBKARczz7exkNYsZb8LzaMrV7J32a2fFG4"
+         */
+        'If-None-Match'?: components['parameters']['IfNoneMatch'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The API file. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "openapi": "3.0.3"
+           *     }
+           */
+          'application/json': components['schemas']['SpecDocument'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      400: components['responses']['BadRequest'];
+      500: components['responses']['InternalError'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listAreas: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All areas. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "area": "NL",
+           *           "eic": "10YNL----------L",
+           *           "timeZone": "Europe/Amsterdam",
+           *           "currency": "EUR",
+           *           "products": [
+           *             "PT15M",
+           *             "PT30M",
+           *             "PT60M"
+           *           ]
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['AreaPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listContracts: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only contracts of this delivery day, in the area's local time. A day has 92, 96 or 100 quarter-hours.
+         * @example 2026-11-22
+         */
+        deliveryDay?: string;
+        /**
+         * @description Only contracts in this state.
+         * @example OPEN
+         */
+        state?: components['schemas']['ContractState'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of contracts. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getContract: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path: {
+        /**
+         * @description The contract's id, as in `GET /contracts`.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId: components['parameters']['ContractIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The contract. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Contract'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['ContractNotFound'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getBook: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many prices of each side to show.
+         * @example 10
+         */
+        depth?: number;
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path: {
+        /**
+         * @description The contract's id, as in `GET /contracts`.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId: components['parameters']['ContractIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The book as of `sequence`. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "contractId": "NL-20261122T1400Z-PT15M",
+           *       "sequence": 48211,
+           *       "bids": [
+           *         {
+           *           "price": "87.50",
+           *           "quantity": "2.0",
+           *           "orders": 1
+           *         },
+           *         {
+           *           "price": "86.90",
+           *           "quantity": "12.5",
+           *           "orders": 3
+           *         }
+           *       ],
+           *       "asks": [
+           *         {
+           *           "price": "88.10",
+           *           "quantity": "4.0",
+           *           "orders": 2
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['Book'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['ContractNotFound'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listMarketTrades: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only this contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId?: components['parameters']['ContractId'];
+        /**
+         * @description Only what happened after this sequence, ascending. For polling: follow `nextCursor` to the end, then ask again with `after` set to the `Wattbook-Sequence` of the first page.
+         * @example 48210
+         */
+        after?: components['parameters']['After'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of trades. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MarketTradePage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listOrders: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only the order with this id of yours.
+         * @example bot7-20261122-000123
+         */
+        clientOrderId?: components['schemas']['ClientOrderId'];
+        /**
+         * @description Only orders in this state.
+         * @example ACTIVE
+         */
+        state?: components['schemas']['OrderState'];
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only this contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId?: components['parameters']['ContractId'];
+        /**
+         * @description Only what happened after this sequence, ascending. For polling: follow `nextCursor` to the end, then ask again with `after` set to the `Wattbook-Sequence` of the first page.
+         * @example 48210
+         */
+        after?: components['parameters']['After'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of your orders. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  submitOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The order. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewOrder'];
+      };
+    };
+    responses: {
+      /** @description The order was accepted. It may have traded, and it may have ended. */
+      201: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderOutcome'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['OrderRefused'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Order'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['OrderNotFound'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  cancelOrder: {
+    parameters: {
+      query?: {
+        /**
+         * @description Cancel only if the order still has this revision. Not looked at when the order is gone already.
+         * @example 1
+         */
+        revision?: components['schemas']['Revision'];
+      };
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order, which is in the market no longer. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Order'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['OrderNotFound'];
+      409: components['responses']['RevisionMismatch'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  amendOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description What to change. */
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "version": "1.0",
+         *       "revision": 1,
+         *       "price": "88.00",
+         *       "quantity": "4.0"
+         *     }
+         */
+        'application/json': components['schemas']['Amendment'];
+      };
+    };
+    responses: {
+      /** @description The order was amended. It may have traded, and it may have ended. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderOutcome'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['OrderNotFound'];
+      409: components['responses']['RevisionMismatch'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['AmendmentRefused'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listTrades: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only trades of this order.
+         * @example O-1234
+         */
+        orderId?: components['schemas']['OrderId'];
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only this contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId?: components['parameters']['ContractId'];
+        /**
+         * @description Only what happened after this sequence, ascending. For polling: follow `nextCursor` to the end, then ask again with `after` set to the `Wattbook-Sequence` of the first page.
+         * @example 48210
+         */
+        after?: components['parameters']['After'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of your trades. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TradePage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getTrade: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path: {
+        /**
+         * @description The trade's id, as in `fills`, `GET /trades` or the stream.
+         * @example T-567
+         */
+        tradeId: components['schemas']['TradeId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The trade. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trade'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['TradeNotFound'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  openStream: {
+    parameters: {
+      query?: {
+        /**
+         * @description What to hear, separated by commas. `heartbeat`, `reset` and `shutdown` come on every stream.
+         * @example [
+         *       "trades"
+         *     ]
+         */
+        channels?: 'trades'[];
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only this contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId?: components['parameters']['ContractId'];
+        /**
+         * @description Resume after this event, or after all of this sequence.
+         * @example 48211-1
+         */
+        after?: components['schemas']['StreamPosition'];
+      };
+      header?: {
+        /**
+         * @description Resume after this event. Wins over `after`, because a browser that connects again sends both, and this one is the newer.
+         * @example 48211-1
+         */
+        'Last-Event-ID'?: components['schemas']['StreamPosition'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The stream. It ends when either side closes the connection. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': components['schemas']['StreamEvent'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+}
