@@ -238,6 +238,14 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
+  'quantity-too-large': {
+    status: 422,
+    title: 'The quantity is larger than any order may be',
+    happened: 'The quantity is above what the venue takes in one order.',
+    todo: "The answer's `detail` names the largest quantity. Check the unit (MW, not kW); split an order that is meant so.",
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
   'quantity-below-filled': {
     status: 422,
     title: 'The new quantity is below what has been filled',

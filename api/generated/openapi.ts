@@ -912,6 +912,7 @@ export interface components {
       | 'price-out-of-range'
       | 'quantity-not-positive'
       | 'quantity-off-step'
+      | 'quantity-too-large'
       | 'quantity-below-filled'
       | 'valid-until-required'
       | 'valid-until-not-allowed'

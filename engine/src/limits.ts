@@ -19,7 +19,10 @@ export const PRICE_TICKS_MAX = 100_000_000;
 /** Contracts in one ListContracts: each may open at once, so two events each. */
 export const CONTRACTS_PER_LISTING_MAX = 400;
 
-/** How many due items a command settles on the way; with more due, AdvanceTime has to go first. */
+/**
+ * How many events of due items a command may settle on the way. The exchange lets AdvanceTime go first whenever
+ * anything is due, so there it is none.
+ */
 export const DUE_INLINE_MAX = 50;
 
 /** How long after closure orders and client order ids stay in the engine: far longer than any view may lag. */

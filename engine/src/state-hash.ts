@@ -5,7 +5,7 @@
  */
 export type Lanes = { high: number; low: number };
 
-/** The value of a field, or absent. An absent field adds nothing, so a field added later leaves old hashes as they were. */
+/** A field's value, or absent. An absent field adds nothing: a field added later leaves old hashes as they were. */
 export type Field = string | number | boolean | undefined;
 
 const SEED_HIGH = 0x9e3779b1;

@@ -1,4 +1,4 @@
-/** What the market is at a sequence. Everything here follows from the commands applied so far, and from nothing else. */
+/** What the market is at a sequence. All of it follows from the commands applied so far, and from nothing else. */
 import type { Actor, ContractTerms, OrderTerms, ProductTerms, Side, TimeInForce } from './commands.ts';
 import type { EndReason, RefusalCode, RefusalDetails, Standing } from './events.ts';
 import { assert } from './assert.ts';
@@ -44,7 +44,7 @@ export type Order = Actor &
     reason?: EndReason;
     /** Of the owner's (or operator's) changes; fills don't count. */
     revision: number;
-    /** Sequence of the terms as accepted: the key of an idempotent replay. */
+    /** Of the terms as they were accepted: by it a repetition is told from another order. */
     fingerprint: string;
     acceptedSequence: number;
     acceptedAtUs: number;

@@ -24,7 +24,7 @@ export function checkSession(contract: Contract): Refusal | undefined {
   }
 }
 
-/** A price is a whole multiple of the contract's price tick, and within the contract's price limits. Negative is normal. */
+/** A price is a whole multiple of the contract's price tick and within its price limits. Negative is normal. */
 export function checkPrice(contract: Contract, priceTicks: number): Refusal | undefined {
   const { priceTickTicks, minPriceTicks, maxPriceTicks } = contract.rules;
   if (priceTicks % priceTickTicks !== 0) return { code: 'price-off-tick', details: { priceTickTicks } };

@@ -23,9 +23,6 @@ export function placeOrder(market: Market, command: PlaceOrder, events: Event[])
   const refuse = ({ code, details }: Refusal): void => {
     events.push({ type: 'OrderRefused', code, details });
   };
-  const notAdmitted = checkParticipant(market, command.participantId);
-  if (notAdmitted !== undefined) return refuse(notAdmitted);
-
   const fingerprint = fingerprintOf(command);
   const earlier = findEarlier(market, command);
   if (earlier !== undefined) {
@@ -34,6 +31,8 @@ export function placeOrder(market: Market, command: PlaceOrder, events: Event[])
     else refuse({ code: 'client-order-id-reused', details: { acceptedSequence } });
     return;
   }
+  const notAdmitted = checkParticipant(market, command.participantId);
+  if (notAdmitted !== undefined) return refuse(notAdmitted);
   const contract = market.contracts.get(command.contractId);
   if (contract === undefined) return refuse({ code: 'unknown-contract', details: { contractId: command.contractId } });
   const refusal = checkTerms(market, contract, command);
@@ -52,8 +51,8 @@ export function placeOrder(market: Market, command: PlaceOrder, events: Event[])
 }
 
 /**
- * Amends an order: `quantityLots` is its new total, so a fill on the way can't overfill it. A lower quantity at the same
- * price keeps priority; a new price or a higher quantity loses it and may match at once.
+ * Amends an order: `quantityLots` is its new total, so a fill on the way can't overfill it. A lower quantity at the
+ * same price keeps priority; a new price or a higher quantity loses it and may match at once.
  */
 export function amendOrder(market: Market, command: AmendOrder, events: Event[]): void {
   const refuse = ({ code, details }: Refusal): void => {

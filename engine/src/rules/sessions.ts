@@ -3,7 +3,7 @@ import type { Event } from '../events.ts';
 import type { Due } from '../due-queue.ts';
 import { assert, unreachable } from '../assert.ts';
 import { ARCHIVE_AFTER_CLOSURE_US } from '../limits.ts';
-import { orderOf, rehashContract, unhash, type Contract, type Market, type Order } from '../state.ts';
+import { orderOf, rehashContract, unhash, type Contract, type Market } from '../state.ts';
 import { expireOrder } from './orders.ts';
 
 /**
@@ -20,10 +20,14 @@ export function settleDue(market: Market, eventsMax: number, events: Event[]): b
   return true;
 }
 
-/** Is anything due at `timeUs`? */
+/** Is anything due at `timeUs`? Expiries of orders that have ended otherwise meanwhile are let go of on the way. */
 export function isDue(market: Market, timeUs: number): boolean {
   if (market.expiring.length > 0) return true;
-  const next = market.due.next();
+  let next = market.due.next();
+  while (next !== undefined && isStale(market, next)) {
+    market.due.take();
+    next = market.due.next();
+  }
   return next !== undefined && next.dueUs <= timeUs;
 }
 
@@ -40,19 +44,18 @@ function settle(market: Market, due: Due, events: Event[]): void {
       return closeContract(market, contractListed(market, due.id), events);
     case 'ARCHIVE':
       return archiveContract(market, contractListed(market, due.id), events);
-    case 'EXPIRE': {
-      const order = market.orders.get(due.id);
-      if (order !== undefined && stillExpires(order, due)) expireOrder(market, order, 'VALID_UNTIL', events);
-      return;
-    }
+    case 'EXPIRE':
+      return expireOrder(market, orderOf(market, due.id), 'VALID_UNTIL', events);
     default:
       return unreachable(due.kind);
   }
 }
 
-/** The order may have ended, or its validity may have been amended, since the entry was made. */
-function stillExpires(order: Order, due: Due): boolean {
-  return order.state === 'ACTIVE' && order.validUntilUs === due.dueUs;
+/** An order may have ended, or its validity may have been amended, since the entry was made. */
+function isStale(market: Market, due: Due): boolean {
+  if (due.kind !== 'EXPIRE') return false;
+  const order = market.orders.get(due.id);
+  return order?.state !== 'ACTIVE' || order.validUntilUs !== due.dueUs;
 }
 
 function openContract(market: Market, contract: Contract, events: Event[]): void {

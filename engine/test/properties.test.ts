@@ -1,0 +1,137 @@
+/**
+ * Random days at a small venue. Every record is checked as it comes; a failure prints its seed, and
+ * `WATTBOOK_SEED=<seed> npx node --test engine/test/properties.test.ts` plays it again.
+ */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createBook } from '../src/book.ts';
+import type { Command } from '../src/commands.ts';
+import type { Event } from '../src/events.ts';
+import { FILLS_PER_ORDER_MAX } from '../src/limits.ts';
+import { apply, createMarket, stateHash, type Market } from '../src/market.ts';
+import { activeByContract, assertBook, assertToldTruly, hashFromScratch } from './market-checks.ts';
+import { createOrderLedger, follow } from './order-ledger.ts';
+import { createRandom, createRandomCommands, withSeed, type Random } from './random-commands.ts';
+import { emptyVenue, SET_UP, type TestRecord, type Venue } from './venue.ts';
+
+/** A random day; `check` sees each record right after it was applied. */
+function playDay(random: Random, commands: number, check: (venue: Venue, record: TestRecord) => void): Venue {
+  const venue = emptyVenue();
+  const apply = (command: Command): void => {
+    const { timeUs, market } = venue;
+    const events = venue.apply(command);
+    check(venue, { sequence: market.sequence, timeUs, command, events });
+  };
+  SET_UP.forEach(apply);
+  const next = createRandomCommands(random, venue.market);
+  for (let count = 0; count < commands; count++) {
+    const { command, timeUs } = next();
+    venue.timeUs = timeUs;
+    apply(command);
+  }
+  return venue;
+}
+
+const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+describe('after every command of a random day', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    test(`seed ${seed}: the events are a true and possible story, and tell all`, () => {
+      withSeed(seed, (random) => {
+        const ledger = createOrderLedger();
+        const { market } = playDay(random, 1_000, (venue, record) => {
+          const changed = follow(ledger, record);
+          for (const told of changed) if (ledger.orders.has(told.orderId)) assertToldTruly(venue.market, told);
+          assert.equal(ledger.boughtLots, ledger.soldLots);
+        });
+        assert.deepEqual([...ledger.orders.keys()], [...market.orders.keys()]);
+        for (const told of ledger.orders.values()) assertToldTruly(market, told);
+        assert.ok(ledger.lastTradeId > 50 && ledger.archivedOrders > 50, 'the day was a busy one');
+      });
+    });
+  }
+
+  for (let seed = 101; seed <= 104; seed++) {
+    test(`seed ${seed}: books are sums of active orders, never crossed; the state hash is what all adds up to`, () => {
+      withSeed(seed, (random) => {
+        playDay(random, 250, ({ market }) => {
+          const active = activeByContract(market);
+          for (const contract of market.contractsListed.slice(-8)) {
+            assertBook(contract, active.get(contract.contractId) ?? []);
+          }
+          assert.equal(stateHash(market), hashFromScratch(market));
+          assert.equal(market.clientOrderIds.size(), market.orders.size, 'each order holds its client order id');
+        });
+      });
+    });
+  }
+});
+
+describe('the same commands', () => {
+  test('give the same events and state hash, also when they come from the journal as JSON', () => {
+    withSeed(201, (random) => {
+      const again = createMarket();
+      const hashes = new Set<string>();
+      playDay(random, 2_000, ({ market }, { sequence, timeUs, command, events }) => {
+        const repeated = apply(again, throughJson(command), { sequence, timeUs });
+        assert.deepEqual(repeated, throughJson(events), `record ${sequence}`);
+        assert.deepEqual(events, throughJson(events), `record ${sequence} is plain JSON`);
+        assert.equal(stateHash(again), stateHash(market), `record ${sequence}`);
+        assert.equal(hashes.add(stateHash(market)).size, sequence, 'no state has the hash of an earlier one');
+      });
+    });
+  });
+});
+
+describe('a book', () => {
+  test('is nothing but the active orders in the order of queuedSequence: so a snapshot needs no books', () => {
+    let orders = 0;
+    for (let seed = 301; seed <= 320; seed++) {
+      withSeed(seed, (random) => {
+        const { market } = playDay(random, 200, () => undefined);
+        for (const contractId of market.contracts.keys()) orders += compareWithRebuilt(market, contractId);
+      });
+    }
+    assert.ok(orders > 100, `${orders} orders: there was something to rebuild`);
+  });
+});
+
+/** Sweeps the book and one rebuilt from the orders; both must give the same orders in the same order. */
+function compareWithRebuilt(market: Market, contractId: string): number {
+  const active = activeByContract(market).get(contractId) ?? [];
+  const rebuilt = createBook(FILLS_PER_ORDER_MAX);
+  for (const order of active.toSorted((a, b) => a.queuedSequence - b.queuedSequence)) {
+    rebuilt.place(order.orderId, order.side, order.priceTicks, order.openLots, 'GFS');
+  }
+  const kept = market.contracts.get(contractId)?.book;
+  for (const side of ['BUY', 'SELL'] as const) {
+    const worst = side === 'BUY' ? 1_000_000 : -1_000_000;
+    const sweep = [Number.MAX_SAFE_INTEGER, side, worst, 1_000_000, 'IOC'] as const;
+    assert.deepEqual(kept?.place(...sweep), rebuilt.place(...sweep));
+  }
+  return active.length;
+}
+
+test('the random days reach everything that can happen', () => {
+  const reached = new Set<string>();
+  const note = (event: Event): void => {
+    reached.add('code' in event ? event.code : 'reason' in event ? event.reason : event.type);
+  };
+  for (const seed of [1, 2, 3]) {
+    playDay(createRandom(seed), 4_000, (_venue, { events }) => events.forEach(note));
+  }
+  const missing = EVERYTHING.filter((name) => !reached.has(name));
+  assert.deepEqual(missing, []);
+});
+
+/** Event types, reasons and codes; FILL_LIMIT needs a crowd and has tests of its own. */
+const EVERYTHING = [
+  ...['VenueFounded', 'LeadershipTaken', 'AreaDefined', 'ProductDefined', 'ParticipantAdmitted', 'ContractListed'],
+  ...['ContractOpened', 'ContractClosed', 'ContractArchived', 'OrderAccepted', 'OrderReplayed', 'OrderAmended'],
+  ...['AmendmentReplayed', 'TradeExecuted', 'OWNER', 'IOC_REMAINDER', 'FOK_NOT_FILLABLE', 'AMENDED_TO_FILLED'],
+  ...['GATE_CLOSURE', 'VALID_UNTIL', 'unknown-participant', 'unknown-contract', 'contract-not-open', 'contract-closed'],
+  ...['price-off-tick', 'price-out-of-range', 'quantity-not-positive', 'quantity-off-step', 'quantity-too-large'],
+  ...['valid-until-required', 'valid-until-not-allowed', 'valid-until-past', 'valid-until-after-closure'],
+  ...['client-order-id-reused', 'order-not-found', 'order-ended', 'revision-mismatch', 'quantity-below-filled'],
+  ...['already-founded', 'rules-unknown', 'unknown-area', 'product-terms-invalid', 'contract-already-listed'],
+];
