@@ -15,6 +15,7 @@ import { JournalCollision, JournalUnavailable, type Journal } from './journal/jo
 import { snapshotOrder, type OrderSnapshot } from './order-snapshot.ts';
 import { createReplica, type Replica } from './replica.ts';
 import { delay, type Clock, type Timer } from './ops/clock.ts';
+import { messageOf } from './ops/error-message.ts';
 import type { Log } from './ops/log.ts';
 
 /**
@@ -106,14 +107,14 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return queue.length >= QUEUE_COMMANDS_MAX ? 'exchange-busy' : undefined;
   }
 
-  /** Applies what is due and what waits, as long as there is room. */
+  /** Applies what is due and what waits, as long as there is room: at one time, read once, or a closure could slip between. */
   function fillBlocks(): void {
     try {
-      settleDue();
-      for (let next = queue[0]; next !== undefined && hasRoom(); next = queue[0]) {
-        queue.shift();
-        applyOne(next);
-        settleDue();
+      while (hasRoom()) {
+        const timeUs = nowUs();
+        const next = isDue(market, timeUs) ? advanceTime() : queue.shift();
+        if (next === undefined) break;
+        applyOne(next, timeUs);
       }
     } catch (error) {
       fail(error);
@@ -124,20 +125,17 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   /** What is due gets records of its own, so that a command's record holds only what the command did. */
-  function settleDue(): void {
-    while (hasRoom() && isDue(market, nowUs())) {
-      applyOne({ command: { ...VENUE, type: 'AdvanceTime' }, resolve: () => undefined });
-    }
+  function advanceTime(): Pending {
+    return { command: { ...VENUE, type: 'AdvanceTime' }, resolve: () => undefined };
   }
 
   function hasRoom(): boolean {
     return blocks.length < BLOCKS_MAX || blocks.at(-1)?.isFull() === false;
   }
 
-  function applyOne(pending: Pending): void {
+  function applyOne(pending: Pending, timeUs: number): void {
     const { command } = pending;
     const sequence = market.sequence + 1;
-    const timeUs = nowUs();
     const events = apply(market, command, { sequence, timeUs });
     const record: JournalRecord = { sequence, timeUs, command, events };
     const order = orderConcerned(command);
@@ -256,9 +254,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
     market = replica.market;
     head = replica.head();
     epoch = market.epoch + 1;
-    const ask = (command: Command): void => applyOne({ command, resolve: () => undefined });
+    const timeUs = nowUs();
+    const ask = (command: Command): void => applyOne({ command, resolve: () => undefined }, timeUs);
+    while (isDue(market, timeUs)) applyOne(advanceTime(), timeUs);
     if (market.venue === undefined) ask({ ...VENUE, type: 'FoundVenue', ...options.venue });
-    while (isDue(market, nowUs())) ask({ ...VENUE, type: 'AdvanceTime' });
     ask({ ...VENUE, type: 'TakeLeadership', epoch, holder });
     for (let block = blocks[0]; block !== undefined; block = blocks[0]) await commit(block);
     if (isStopped()) return;
@@ -338,8 +337,4 @@ export function createExchange(options: ExchangeOptions): Exchange {
 /** Faults of the database and its connection pass; everything else is a bug or a divergence. */
 function isPassing(error: unknown): boolean {
   return error instanceof JournalCollision || error instanceof JournalUnavailable;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

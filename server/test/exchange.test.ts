@@ -49,8 +49,7 @@ async function openVenue(): Promise<Desk> {
 }
 
 function recorded(outcome: Outcome): Extract<Outcome, { kind: 'RECORDED' }> {
-  assert.equal(outcome.kind, 'RECORDED');
-  assert.ok(outcome.kind === 'RECORDED');
+  assert.ok(outcome.kind === 'RECORDED', outcome.kind);
   return outcome;
 }
 
@@ -106,7 +105,7 @@ test('while one block commits, the next fills; one commit is in flight at a time
   assert.deepEqual(sizes, [1, 3]);
 });
 
-test('a commit that was lost: its commands are unknown, those behind it never happened, and the venue goes on', async () => {
+test('a commit that was lost: its commands are unknown, those behind it never happened, the venue goes on', async () => {
   const { exchange, journal, clock } = await openVenue();
   journal.fates.push('HOLD');
   const onItsWay = exchange.submit(order('a'));

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Client } from 'pg';
+import { messageOf } from '../ops/error-message.ts';
 
 type Migration = { name: string; sql: string; hash: string };
 
@@ -58,7 +59,7 @@ async function run(client: Client, { name, sql, hash }: Migration): Promise<void
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`migration ${name} failed: ${messageOf(error)}`, {
       cause: error,
     });
   }

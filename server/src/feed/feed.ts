@@ -73,20 +73,21 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
     else send(reader, message);
   }
 
-  function send(reader: Reader, message: FeedMessage): void {
+  /** Whether the reader takes more. */
+  function send(reader: Reader, message: FeedMessage): boolean {
     if (message.kind === 'TRADE') reader.last = message.trade.position;
     if (message.kind === 'HEARTBEAT') reader.last = message.position;
     reader.isFull = !reader.sink.write(message);
     if (reader.isFull) reader.fullSinceUs = clock.nowUs();
+    return !reader.isFull;
   }
 
   function drained(reader: Reader): void {
     reader.isFull = false;
-    while (!reader.isFull && reader.backlog.length > 0) {
-      const message = reader.backlog.shift();
-      if (message !== undefined) send(reader, message);
+    for (let message = reader.backlog.shift(); message !== undefined; message = reader.backlog.shift()) {
+      if (!send(reader, message)) return;
     }
-    if (!reader.isFull) reader.onDrained?.();
+    reader.onDrained?.();
   }
 
   function catchUpInBackground(reader: Reader): void {

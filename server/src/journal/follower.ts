@@ -34,6 +34,7 @@ const BLOCKS_PER_READ = 50;
 export function createFollower({ journal, clock, log, fromSequence, onBlock, onFatal }: FollowerOptions): Follower {
   let nextSequence = fromSequence;
   let stopped = false;
+  const isStopped = (): boolean => stopped;
 
   function handOn(committed: CommittedBlock): void {
     if (stopped || committed.block.firstSequence !== nextSequence) return;
@@ -53,10 +54,10 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
   }
 
   async function keepFollowing(): Promise<void> {
-    while (!stopped) {
+    while (!isStopped()) {
       await delay(clock, POLL_MS);
       try {
-        while (!stopped && (await readOn()));
+        while (!isStopped() && (await readOn()));
       } catch (error) {
         if (!(error instanceof JournalUnavailable)) throw error;
         log.warn({ error: error.message, nextSequence }, 'the journal can not be followed; trying again');
@@ -67,7 +68,7 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
 
   return {
     start: async () => {
-      while (!stopped && (await readOn()));
+      while (!isStopped() && (await readOn()));
       keepFollowing().catch(onFatal);
     },
     offer: handOn,

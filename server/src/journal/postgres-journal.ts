@@ -1,6 +1,7 @@
 /** The journal in PostgreSQL: blocks are inserted by one statement on one connection and read over a pool. */
 import { Client, type Pool } from 'pg';
 import type { Clock } from '../ops/clock.ts';
+import { messageOf } from '../ops/error-message.ts';
 import type { Block } from './format.ts';
 import { JournalCollision, JournalUnavailable, type Journal, type JournalReader } from './journal.ts';
 
@@ -132,8 +133,4 @@ function appendError(error: unknown, block: Block): Error {
     return new JournalCollision(`${where}: another block stands there (${message})`, { cause: error });
   }
   return new JournalUnavailable(`${where}: ${message}`, { cause: error });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

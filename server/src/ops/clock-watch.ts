@@ -8,6 +8,8 @@ import type { Log } from './log.ts';
 
 export type ClockWatch = {
   isTrusted(): boolean;
+  /** Whether PostgreSQL answered when it was last asked the time. */
+  isDatabaseUp(): boolean;
   start(): void;
   stop(): void;
 };
@@ -31,6 +33,7 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
   let stopped = false;
   let wallOffsetUs = 0;
   let databaseOffsetUs = 0;
+  let isDatabaseUp = true;
   let wasTrusted = true;
 
   const isTrusted = (): boolean => Math.abs(wallOffsetUs) <= toleranceUs && Math.abs(databaseOffsetUs) <= toleranceUs;
@@ -42,6 +45,7 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
       'select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us',
     );
     const receivedUs = clock.nowUs();
+    isDatabaseUp = true;
     const halfUs = (receivedUs - sentUs) / 2;
     const offsetUs = Number(rows[0]?.us ?? 0) - (sentUs + halfUs);
     databaseOffsetUs = Math.sign(offsetUs) * Math.max(0, Math.abs(offsetUs) - halfUs);
@@ -52,7 +56,11 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
     wasTrusted = !wasTrusted;
     const offsets = { wallOffsetMs: wallOffsetUs / 1_000, databaseOffsetMs: databaseOffsetUs / 1_000 };
     if (wasTrusted) log.info(offsets, 'the clocks agree again');
-    else log.error(offsets, 'clock-untrusted: the clocks disagree; nothing opens, closes, expires or trades');
+    else
+      log.error(
+        offsets,
+        'clock-untrusted: the clocks disagree; nothing opens, closes, expires or trades; set the clock right, then restart',
+      );
   }
 
   async function run(): Promise<void> {
@@ -62,6 +70,7 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
         if (check % CHECKS_PER_QUERY === 0) await compareWithDatabase();
       } catch (error) {
         // An unreachable database stops orders by itself; its clock is compared again when it is back.
+        isDatabaseUp = false;
         log.debug({ error: String(error) }, 'the clock of PostgreSQL could not be read');
       }
       report();
@@ -71,6 +80,7 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
 
   return {
     isTrusted,
+    isDatabaseUp: () => isDatabaseUp,
     start: () => void run(),
     stop: () => {
       stopped = true;

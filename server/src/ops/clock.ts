@@ -24,6 +24,11 @@ export function createSystemClock(): Clock {
   };
 }
 
+/** The wall clock itself, which somebody may set at any time, in microseconds: only for comparing clocks. */
+export function wallNowUs(): number {
+  return Date.now() * 1_000;
+}
+
 /** Resolves after `delayMs`. */
 export function delay(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => {

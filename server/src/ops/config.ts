@@ -1,5 +1,7 @@
 /** All that can be configured, from the environment, checked at start. Nothing else reads environment variables. */
 
+import { messageOf } from './error-message.ts';
+
 /** A variable: how it is spelled, what it means, and how its text becomes a value. */
 type Variable<Value> = {
   name: string;
@@ -18,11 +20,13 @@ export type Config = {
   /** Undefined: an embedded PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  simulationOrdersPerSecond: number;
+  simulationCommandsPerSecond: number;
   opensAtLocal: string;
   closesMinutesBefore: number;
   clockToleranceMs: number;
   commitTimeoutMs: number;
+  /** Undefined when it isn't known. */
+  commit: string | undefined;
 };
 
 /** What is wrong with the environment, one sentence a variable. */
@@ -67,7 +71,7 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'Least severity that is logged: debug, info, warn, error, silent.',
     read: (text) => oneOf(text, 'info', ['debug', 'info', 'warn', 'error', 'silent']),
   },
-  simulationOrdersPerSecond: {
+  simulationCommandsPerSecond: {
     name: 'WATTBOOK_SIMULATION_RATE',
     fallback: '10',
     meaning: 'Commands a second from the simulated participants of the sandbox; 0 turns them off.',
@@ -97,6 +101,12 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'After this long without an answer a commit counts as unknown and the exchange rebuilds itself.',
     read: (text) => integerBetween(text, 5_000, 100, 60_000),
   },
+  commit: {
+    name: 'WATTBOOK_COMMIT',
+    fallback: 'unknown',
+    meaning: 'Commit that this version was built from, for `/version`.',
+    read: (text) => text,
+  },
 };
 
 /** Variables with these prefixes are ours: one that we don't know is a typing error, and typing errors cost money. */
@@ -111,7 +121,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     try {
       return read(text === '' ? undefined : text);
     } catch (error) {
-      const wanted = error instanceof Error ? error.message : String(error);
+      const wanted = messageOf(error);
       problems.push(`${name} is ${JSON.stringify(text)}: ${wanted}. ${meaning} Default: ${fallback}.`);
       return read(undefined);
     }
@@ -123,11 +133,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory: value('dataDirectory'),
     databaseUrl: value('databaseUrl'),
     logLevel: value('logLevel'),
-    simulationOrdersPerSecond: value('simulationOrdersPerSecond'),
+    simulationCommandsPerSecond: value('simulationCommandsPerSecond'),
     opensAtLocal: value('opensAtLocal'),
     closesMinutesBefore: value('closesMinutesBefore'),
     clockToleranceMs: value('clockToleranceMs'),
     commitTimeoutMs: value('commitTimeoutMs'),
+    commit: value('commit'),
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;

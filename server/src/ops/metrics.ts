@@ -1,9 +1,11 @@
 /** The figures of one process, in Prometheus' format. Names are part of what the operator relies on. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { CommittedBlock } from '../journal/committed-block.ts';
+
+/** What is counted of a block: its events by type, refusals by code. */
+type Counted = { records: readonly { events: readonly { type: string; code?: string }[] }[] };
 
 export type Metrics = {
-  committed(committed: CommittedBlock, commitUs: number): void;
+  committed(block: Counted, commitUs: number): void;
   answered(operationId: string, status: number, durationUs: number): void;
   text(): Promise<string>;
   contentType: string;
@@ -63,7 +65,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       for (const event of records.flatMap(({ events }) => events)) {
         if (event.type === 'OrderAccepted') orders.inc();
         else if (event.type === 'TradeExecuted') trades.inc();
-        else if ('code' in event) refusals.inc({ code: event.code });
+        else if (event.code !== undefined) refusals.inc({ code: event.code });
       }
     },
     answered: (operation, status, durationUs) => {

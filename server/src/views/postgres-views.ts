@@ -128,6 +128,7 @@ async function listMarketTrades(pool: Pool, filter: TradeFilter, page: PageReque
 }
 
 /** Trade ids rise with sequences, so one order serves both directions. */
+/* eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as pool.query: the select decides */
 async function listTrades<Row extends MarketTradeSelect>(
   pool: Pool,
   filter: TradeFilter,

@@ -33,7 +33,7 @@ const IDLE_POLL_MS = 250;
 export function createProjector({ pool, source, clock, log, gate }: ProjectorOptions): Projector {
   let stopped = false;
   let wakeUp: (() => void) | undefined;
-  let isWoken = false;
+  let wakes = 0;
   let running: Promise<void> = Promise.resolve();
 
   async function step(): Promise<boolean> {
@@ -51,8 +51,9 @@ export function createProjector({ pool, source, clock, log, gate }: ProjectorOpt
   async function run(): Promise<void> {
     while (!stopped) {
       try {
-        isWoken = false;
-        if (!(await step()) && !isWoken) await idle();
+        const wokenBefore = wakes;
+        const moved = await step();
+        if (!moved && wakes === wokenBefore) await idle();
       } catch (error) {
         log.warn({ error: String(error), sequence: gate.sequence() }, 'the views could not be written; trying again');
         await delay(clock, RETRY_MS);
@@ -72,7 +73,7 @@ export function createProjector({ pool, source, clock, log, gate }: ProjectorOpt
   }
 
   function wake(): void {
-    isWoken = true;
+    wakes += 1;
     wakeUp?.();
   }
 

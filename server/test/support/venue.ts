@@ -6,10 +6,10 @@ export const MINUTE_US = 60_000_000;
 /** 2026-11-22 12:00:00 UTC. */
 export const NOON_US = 1_795_348_800_000_000;
 
-/** Open from an hour before noon; the first closes 55 minutes after it, the others a quarter later each. */
-export function testContracts(count = 3): ContractTerms[] {
+/** Open from an hour before `aroundUs`; the first closes 55 minutes after it, the others a quarter later each. */
+export function testContracts(count = 3, aroundUs = NOON_US): ContractTerms[] {
   return Array.from({ length: count }, (_, index) => {
-    const deliveryStartUs = NOON_US + (60 + 15 * index) * MINUTE_US;
+    const deliveryStartUs = aroundUs + (60 + 15 * index) * MINUTE_US;
     return {
       contractId: `NL-TEST-${index + 1}`,
       product: 'PT15M',
@@ -17,7 +17,7 @@ export function testContracts(count = 3): ContractTerms[] {
       deliveryEndUs: deliveryStartUs + 15 * MINUTE_US,
       deliveryDay: '2026-11-22',
       label: `quarter ${index + 1}`,
-      opensAtUs: NOON_US - 60 * MINUTE_US,
+      opensAtUs: aroundUs - 60 * MINUTE_US,
       closesAtUs: deliveryStartUs - 5 * MINUTE_US,
     };
   });
