@@ -275,6 +275,31 @@ describe('fill limit', () => {
   });
 });
 
+describe('looking', () => {
+  for (const given of cases) {
+    test(`tells what placing would answer: ${given.name}`, () => {
+      const book = bookWith(given.resting);
+      const [orderId, side, priceTicks, lots, timeInForce = 'GFS'] = given.incoming;
+      const [bids, asks] = [ladder(book, 'BUY'), ladder(book, 'SELL')];
+      const looked = book.look(side, priceTicks, lots, timeInForce);
+      assert.deepEqual([ladder(book, 'BUY'), ladder(book, 'SELL')], [bids, asks]);
+      assert.deepEqual(looked, book.place(orderId, side, priceTicks, lots, timeInForce));
+    });
+  }
+
+  test('passes over orders that are gone, also where the fill limit counts', () => {
+    const book = bookWith([1, 2, 3, 4, 5].map((orderId): Line => [orderId, 'SELL', 100, 2]));
+    const isGone = (orderId: number): boolean => orderId === 1 || orderId === 3;
+    const { fills, cancelledLots, fillLimitReached } = book.look('BUY', 100, 8, 'IOC', isGone);
+    assert.deepEqual(
+      [fills.map((fill) => fill.restingOrderId), cancelledLots, fillLimitReached],
+      [[2, 4, 5], 2, false],
+    );
+    assert.equal(book.look('BUY', 100, 8, 'IOC').fillLimitReached, true);
+    assert.equal(book.look('BUY', 100, 8, 'FOK', isGone).cancelledLots, 8);
+  });
+});
+
 describe('amending', () => {
   const twoBids: Line[] = [
     [1, 'BUY', 100, 5],
@@ -465,6 +490,7 @@ describe('against the naive book', () => {
       for (const given of steps) {
         const before = restingLots(fast);
         const orderId = placed + 1;
+        if (given.kind === 'place') assertLooked(fast, naive, orderId, given);
         const answer = take(fast, orderId, placed, given);
         assert.deepEqual(answer, take(naive, orderId, placed, given));
         if (given.kind === 'place') {
@@ -483,6 +509,16 @@ describe('against the naive book', () => {
     });
   });
 });
+
+/** A look says what placing would answer, also with some of the resting orders gone, and leaves the book as it was. */
+function assertLooked(fast: OrderBook, naive: OrderBook, orderId: number, given: Step & { kind: 'place' }): void {
+  const order = [given.side, given.price, given.lots, given.timeInForce] as const;
+  const before = [fast.levels('BUY', Infinity), fast.levels('SELL', Infinity)];
+  assert.deepEqual(fast.look(...order), naive.look(...order));
+  const isGone = (restingId: number): boolean => restingId % 3 === orderId % 3;
+  assert.deepEqual(fast.look(...order, isGone), naive.look(...order, isGone));
+  assert.deepEqual([fast.levels('BUY', Infinity), fast.levels('SELL', Infinity)], before);
+}
 
 /** What came in was traded, rests or was cancelled; what was traded left the other side. */
 function assertConserved(lots: number, placement: ReturnType<OrderBook['place']>, restingChange: number): void {

@@ -11,10 +11,24 @@ export type Fill = { restingOrderId: number; priceTicks: number; quantityLots: n
 /** `openLots` rests in the book; `cancelledLots` found nothing and doesn't rest (IOC, FOK, fill limit). */
 export type Placement = { fills: Fill[]; openLots: number; cancelledLots: number; fillLimitReached: boolean };
 
+/** Whom an order meets. `fillLimitReached`: it would meet more. */
+type Match = { fills: Fill[]; remainingLots: number; fillLimitReached: boolean };
+
 /** One price with what rests there. */
 export type LevelView = { priceTicks: number; quantityLots: number; orders: number };
 
 export type OrderBook = {
+  /**
+   * What `place` would answer for a new order, changing nothing. `isGone` names resting orders to pass over: those that
+   * will have left the book by then.
+   */
+  look(
+    side: Side,
+    priceTicks: number,
+    quantityLots: number,
+    timeInForce: TimeInForce,
+    isGone?: (orderId: number) => boolean,
+  ): Placement;
   /** Matches at once, oldest of the best price first, and rests what its time in force lets rest. */
   place(orderId: number, side: Side, priceTicks: number, quantityLots: number, timeInForce: TimeInForce): Placement;
   /**
@@ -60,20 +74,31 @@ export function createBook(fillsMax: number): OrderBook {
     timeInForce: TimeInForce,
   ): Placement {
     assert(!resting.has(orderId), `order ${orderId} rests already`);
+    const placement = look(side, priceTicks, quantityLots, timeInForce);
+    for (const fill of placement.fills) reduce(fill.restingOrderId, fill.quantityLots);
+    if (placement.openLots > 0) rest(orderId, own(side), priceTicks, placement.openLots);
+    return placement;
+  }
+
+  function look(
+    side: Side,
+    priceTicks: number,
+    quantityLots: number,
+    timeInForce: TimeInForce,
+    isGone?: (orderId: number) => boolean,
+  ): Placement {
     assert(Number.isSafeInteger(priceTicks), `price ${priceTicks} is not an integer`);
     assert(
       Number.isSafeInteger(quantityLots) && quantityLots > 0,
       `quantity ${quantityLots} is not a positive integer`,
     );
-    if (timeInForce === 'FOK' && !canFill(opposite(side), side, priceTicks, quantityLots, fillsMax)) {
+    const { fills, remainingLots, fillLimitReached } = match(side, priceTicks, quantityLots, isGone);
+    if (timeInForce === 'FOK' && remainingLots > 0) {
       return { fills: [], openLots: 0, cancelledLots: quantityLots, fillLimitReached: false };
     }
-    const { fills, remainingLots } = match(side, priceTicks, quantityLots);
-    const fillLimitReached = remainingLots > 0 && fills.length === fillsMax && crosses(side, priceTicks);
     const mayRest = (timeInForce === 'GFS' || timeInForce === 'GTD') && !fillLimitReached;
-    if (remainingLots === 0 || !mayRest) return { fills, openLots: 0, cancelledLots: remainingLots, fillLimitReached };
-    rest(orderId, own(side), priceTicks, remainingLots);
-    return { fills, openLots: remainingLots, cancelledLots: 0, fillLimitReached };
+    const openLots = mayRest ? remainingLots : 0;
+    return { fills, openLots, cancelledLots: remainingLots - openLots, fillLimitReached };
   }
 
   function amend(orderId: number, priceTicks: number, quantityLots: number): Placement & { lostPriority: boolean } {
@@ -98,32 +123,37 @@ export function createBook(fillsMax: number): OrderBook {
     return order.openLots;
   }
 
-  /** THE MATCH: while the best opposite price is at least as good as ours, trade with the oldest order there. */
-  function match(side: Side, priceTicks: number, quantityLots: number): { fills: Fill[]; remainingLots: number } {
+  /**
+   * THE MATCH: while the best opposite price is at least as good as ours, trade with the oldest order there. It only
+   * says with whom; `place` does it.
+   */
+  function match(side: Side, priceTicks: number, quantityLots: number, isGone?: (orderId: number) => boolean): Match {
+    const { levels } = opposite(side);
     const fills: Fill[] = [];
     let remainingLots = quantityLots;
-    while (remainingLots > 0 && fills.length < fillsMax && crosses(side, priceTicks)) {
-      const oldest = opposite(side).levels.at(-1)?.oldest;
-      assert(oldest !== undefined, 'a level is never empty');
-      const tradedLots = Math.min(remainingLots, oldest.openLots);
-      remainingLots -= tradedLots;
-      reduce(oldest, tradedLots);
-      fills.push({
-        restingOrderId: oldest.orderId,
-        priceTicks: oldest.level.priceTicks,
-        quantityLots: tradedLots,
-        restingOpenLots: oldest.openLots,
-      });
+    for (let index = levels.length - 1; index >= 0 && remainingLots > 0; index--) {
+      const level = levels[index];
+      assert(level !== undefined, 'index within levels');
+      if (!isAtLeastAsGood(side, level.priceTicks, priceTicks)) break;
+      for (let order = level.oldest; order !== undefined && remainingLots > 0; order = order.newer) {
+        if (isGone?.(order.orderId) === true) continue;
+        if (fills.length === fillsMax) return { fills, remainingLots, fillLimitReached: true };
+        const tradedLots = Math.min(remainingLots, order.openLots);
+        remainingLots -= tradedLots;
+        fills.push({
+          restingOrderId: order.orderId,
+          priceTicks: level.priceTicks,
+          quantityLots: tradedLots,
+          restingOpenLots: order.openLots - tradedLots,
+        });
+      }
     }
-    return { fills, remainingLots };
+    return { fills, remainingLots, fillLimitReached: false };
   }
 
-  function crosses(side: Side, priceTicks: number): boolean {
-    const best = opposite(side).levels.at(-1);
-    return best !== undefined && isAtLeastAsGood(side, best.priceTicks, priceTicks);
-  }
-
-  function reduce(order: Resting, lots: number): void {
+  function reduce(orderId: number, lots: number): void {
+    const order = resting.get(orderId);
+    assert(order !== undefined, `order ${orderId} rests`);
     order.openLots -= lots;
     order.level.quantityLots -= lots;
     if (order.openLots === 0) remove(order);
@@ -153,6 +183,7 @@ export function createBook(fillsMax: number): OrderBook {
   }
 
   return {
+    look,
     place,
     amend,
     cancel,
@@ -169,24 +200,6 @@ export function createBook(fillsMax: number): OrderBook {
 /** Would a buyer (seller) with this limit take a resting price? */
 function isAtLeastAsGood(side: Side, restingPriceTicks: number, limitPriceTicks: number): boolean {
   return side === 'BUY' ? restingPriceTicks <= limitPriceTicks : restingPriceTicks >= limitPriceTicks;
-}
-
-/** FOK looks before it leaps: is there enough at or better than the limit, in at most `fillsMax` orders? */
-function canFill(against: BookSide, side: Side, priceTicks: number, quantityLots: number, fillsMax: number): boolean {
-  let missingLots = quantityLots;
-  let fills = 0;
-  for (let index = against.levels.length - 1; index >= 0; index--) {
-    const level = against.levels[index];
-    assert(level !== undefined, 'index within levels');
-    if (!isAtLeastAsGood(side, level.priceTicks, priceTicks)) return false;
-    for (let order = level.oldest; order !== undefined; order = order.newer) {
-      fills += 1;
-      if (fills > fillsMax) return false;
-      missingLots -= order.openLots;
-      if (missingLots <= 0) return true;
-    }
-  }
-  return false;
 }
 
 /** Index of the first level that is not worse than the price; levels run from worst to best. */

@@ -43,7 +43,13 @@ export type ContractTerms = {
 };
 
 /** The first record of every journal: makes each venue's chain its own. */
-export type FoundVenue = Actor & { type: 'FoundVenue'; venueId: string; environment: 'sandbox' | 'live' };
+export type FoundVenue = Actor & {
+  type: 'FoundVenue';
+  venueId: string;
+  environment: 'sandbox' | 'live';
+  /** The rules that the venue begins under. Default: 1. */
+  rules?: number;
+};
 
 /** A process begins to lead: from its block on, blocks of an earlier epoch collide. Resets nothing. */
 export type TakeLeadership = Actor & { type: 'TakeLeadership'; epoch: number; holder: string };
@@ -107,6 +113,20 @@ export type AmendOrder = Actor & {
 
 export type CancelOrder = Actor & { type: 'CancelOrder'; orderId: number; revision?: number };
 
+/** Which active orders of the participant: those that match every filter given. An empty list matches none. */
+export type OrderFilter = {
+  area?: string;
+  product?: string;
+  contractId?: string;
+  side?: Side;
+  /** At most MASS_CANCEL_IDS_MAX, as below. */
+  orderIds?: number[];
+  clientOrderIds?: string[];
+};
+
+/** A mass cancel. Without a filter: all of the participant's active orders, whichever key entered them. */
+export type CancelOrders = Actor & OrderFilter & { type: 'CancelOrders' };
+
 export type Command =
   | FoundVenue
   | TakeLeadership
@@ -118,7 +138,8 @@ export type Command =
   | AdmitParticipant
   | PlaceOrder
   | AmendOrder
-  | CancelOrder;
+  | CancelOrder
+  | CancelOrders;
 
 /** The venue itself as the one who asks: time, leadership, set-up. */
 export const VENUE: Actor = { participantId: 'venue', userId: 'exchange', keyId: 'none' };

@@ -32,12 +32,20 @@ export type SetUpRefusalCode =
   | 'unknown-area'
   | 'unknown-product'
   | 'product-terms-invalid'
+  | 'listing-too-large'
   | 'contract-already-listed'
   | 'contract-terms-invalid';
 
 /** Why an order left the book before it was filled. */
 export type EndReason =
-  'OWNER' | 'IOC_REMAINDER' | 'FOK_NOT_FILLABLE' | 'FILL_LIMIT' | 'AMENDED_TO_FILLED' | 'GATE_CLOSURE' | 'VALID_UNTIL';
+  | 'OWNER'
+  | 'MASS_CANCEL'
+  | 'IOC_REMAINDER'
+  | 'FOK_NOT_FILLABLE'
+  | 'FILL_LIMIT'
+  | 'AMENDED_TO_FILLED'
+  | 'GATE_CLOSURE'
+  | 'VALID_UNTIL';
 
 /** How an order stands. `filledValue` is the sum of price ticks × lots over its fills. */
 export type Standing = { openLots: number; filledLots: number; filledValue: number };
@@ -61,7 +69,10 @@ export type ContractListed = { type: 'ContractListed'; contractId: string };
 export type ContractOpened = { type: 'ContractOpened'; contractId: string };
 /** Nothing fills any more; the `restingOrders` are listed as OrderExpired in this and the following records. */
 export type ContractClosed = { type: 'ContractClosed'; contractId: string; restingOrders: number };
-/** The engine lets go of the contract's orders and client order ids; from here on tables answer for them. */
+/**
+ * The engine lets go of the contract's orders and client order ids, in this and the following records; from here on
+ * tables answer for them.
+ */
 export type ContractArchived = { type: 'ContractArchived'; contractId: string; orders: number };
 export type ParticipantAdmitted = { type: 'ParticipantAdmitted' };
 
@@ -98,6 +109,11 @@ export type OrderCancelled = {
   cancelledLots: number;
   filledLots: number;
 };
+/**
+ * A mass cancel took effect: none of these `orders`, with `lots` open in all, fills any more. They are listed as
+ * OrderCancelled, ascending, in this and the following records, before anything else happens.
+ */
+export type OrdersCancelled = { type: 'OrdersCancelled'; orders: number; lots: number };
 /** `order-ended` is no failure to the client: the order is gone, as asked, and stays as it is. */
 export type CancellationRefused = { type: 'CancellationRefused'; code: RefusalCode; details: RefusalDetails };
 
@@ -146,6 +162,7 @@ export type Event =
   | AmendmentReplayed
   | AmendmentRefused
   | OrderCancelled
+  | OrdersCancelled
   | CancellationRefused
   | OrderExpired
   | TradeExecuted

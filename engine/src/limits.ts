@@ -2,8 +2,13 @@
 
 /** The behaviour that this version starts a new venue with, and the newest that it knows. */
 export const RULES_NEWEST = 1;
+/** Those of a market that nobody has founded yet, and of a venue whose founding names none. */
+export const RULES_FIRST = 1;
 
-/** A record lists at most this many events; what comes of one cause beyond that follows in the next records. */
+/**
+ * A record lists at most this many events; what comes of one cause beyond that follows in the next records. AdvanceTime
+ * settles at most as many items in a record, so that one without events (letting go of an order) has its bound too.
+ */
 export const EVENTS_PER_RECORD_MAX = 1_000;
 
 /** An order executes against at most this many resting orders; the rest of it is cancelled (`FILL_LIMIT`). */
@@ -16,12 +21,15 @@ export const FILLS_PER_ORDER_MAX = 900;
 export const QUANTITY_LOTS_MAX = 10_000_000;
 export const PRICE_TICKS_MAX = 100_000_000;
 
+/** Ids of either kind in the filter of one CancelOrders. */
+export const MASS_CANCEL_IDS_MAX = 500;
+
 /** Contracts in one ListContracts: each may open at once, so two events each. */
 export const CONTRACTS_PER_LISTING_MAX = 400;
 
 /**
- * How many events of due items a command may settle on the way. The exchange lets AdvanceTime go first whenever
- * anything is due, so there it is none.
+ * How many due items a command may settle on the way, so that its own events still fit into the record. The exchange
+ * lets AdvanceTime go first whenever anything is due, so there it is none.
  */
 export const DUE_INLINE_MAX = 50;
 

@@ -6,6 +6,7 @@ import type { Command } from './commands.ts';
 import type { Event } from './events.ts';
 import { assert, unreachable } from './assert.ts';
 import { DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX } from './limits.ts';
+import { cancelOrders } from './rules/mass-cancels.ts';
 import { amendOrder, cancelOrder, placeOrder } from './rules/orders.ts';
 import { settleDue } from './rules/sessions.ts';
 import {
@@ -18,8 +19,10 @@ import {
   takeLeadership,
 } from './rules/set-up.ts';
 import type { Market } from './state.ts';
+import { assertWellFormed } from './well-formed.ts';
 
 export { createMarket, stateHash, type Contract, type Market, type Order } from './state.ts';
+export { previewOrder, type OrderPreview } from './rules/previews.ts';
 export { isDue } from './rules/sessions.ts';
 
 /** Given by the exchange before the market sees the command: the record's number and its time. */
@@ -32,6 +35,7 @@ export type Stamp = { sequence: number; timeUs: number };
  * With more than DUE_INLINE_MAX items due, AdvanceTime has to be applied until `isDue` says no.
  */
 export function apply(market: Market, command: Command, stamp: Stamp): Event[] {
+  assertWellFormed(command);
   assert(stamp.sequence === market.sequence + 1, `record ${stamp.sequence} follows ${market.sequence}`);
   assert(Number.isSafeInteger(stamp.timeUs) && stamp.timeUs >= market.timeUs, 'time never runs backwards');
   market.sequence = stamp.sequence;
@@ -55,6 +59,8 @@ function execute(market: Market, command: Exclude<Command, { type: 'AdvanceTime'
       return amendOrder(market, command, events);
     case 'CancelOrder':
       return cancelOrder(market, command, events);
+    case 'CancelOrders':
+      return cancelOrders(market, command, events);
     case 'FoundVenue':
       return foundVenue(market, command, events);
     case 'TakeLeadership':

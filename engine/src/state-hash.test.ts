@@ -61,7 +61,10 @@ const areaFields: Record<Exclude<keyof Area, 'hash'>, Kind> = {
   timeZone: 'HASHED',
   currency: 'HASHED',
 };
-const participantFields: Record<Exclude<keyof Participant, 'hash'>, Kind> = { participantId: 'HASHED' };
+const participantFields: Record<Exclude<keyof Participant, 'hash'>, Kind> = {
+  participantId: 'HASHED',
+  activeOrderIds: 'FOLLOWS',
+};
 const contractFields: Record<Exclude<keyof Contract, 'hash'>, Kind> = {
   contractId: 'HASHED',
   listingNumber: 'HASHED',
@@ -76,10 +79,10 @@ const contractFields: Record<Exclude<keyof Contract, 'hash'>, Kind> = {
   product: 'FOLLOWS',
   book: 'FOLLOWS',
   orderIds: 'FOLLOWS',
-  deliveryDay: 'TOLD',
+  deliveryDay: 'HASHED',
+  currency: 'HASHED',
+  timeZone: 'HASHED',
   label: 'TOLD',
-  currency: 'TOLD',
-  timeZone: 'TOLD',
 };
 const counters: Record<'sequence' | 'timeUs' | 'rules' | 'epoch' | 'nextOrderId' | 'nextTradeId', Kind> = {
   sequence: 'HASHED',

@@ -5,7 +5,7 @@ import { assert } from './assert.ts';
 import { createBook, type OrderBook } from './book.ts';
 import { createClientOrderIds, type ClientOrderIds } from './client-order-ids.ts';
 import { createDueQueue, type DueQueue } from './due-queue.ts';
-import { FILLS_PER_ORDER_MAX, RULES_NEWEST } from './limits.ts';
+import { ARCHIVE_AFTER_CLOSURE_US, FILLS_PER_ORDER_MAX, RULES_FIRST } from './limits.ts';
 import { digest, hex, NOTHING, replace, type Field, type Lanes } from './state-hash.ts';
 
 export type Area = { area: string; eic: string; timeZone: string; currency: string; hash: Lanes };
@@ -30,7 +30,12 @@ export type Contract = ContractTerms & {
   hash: Lanes;
 };
 
-export type Participant = { participantId: string; hash: Lanes };
+export type Participant = {
+  participantId: string;
+  /** Ascending, as a set keeps the order in which ids came. */
+  activeOrderIds: Set<number>;
+  hash: Lanes;
+};
 
 export type OrderState = 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
 
@@ -56,6 +61,18 @@ export type Order = Actor &
     hash: Lanes;
   };
 
+/**
+ * What has taken effect but is still to be carried out on these orders, one by one, before anything else may happen:
+ * a closure or a mass cancel still lists them, archiving still lets go of them. None of them can trade any more.
+ */
+export type Unfinished = {
+  cause: 'CLOSURE' | 'MASS_CANCEL' | 'ARCHIVING';
+  /** Descending: the next one is the last. */
+  orderIds: number[];
+  /** Sum over `orderIds`. */
+  hash: Lanes;
+};
+
 export type Market = {
   /** Of the last record applied. */
   sequence: number;
@@ -78,8 +95,7 @@ export type Market = {
   orders: Map<number, Order>;
   clientOrderIds: ClientOrderIds;
   due: DueQueue;
-  /** Orders of closed contracts that are still to be listed as expired. */
-  expiring: number[];
+  unfinished: Unfinished | undefined;
   /** Sum over all entities; see state-hash.ts. */
   entitiesHash: Lanes;
 };
@@ -92,7 +108,7 @@ export function createMarket(): Market {
   return {
     sequence: 0,
     timeUs: 0,
-    rules: RULES_NEWEST,
+    rules: RULES_FIRST,
     epoch: 0,
     holder: undefined,
     venue: undefined,
@@ -106,7 +122,7 @@ export function createMarket(): Market {
     orders: new Map(),
     clientOrderIds: createClientOrderIds(),
     due: createDueQueue(),
-    expiring: [],
+    unfinished: undefined,
     entitiesHash: { ...NOTHING },
   };
 }
@@ -127,11 +143,47 @@ export function orderOf(market: Market, orderId: number): Order {
   return order;
 }
 
+export function participantOf(market: Market, participantId: string): Participant {
+  const participant = market.participants.get(participantId);
+  assert(participant !== undefined, `participant ${participantId} is admitted`);
+  return participant;
+}
+
+/** The state of a contract at `timeUs`, now or later, whether or not what is due by then was settled. */
+export function contractStateAt(contract: Contract, timeUs: number): ContractState {
+  if (timeUs >= contract.closesAtUs) return 'CLOSED';
+  return contract.state === 'SCHEDULED' && timeUs >= contract.opensAtUs ? 'OPEN' : contract.state;
+}
+
+/** From this time on the market knows neither the contract's orders nor their client order ids. */
+export function archivesAtUs(contract: Contract): number {
+  return contract.closesAtUs + ARCHIVE_AFTER_CLOSURE_US;
+}
+
+/** Something takes effect on these orders (ascending) now, to be carried out one by one; see Unfinished. */
+export function begin(market: Market, cause: Unfinished['cause'], orderIds: readonly number[]): void {
+  assert(market.unfinished === undefined, 'one thing is carried out before the next takes effect');
+  if (orderIds.length === 0) return;
+  const hash = { ...NOTHING };
+  for (const orderId of orderIds) replace(hash, NOTHING, digest([orderId]));
+  market.unfinished = { cause, orderIds: orderIds.toReversed(), hash };
+}
+
+/** Takes the next order of what is unfinished; with the last one it is finished. */
+export function takeUnfinished(market: Market, unfinished: Unfinished): Order {
+  const orderId = unfinished.orderIds.pop();
+  assert(orderId !== undefined, 'what is unfinished has an order left');
+  replace(unfinished.hash, digest([orderId]), NOTHING);
+  if (unfinished.orderIds.length === 0) market.unfinished = undefined;
+  return orderOf(market, orderId);
+}
+
 /** 16 hexadecimal digits that two markets share exactly if they would decide everything alike. */
 export function stateHash(market: Market): string {
-  const { entitiesHash, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId } = market;
-  const fields = [entitiesHash.high, entitiesHash.low, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId];
-  return hex(digest(fields));
+  const { entitiesHash, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, unfinished } = market;
+  const counters = [entitiesHash.high, entitiesHash.low, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId];
+  if (unfinished === undefined) return hex(digest(counters));
+  return hex(digest([...counters, unfinished.cause, unfinished.hash.high, unfinished.hash.low]));
 }
 
 /** Call after every change of an order. */
@@ -213,6 +265,9 @@ function contractFields(contract: Contract): Field[] {
     contract.opensAtUs,
     contract.closesAtUs,
     ...productFields(contract.rules),
+    contract.currency,
+    contract.timeZone,
+    contract.deliveryDay,
   ];
 }
 

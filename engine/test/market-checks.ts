@@ -5,6 +5,7 @@ import type { Side } from '../src/commands.ts';
 import { createMarket, stateHash, type Contract, type Market, type Order } from '../src/market.ts';
 import { NOTHING } from '../src/state-hash.ts';
 import {
+  begin,
   rehashArea,
   rehashContract,
   rehashOrder,
@@ -24,6 +25,7 @@ export function hashFromScratch(market: Market): string {
   for (const participant of market.participants.values()) rehashParticipant(anew, { ...participant, hash: NOTHING });
   for (const contract of market.contracts.values()) rehashContract(anew, { ...contract, hash: NOTHING });
   for (const order of market.orders.values()) rehashOrder(anew, { ...order, hash: NOTHING });
+  if (market.unfinished !== undefined) begin(anew, market.unfinished.cause, market.unfinished.orderIds.toReversed());
   return stateHash(anew);
 }
 
@@ -72,4 +74,28 @@ export function activeByContract(market: Market): Map<string, Order[]> {
     else orders.push(order);
   }
   return active;
+}
+
+/** Each participant knows its active orders, ascending. */
+export function assertActiveOrderIds(market: Market): void {
+  const active = [...market.orders.values()].filter((order) => order.state === 'ACTIVE');
+  for (const { participantId, activeOrderIds } of market.participants.values()) {
+    const own = active.filter((order) => order.participantId === participantId);
+    assert.deepEqual(
+      [...activeOrderIds],
+      own.map((order) => order.orderId),
+    );
+  }
+}
+
+/** All that is in a market, as text: two texts differ where anything has changed. */
+export function dump(market: Market): string {
+  const books = [...market.contracts.values()].map(({ book }) => [
+    book.levels('BUY', Infinity),
+    book.levels('SELL', Infinity),
+  ]);
+  const parts = [market, books, market.due.next(), market.clientOrderIds.size()];
+  return JSON.stringify(parts, (_name, value: unknown) =>
+    value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
+  );
 }

@@ -45,6 +45,15 @@ export function createNaiveBook(fillsMax: number): OrderBook {
     return { fills, openLots: rests ? left : 0, cancelledLots: rests ? 0 : left, fillLimitReached };
   }
 
+  /** Places it in a copy of the book without those that are gone. */
+  function look(...[side, priceTicks, lots, timeInForce, isGone = () => false]: Parameters<OrderBook['look']>) {
+    const kept = entries;
+    entries = kept.filter((entry) => !isGone(entry.orderId)).map((entry) => ({ ...entry }));
+    const placement = place(Number.NaN, side, priceTicks, lots, timeInForce);
+    entries = kept;
+    return placement;
+  }
+
   function cancel(orderId: number): number {
     const openLots = find(orderId)?.openLots ?? 0;
     entries = entries.filter((entry) => entry.orderId !== orderId);
@@ -72,5 +81,5 @@ export function createNaiveBook(fillsMax: number): OrderBook {
 
   const find = (orderId: number): Entry | undefined => entries.find((entry) => entry.orderId === orderId);
   const openLots = (orderId: number): number => find(orderId)?.openLots ?? 0;
-  return { place, amend, cancel, openLots, levels, bestPriceTicks: (side) => queue(side)[0]?.priceTicks };
+  return { look, place, amend, cancel, openLots, levels, bestPriceTicks: (side) => queue(side)[0]?.priceTicks };
 }

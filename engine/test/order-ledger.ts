@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import type { OrderBook } from '../src/book.ts';
 import type { ContractTerms, PlaceOrder, Side } from '../src/commands.ts';
-import type { Event, OrderAmended, TradeExecuted, TradeSide } from '../src/events.ts';
+import type { EndReason, Event, OrderAmended, TradeExecuted, TradeSide } from '../src/events.ts';
 import { FILLS_PER_ORDER_MAX } from '../src/limits.ts';
 import type { OrderState } from '../src/state.ts';
 import { createNaiveBook } from './naive-book.ts';
@@ -29,7 +29,12 @@ export type ToldOrder = Omit<PlaceOrder, 'type' | 'priorUse'> & {
   queuedSequence: number;
 };
 
-type ToldContract = ContractTerms & { state: 'SCHEDULED' | 'OPEN' | 'CLOSED'; book: OrderBook; toExpire: number };
+type ToldContract = ContractTerms & {
+  area: string;
+  state: 'SCHEDULED' | 'OPEN' | 'CLOSED';
+  book: OrderBook;
+  toExpire: number;
+};
 
 export type OrderLedger = {
   orders: Map<number, ToldOrder>;
@@ -41,6 +46,8 @@ export type OrderLedger = {
   timeUs: number;
   /** What the naive book says must come next in this record. */
   expectedFills: [number, number, number][];
+  /** Orders of a mass cancel that are still to be listed; nothing else may happen before they are. */
+  toCancel: number[];
   boughtLots: number;
   soldLots: number;
 };
@@ -55,6 +62,7 @@ export function createOrderLedger(): OrderLedger {
     sequence: 0,
     timeUs: 0,
     expectedFills: [],
+    toCancel: [],
     boughtLots: 0,
     soldLots: 0,
   };
@@ -73,6 +81,8 @@ export function follow(ledger: OrderLedger, record: TestRecord): ToldOrder[] {
 }
 
 function tell(ledger: OrderLedger, record: TestRecord, event: Event): ToldOrder[] {
+  const isListed = event.type === 'OrderCancelled' && event.reason === 'MASS_CANCEL';
+  assert.ok(isListed || ledger.toCancel.length === 0, 'nothing comes between a mass cancel and its orders');
   switch (event.type) {
     case 'OrderAccepted':
       return [accept(ledger, record, event)];
@@ -82,6 +92,9 @@ function tell(ledger: OrderLedger, record: TestRecord, event: Event): ToldOrder[
       return trade(ledger, event);
     case 'OrderCancelled':
       return [cancel(ledger, event)];
+    case 'OrdersCancelled':
+      beginMassCancel(ledger, record, event);
+      return [];
     case 'OrderExpired':
       return [expire(ledger, event)];
     case 'ContractListed':
@@ -102,11 +115,11 @@ function changeContract(
 ): void {
   const { contractId } = event;
   if (event.type === 'ContractListed') {
-    const listed = command.type === 'ListContracts' ? command.contracts : [];
-    const terms = listed.find((contract) => contract.contractId === contractId);
+    const { contracts, area } = command.type === 'ListContracts' ? command : { contracts: [], area: '' };
+    const terms = contracts.find((contract) => contract.contractId === contractId);
     assert.ok(terms !== undefined && !ledger.contracts.has(contractId), `${contractId} is listed once, by its command`);
     const book = createNaiveBook(FILLS_PER_ORDER_MAX);
-    ledger.contracts.set(contractId, { ...terms, state: 'SCHEDULED', book, toExpire: 0 });
+    ledger.contracts.set(contractId, { ...terms, area, state: 'SCHEDULED', book, toExpire: 0 });
     return;
   }
   const contract = contractOf(ledger, contractId);
@@ -215,11 +228,34 @@ function fill(ledger: OrderLedger, event: TradeExecuted, side: Side, told: Trade
   return order;
 }
 
+/** Finds out alone which orders match. */
+function beginMassCancel(ledger: OrderLedger, { command }: TestRecord, event: Of<'OrdersCancelled'>): void {
+  assert.ok(command.type === 'CancelOrders', 'a mass cancel has its own command');
+  const { participantId, area, product, contractId, side, orderIds, clientOrderIds } = command;
+  const matching = [...ledger.orders.values()].filter((order) => {
+    if (order.state !== 'ACTIVE' || order.participantId !== participantId) return false;
+    const contract = contractOf(ledger, order.contractId);
+    if ((area ?? contract.area) !== contract.area || (product ?? contract.product) !== contract.product) return false;
+    if ((contractId ?? order.contractId) !== order.contractId || (side ?? order.side) !== order.side) return false;
+    return (
+      (orderIds ?? [order.orderId]).includes(order.orderId) &&
+      (clientOrderIds ?? [order.clientOrderId]).includes(order.clientOrderId)
+    );
+  });
+  const lots = matching.reduce((sum, order) => sum + order.openLots, 0);
+  assert.deepEqual([event.orders, event.lots], [matching.length, lots], 'a mass cancel tells its totals first');
+  ledger.toCancel = matching.map((order) => order.orderId);
+}
+
+const isByOwner = (reason: EndReason): boolean => reason === 'OWNER' || reason === 'MASS_CANCEL';
+
 function cancel(ledger: OrderLedger, event: Of<'OrderCancelled'>): ToldOrder {
   const order = activeOrderOf(ledger, event.orderId);
-  const { book } = openContractOf(ledger, order);
-  const rested = book.cancel(order.orderId);
-  if (event.reason === 'OWNER') assert.equal(rested, event.cancelledLots);
+  if (event.reason === 'MASS_CANCEL') assert.equal(event.orderId, ledger.toCancel.shift(), 'ascending, and each once');
+  const contract =
+    event.reason === 'MASS_CANCEL' ? contractOf(ledger, order.contractId) : openContractOf(ledger, order);
+  const rested = contract.book.cancel(order.orderId);
+  if (isByOwner(event.reason)) assert.equal(rested, event.cancelledLots);
   else assert.equal(rested, 0, `nothing rests of an order that ends by ${event.reason}`);
   order.cancelledLots += event.cancelledLots;
   end(ledger, order, 'CANCELLED', event, event.cancelledLots);
@@ -252,7 +288,7 @@ function end(
   assert.equal(endedLots, order.openLots, 'what ends is what was open');
   const { contractId, participantId, filledLots, reason } = event;
   assert.deepEqual([contractId, participantId, filledLots], [order.contractId, order.participantId, order.filledLots]);
-  assert.equal(event.revision, order.revision + (reason === 'OWNER' ? 1 : 0));
+  assert.equal(event.revision, order.revision + (isByOwner(reason) ? 1 : 0));
   Object.assign(order, { state, reason, openLots: 0, revision: event.revision, updatedSequence: ledger.sequence });
 }
 

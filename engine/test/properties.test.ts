@@ -5,32 +5,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createBook } from '../src/book.ts';
-import type { Command } from '../src/commands.ts';
 import type { Event } from '../src/events.ts';
 import { FILLS_PER_ORDER_MAX } from '../src/limits.ts';
 import { apply, createMarket, stateHash, type Market } from '../src/market.ts';
-import { activeByContract, assertBook, assertToldTruly, hashFromScratch } from './market-checks.ts';
+import {
+  activeByContract,
+  assertActiveOrderIds,
+  assertBook,
+  assertToldTruly,
+  hashFromScratch,
+} from './market-checks.ts';
 import { createOrderLedger, follow } from './order-ledger.ts';
-import { createRandom, createRandomCommands, withSeed, type Random } from './random-commands.ts';
-import { emptyVenue, SET_UP, type TestRecord, type Venue } from './venue.ts';
-
-/** A random day; `check` sees each record right after it was applied. */
-function playDay(random: Random, commands: number, check: (venue: Venue, record: TestRecord) => void): Venue {
-  const venue = emptyVenue();
-  const apply = (command: Command): void => {
-    const { timeUs, market } = venue;
-    const events = venue.apply(command);
-    check(venue, { sequence: market.sequence, timeUs, command, events });
-  };
-  SET_UP.forEach(apply);
-  const next = createRandomCommands(random, venue.market);
-  for (let count = 0; count < commands; count++) {
-    const { command, timeUs } = next();
-    venue.timeUs = timeUs;
-    apply(command);
-  }
-  return venue;
-}
+import { createRandom, withSeed } from './random-commands.ts';
+import { playDay } from './random-day.ts';
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -61,6 +48,7 @@ describe('after every command of a random day', () => {
           }
           assert.equal(stateHash(market), hashFromScratch(market));
           assert.equal(market.clientOrderIds.size(), market.orders.size, 'each order holds its client order id');
+          assertActiveOrderIds(market);
         });
       });
     });
@@ -128,7 +116,16 @@ test('the random days reach everything that can happen', () => {
 const EVERYTHING = [
   ...['VenueFounded', 'LeadershipTaken', 'AreaDefined', 'ProductDefined', 'ParticipantAdmitted', 'ContractListed'],
   ...['ContractOpened', 'ContractClosed', 'ContractArchived', 'OrderAccepted', 'OrderReplayed', 'OrderAmended'],
-  ...['AmendmentReplayed', 'TradeExecuted', 'OWNER', 'IOC_REMAINDER', 'FOK_NOT_FILLABLE', 'AMENDED_TO_FILLED'],
+  ...[
+    'AmendmentReplayed',
+    'TradeExecuted',
+    'OrdersCancelled',
+    'OWNER',
+    'MASS_CANCEL',
+    'IOC_REMAINDER',
+    'FOK_NOT_FILLABLE',
+    'AMENDED_TO_FILLED',
+  ],
   ...['GATE_CLOSURE', 'VALID_UNTIL', 'unknown-participant', 'unknown-contract', 'contract-not-open', 'contract-closed'],
   ...['price-off-tick', 'price-out-of-range', 'quantity-not-positive', 'quantity-off-step', 'quantity-too-large'],
   ...['valid-until-required', 'valid-until-not-allowed', 'valid-until-past', 'valid-until-after-closure'],

@@ -14,6 +14,7 @@ import {
 } from '../src/commands.ts';
 import { DUE_INLINE_MAX } from '../src/limits.ts';
 import { isDue, type Contract, type Market, type Order } from '../src/market.ts';
+import { archivesAtUs, contractOf } from '../src/state.ts';
 import { contractTerms, placeOrder, PRODUCT, SECOND_US } from './venue.ts';
 
 export type Random = {
@@ -43,12 +44,12 @@ export function createRandom(seed: number): Random {
 }
 
 /** Runs with the seed of the environment variable WATTBOOK_SEED, else with `seed`; a failure names the seed. */
-export function withSeed(seed: number, run: (random: Random) => void): void {
+export function withSeed(seed: number, run: (random: Random) => void, file = 'engine/test/properties.test.ts'): void {
   const chosen = Number(process.env['WATTBOOK_SEED'] ?? seed);
   try {
     run(createRandom(chosen));
   } catch (error) {
-    const again = `WATTBOOK_SEED=${chosen} npx node --test engine/test/properties.test.ts`;
+    const again = `WATTBOOK_SEED=${chosen} npx node --test ${file}`;
     throw new Error(`seed ${chosen} fails; again with: ${again}`, { cause: error });
   }
 }
@@ -83,7 +84,8 @@ function choose(memory: Memory): Command {
   const number = random.below(100);
   if (number < 62) return place(memory);
   if (number < 80) return amend(memory);
-  if (number < 90) return cancel(memory);
+  if (number < 88) return cancel(memory);
+  if (number < 90) return massCancel(memory);
   if (number < 93) return setUp(memory);
   return number < 95 ? list(memory) : { ...VENUE, type: 'AdvanceTime' };
 }
@@ -97,11 +99,13 @@ function later({ random, market }: Memory): number {
   return random.chance(0.2) ? timeUs : timeUs + random.below(4 * SECOND_US);
 }
 
-/** Where much rests, more may be due than a command settles on the way. */
+/** Where much rests or waits to be archived, more may be due than a command settles on the way. */
 function mayOverflow(market: Market, timeUs: number): boolean {
   if (!isDue(market, timeUs)) return false;
-  const active = [...market.orders.values()].filter((order) => order.state === 'ACTIVE').length;
-  return market.expiring.length > 0 || active + 20 > DUE_INLINE_MAX;
+  const settled = [...market.orders.values()].filter(
+    (order) => order.state === 'ACTIVE' || archivesAtUs(contractOf(market, order.contractId)) <= timeUs,
+  );
+  return market.unfinished !== undefined || settled.length + 20 > DUE_INLINE_MAX;
 }
 
 const participant = (random: Random): string =>
@@ -117,14 +121,14 @@ function recentOrder({ random, market }: Memory): Order | undefined {
 /** Mostly whole ticks, at a few prices around zero, buyers a little below sellers: some orders meet, some rest. */
 function priceAt(random: Random, contract: Contract | undefined, side: Side): number {
   const tick = contract?.rules.priceTickTicks ?? 1;
-  if (random.chance(0.02)) return random.oneOf([1_001, -1_001, tick + 0.5]);
+  if (random.chance(0.02)) return random.oneOf([1_001, -1_001]);
   const lean = side === 'BUY' ? -1 : 1;
   return tick * (random.below(9) - 4 + lean) + (random.chance(0.02) ? 1 : 0);
 }
 
 function quantityAt(random: Random, contract: Contract | undefined): number {
   const step = contract?.rules.quantityStepLots ?? 1;
-  if (random.chance(0.02)) return random.oneOf([0, -step, step + 1, Number.MAX_SAFE_INTEGER]);
+  if (random.chance(0.02)) return random.oneOf([0, -step, step + 1, 2 ** 52]);
   return step * (1 + random.below(8));
 }
 
@@ -197,6 +201,23 @@ function cancel(memory: Memory): Command {
     orderId: order?.orderId ?? random.below(5),
   };
   return random.chance(0.5) ? command : { ...command, revision: order?.revision ?? 1 };
+}
+
+/** Mostly with one filter or two, of which some match little or nothing. */
+function massCancel(memory: Memory): Command {
+  const { random, market } = memory;
+  const recent = [...market.orders.values()].slice(-20);
+  const aimed = recentOrder(memory);
+  return {
+    ...actor(random.chance(0.02) ? 'omega' : (aimed?.participantId ?? participant(random))),
+    type: 'CancelOrders',
+    ...(random.chance(0.1) && { area: random.oneOf(['NL', 'NL', 'XX']) }),
+    ...(random.chance(0.1) && { product: random.oneOf([PRODUCT.product, PRODUCT.product, 'PT15M']) }),
+    ...(random.chance(0.3) && { contractId: aimed?.contractId ?? 'nowhere' }),
+    ...(random.chance(0.3) && { side: random.oneOf<Side>(['BUY', 'SELL']) }),
+    ...(random.chance(0.3) && { orderIds: recent.map((order) => order.orderId) }),
+    ...(random.chance(0.2) && { clientOrderIds: recent.map((order) => order.clientOrderId) }),
+  };
 }
 
 function list(memory: Memory): Command {

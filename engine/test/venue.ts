@@ -5,12 +5,13 @@ import {
   type CancelOrder,
   type Command,
   type ContractTerms,
+  type OrderFilter,
   type PlaceOrder,
   type ProductTerms,
   type Side,
 } from '../src/commands.ts';
 import type { Event } from '../src/events.ts';
-import { apply, createMarket, type Market, type Order } from '../src/market.ts';
+import { apply, createMarket, isDue, type Market, type Order } from '../src/market.ts';
 
 /** A command, its place in the order of things, and what came of it: as the journal keeps it. */
 export type TestRecord = { sequence: number; timeUs: number; command: Command; events: Event[] };
@@ -27,6 +28,10 @@ export type Venue = {
   sell(participantId: string, lots: number, priceTicks: number, more?: Partial<PlaceOrder>): Event[];
   amend(participantId: string, orderId: number, revision: number, change: Partial<AmendOrder>): Event[];
   cancel(participantId: string, orderId: number, revision?: number): Event[];
+  /** A mass cancel: its own record only; see `settle`. */
+  cancelAll(participantId: string, filter?: OrderFilter): Event[];
+  /** AdvanceTime, without moving the time, until nothing is due: the events of each record. */
+  settle(): Event[][];
   order(orderId: number): Order;
 };
 
@@ -113,6 +118,12 @@ export function emptyVenue(): Venue {
     cancel: (participantId, orderId, revision) => {
       const command: CancelOrder = { ...actor(participantId), type: 'CancelOrder', orderId };
       return applyNext(revision === undefined ? command : { ...command, revision });
+    },
+    cancelAll: (participantId, filter = {}) => applyNext({ ...actor(participantId), type: 'CancelOrders', ...filter }),
+    settle: () => {
+      const settled: Event[][] = [];
+      while (isDue(market, venue.timeUs)) settled.push(applyNext({ ...VENUE, type: 'AdvanceTime' }));
+      return settled;
     },
     order: (orderId) => {
       const order = market.orders.get(orderId);

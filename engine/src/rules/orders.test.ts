@@ -56,8 +56,6 @@ const refusals: Record<RefusalCode, Attempt[]> = {
   'price-off-tick': [
     { name: 'positive', details: { priceTickTicks: 5 }, run: (venue) => venue.buy('alpha', 10, 101) },
     { name: 'negative', details: { priceTickTicks: 5 }, run: (venue) => venue.sell('alpha', 10, -101) },
-    { name: 'broken', details: { priceTickTicks: 5 }, run: (venue) => venue.buy('alpha', 10, 0.5) },
-    { name: 'no number', details: { priceTickTicks: 5 }, run: (venue) => venue.buy('alpha', 10, NaN) },
     {
       name: 'in an amendment',
       details: { priceTickTicks: 5 },
@@ -101,7 +99,6 @@ const refusals: Record<RefusalCode, Attempt[]> = {
   ],
   'quantity-off-step': [
     { name: 'odd', details: { quantityStepLots: 2 }, run: (venue) => venue.buy('alpha', 11, 100) },
-    { name: 'broken', details: { quantityStepLots: 2 }, run: (venue) => venue.buy('alpha', 0.5, 100) },
     {
       name: 'in an amendment',
       details: { quantityStepLots: 2 },

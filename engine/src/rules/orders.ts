@@ -1,53 +1,41 @@
 /** Placing, amending and cancelling orders, and the trades that come of it. */
-import type { AmendOrder, CancelOrder, PlaceOrder } from '../commands.ts';
+import type { AmendOrder, CancelOrder, PlaceOrder, TimeInForce } from '../commands.ts';
 import type { EndReason, Event, TradeSide } from '../events.ts';
 import type { Placement } from '../book.ts';
-import { assert, safeInteger } from '../assert.ts';
-import { amendmentFingerprintOf, fingerprintOf } from '../fingerprint.ts';
+import { assert, safeInteger, unreachable } from '../assert.ts';
+import { amendmentFingerprintOf } from '../fingerprint.ts';
 import { NOTHING } from '../state-hash.ts';
-import { contractOf, orderOf, rehashOrder, type Contract, type Market, type Order, type Refusal } from '../state.ts';
 import {
-  checkParticipant,
-  checkPrice,
-  checkQuantity,
-  checkSession,
-  checkTerms,
-  checkValidity,
-} from './order-checks.ts';
+  contractOf,
+  orderOf,
+  participantOf,
+  rehashOrder,
+  type Contract,
+  type Market,
+  type Order,
+  type OrderState,
+  type Refusal,
+} from '../state.ts';
+import { checkPrice, checkQuantity, checkSession, checkValidity, decideOrder } from './order-checks.ts';
 
 /**
  * Places an order. The same client order id with the same terms is a repetition and is answered as the first time,
  * before any market rule is looked at; a refusal uses up no id and makes no order.
  */
 export function placeOrder(market: Market, command: PlaceOrder, events: Event[]): void {
-  const refuse = ({ code, details }: Refusal): void => {
-    events.push({ type: 'OrderRefused', code, details });
-  };
-  const fingerprint = fingerprintOf(command);
-  const earlier = findEarlier(market, command);
-  if (earlier !== undefined) {
-    const { acceptedSequence } = earlier;
-    if (earlier.fingerprint === fingerprint) events.push({ type: 'OrderReplayed', acceptedSequence });
-    else refuse({ code: 'client-order-id-reused', details: { acceptedSequence } });
-    return;
+  const decision = decideOrder(market, command, market.timeUs);
+  switch (decision.kind) {
+    case 'REFUSED':
+      events.push({ type: 'OrderRefused', code: decision.code, details: decision.details });
+      return;
+    case 'REPLAY':
+      events.push({ type: 'OrderReplayed', acceptedSequence: decision.acceptedSequence });
+      return;
+    case 'ACCEPTED':
+      return enterOrder(market, decision.contract, command, decision.fingerprint, events);
+    default:
+      return unreachable(decision);
   }
-  const notAdmitted = checkParticipant(market, command.participantId);
-  if (notAdmitted !== undefined) return refuse(notAdmitted);
-  const contract = market.contracts.get(command.contractId);
-  if (contract === undefined) return refuse({ code: 'unknown-contract', details: { contractId: command.contractId } });
-  const refusal = checkTerms(market, contract, command);
-  if (refusal !== undefined) return refuse(refusal);
-
-  const order = acceptOrder(market, contract, command, fingerprint);
-  events.push({ type: 'OrderAccepted', orderId: order.orderId });
-  const placement = contract.book.place(
-    order.orderId,
-    order.side,
-    order.priceTicks,
-    order.quantityLots,
-    order.timeInForce,
-  );
-  settlePlacement(market, contract, order, placement, events);
 }
 
 /**
@@ -94,18 +82,28 @@ export function cancelOrder(market: Market, command: CancelOrder, events: Event[
   if (revision !== undefined && revision !== order.revision) {
     return refuse({ code: 'revision-mismatch', details: { currentRevision: order.revision } });
   }
-  contractOf(market, order.contractId).book.cancel(orderId);
-  order.revision += 1;
-  cancelRest(market, order, order.openLots, 'OWNER', events);
+  cancelActive(market, order, 'OWNER', events);
 }
 
-/** The engine's own memory first; then what the table of old ids knew. */
-function findEarlier(
+/** Takes an order out of the book because its owner wants it so. */
+export function cancelActive(market: Market, order: Order, reason: EndReason, events: Event[]): void {
+  const cancelledLots = contractOf(market, order.contractId).book.cancel(order.orderId);
+  order.revision += 1;
+  cancelRest(market, order, cancelledLots, reason, events);
+}
+
+function enterOrder(
   market: Market,
+  contract: Contract,
   command: PlaceOrder,
-): { acceptedSequence: number; fingerprint: string } | undefined {
-  const orderId = market.clientOrderIds.find(command.participantId, command.clientOrderId);
-  return orderId === undefined ? command.priorUse : orderOf(market, orderId);
+  fingerprint: string,
+  events: Event[],
+): void {
+  const order = acceptOrder(market, contract, command, fingerprint);
+  const { orderId, side, priceTicks, quantityLots, timeInForce } = order;
+  events.push({ type: 'OrderAccepted', orderId });
+  const placement = contract.book.place(orderId, side, priceTicks, quantityLots, timeInForce);
+  settlePlacement(market, contract, order, placement, events);
 }
 
 function acceptOrder(market: Market, contract: Contract, command: PlaceOrder, fingerprint: string): Order {
@@ -128,6 +126,7 @@ function acceptOrder(market: Market, contract: Contract, command: PlaceOrder, fi
   };
   market.nextOrderId += 1;
   market.orders.set(order.orderId, order);
+  participantOf(market, order.participantId).activeOrderIds.add(order.orderId);
   market.clientOrderIds.remember(order.participantId, order.clientOrderId, order.orderId);
   contract.orderIds.push(order.orderId);
   if (order.validUntilUs !== undefined) {
@@ -148,7 +147,7 @@ function checkAmendment(market: Market, contract: Contract, order: Order, comman
   const validUntilUs = command.validUntilUs ?? order.validUntilUs;
   const validity = validUntilUs === undefined ? { timeInForce } : { timeInForce, validUntilUs };
   return (
-    checkSession(contract) ??
+    checkSession(contract, market.timeUs) ??
     checkPrice(contract, priceTicks) ??
     checkQuantity(contract, quantityLots) ??
     (quantityLots < filledLots ? { code: 'quantity-below-filled', details: { filledLots } } : undefined) ??
@@ -211,15 +210,16 @@ function settlePlacement(
   }
   assert(order.openLots === placement.openLots + placement.cancelledLots, 'quantity is conserved');
   if (placement.cancelledLots > 0) {
-    cancelRest(market, order, placement.cancelledLots, reasonNotResting(order, placement), events);
+    cancelRest(market, order, placement.cancelledLots, reasonNotResting(order.timeInForce, placement), events);
     return;
   }
   touch(market, order);
 }
 
-function reasonNotResting(order: Order, placement: Placement): EndReason {
+/** Why a part of an order that was placed doesn't rest. */
+export function reasonNotResting(timeInForce: TimeInForce, placement: Placement): EndReason {
   if (placement.fillLimitReached) return 'FILL_LIMIT';
-  return order.timeInForce === 'FOK' ? 'FOK_NOT_FILLABLE' : 'IOC_REMAINDER';
+  return timeInForce === 'FOK' ? 'FOK_NOT_FILLABLE' : 'IOC_REMAINDER';
 }
 
 function executeTrade(
@@ -253,7 +253,7 @@ function fill(market: Market, order: Order, priceTicks: number, quantityLots: nu
   order.openLots -= quantityLots;
   order.filledLots += quantityLots;
   order.filledValue = safeInteger(order.filledValue + priceTicks * quantityLots);
-  if (order.openLots === 0) order.state = 'FILLED';
+  if (order.openLots === 0) end(market, order, 'FILLED');
   touch(market, order);
 }
 
@@ -274,9 +274,7 @@ function tradeSide(order: Order): TradeSide {
 /** Ends an order that is out of the book. */
 function cancelRest(market: Market, order: Order, cancelledLots: number, reason: EndReason, events: Event[]): void {
   assert(order.openLots === cancelledLots, 'what is cancelled was open');
-  order.openLots = 0;
-  order.state = 'CANCELLED';
-  order.reason = reason;
+  end(market, order, 'CANCELLED', reason);
   touch(market, order);
   const { orderId, contractId, participantId, revision, filledLots } = order;
   events.push({
@@ -291,6 +289,15 @@ function cancelRest(market: Market, order: Order, cancelledLots: number, reason:
   });
 }
 
+/** Nothing happens to the order any more. */
+function end(market: Market, order: Order, state: Exclude<OrderState, 'ACTIVE'>, reason?: EndReason): void {
+  assert(order.state === 'ACTIVE', `order ${order.orderId} is ${order.state} and can't end again`);
+  order.openLots = 0;
+  order.state = state;
+  if (reason !== undefined) order.reason = reason;
+  participantOf(market, order.participantId).activeOrderIds.delete(order.orderId);
+}
+
 function touch(market: Market, order: Order): void {
   order.updatedSequence = market.sequence;
   order.updatedAtUs = market.timeUs;
@@ -302,9 +309,7 @@ export function expireOrder(market: Market, order: Order, reason: EndReason, eve
   assert(order.state === 'ACTIVE', `order ${order.orderId} is ${order.state} and can't expire`);
   const expiredLots = contractOf(market, order.contractId).book.cancel(order.orderId);
   assert(expiredLots === order.openLots, 'order and book agree on what is open');
-  order.openLots = 0;
-  order.state = 'EXPIRED';
-  order.reason = reason;
+  end(market, order, 'EXPIRED', reason);
   touch(market, order);
   const { orderId, contractId, participantId, revision, filledLots } = order;
   events.push({ type: 'OrderExpired', orderId, contractId, participantId, reason, revision, expiredLots, filledLots });

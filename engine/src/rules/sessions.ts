@@ -2,27 +2,36 @@
 import type { Event } from '../events.ts';
 import type { Due } from '../due-queue.ts';
 import { assert, unreachable } from '../assert.ts';
-import { ARCHIVE_AFTER_CLOSURE_US } from '../limits.ts';
-import { orderOf, rehashContract, unhash, type Contract, type Market } from '../state.ts';
-import { expireOrder } from './orders.ts';
+import {
+  archivesAtUs,
+  begin,
+  orderOf,
+  rehashContract,
+  takeUnfinished,
+  unhash,
+  type Contract,
+  type Market,
+  type Order,
+  type Unfinished,
+} from '../state.ts';
+import { cancelActive, expireOrder } from './orders.ts';
 
 /**
- * Settles what was due at or before the market's time, by due time, then kind, then id, in at most `eventsMax` events.
- * Returns whether nothing due is left. A contract's closure takes effect at once; its orders are listed one by one.
+ * Settles what was due at or before the market's time, by due time, then kind, then id, in at most `itemsMax` items of
+ * at most one event each. What is unfinished goes first. Returns whether nothing due is left.
  */
-export function settleDue(market: Market, eventsMax: number, events: Event[]): boolean {
-  while (isDue(market, market.timeUs)) {
-    if (events.length >= eventsMax) return false;
-    const expiringId = market.expiring.pop();
-    if (expiringId !== undefined) expireOrder(market, orderOf(market, expiringId), 'GATE_CLOSURE', events);
-    else settle(market, market.due.take(), events);
+export function settleDue(market: Market, itemsMax: number, events: Event[]): boolean {
+  for (let items = 0; isDue(market, market.timeUs); items++) {
+    if (items >= itemsMax) return false;
+    if (market.unfinished === undefined) settle(market, market.due.take(), events);
+    else carryOn(market, market.unfinished, events);
   }
   return true;
 }
 
 /** Is anything due at `timeUs`? Expiries of orders that have ended otherwise meanwhile are let go of on the way. */
 export function isDue(market: Market, timeUs: number): boolean {
-  if (market.expiring.length > 0) return true;
+  if (market.unfinished !== undefined) return true;
   let next = market.due.next();
   while (next !== undefined && isStale(market, next)) {
     market.due.take();
@@ -34,6 +43,20 @@ export function isDue(market: Market, timeUs: number): boolean {
 /** Puts a contract on the calendar of the market. */
 export function scheduleContract(market: Market, contract: Contract): void {
   market.due.add({ dueUs: contract.opensAtUs, kind: 'OPEN', id: contract.listingNumber });
+}
+
+function carryOn(market: Market, unfinished: Unfinished, events: Event[]): void {
+  const order = takeUnfinished(market, unfinished);
+  switch (unfinished.cause) {
+    case 'CLOSURE':
+      return expireOrder(market, order, 'GATE_CLOSURE', events);
+    case 'MASS_CANCEL':
+      return cancelActive(market, order, 'MASS_CANCEL', events);
+    case 'ARCHIVING':
+      return letGo(market, order);
+    default:
+      return unreachable(unfinished.cause);
+  }
 }
 
 function settle(market: Market, due: Due, events: Event[]): void {
@@ -71,29 +94,25 @@ function closeContract(market: Market, contract: Contract, events: Event[]): voi
   contract.state = 'CLOSED';
   rehashContract(market, contract);
   const resting = contract.orderIds.filter((orderId) => orderOf(market, orderId).state === 'ACTIVE');
-  assert(market.expiring.length === 0, 'one closure is listed before the next takes effect');
-  market.expiring = resting.reverse();
-  market.due.add({
-    dueUs: contract.closesAtUs + ARCHIVE_AFTER_CLOSURE_US,
-    kind: 'ARCHIVE',
-    id: contract.listingNumber,
-  });
+  market.due.add({ dueUs: archivesAtUs(contract), kind: 'ARCHIVE', id: contract.listingNumber });
   events.push({ type: 'ContractClosed', contractId: contract.contractId, restingOrders: resting.length });
+  begin(market, 'CLOSURE', resting);
 }
 
 function archiveContract(market: Market, contract: Contract, events: Event[]): void {
-  const orders = contract.orderIds.length;
-  for (const orderId of contract.orderIds) {
-    const order = orderOf(market, orderId);
-    assert(order.state !== 'ACTIVE', `order ${orderId} ended with its contract`);
-    market.clientOrderIds.forget(order.participantId, order.clientOrderId);
-    market.orders.delete(orderId);
-    unhash(market, order);
-  }
+  const { orderIds } = contract;
   contract.orderIds = [];
   contract.archived = true;
   rehashContract(market, contract);
-  events.push({ type: 'ContractArchived', contractId: contract.contractId, orders });
+  events.push({ type: 'ContractArchived', contractId: contract.contractId, orders: orderIds.length });
+  begin(market, 'ARCHIVING', orderIds);
+}
+
+function letGo(market: Market, order: Order): void {
+  assert(order.state !== 'ACTIVE', `order ${order.orderId} ended with its contract`);
+  market.clientOrderIds.forget(order.participantId, order.clientOrderId);
+  market.orders.delete(order.orderId);
+  unhash(market, order);
 }
 
 function contractListed(market: Market, listingNumber: number): Contract {

@@ -12,7 +12,7 @@ import type {
 } from '../commands.ts';
 import type { Event, SetUpRefusalCode } from '../events.ts';
 import { assert } from '../assert.ts';
-import { CONTRACTS_PER_LISTING_MAX, EVENTS_PER_RECORD_MAX, PRICE_TICKS_MAX, RULES_NEWEST } from '../limits.ts';
+import { CONTRACTS_PER_LISTING_MAX, PRICE_TICKS_MAX, RULES_FIRST, RULES_NEWEST } from '../limits.ts';
 import { NOTHING } from '../state-hash.ts';
 import {
   createContractBook,
@@ -30,7 +30,10 @@ import { scheduleContract, settleDue } from './sessions.ts';
 /** The first record: a venue is founded once. */
 export function foundVenue(market: Market, command: FoundVenue, events: Event[]): void {
   if (market.venue !== undefined) return refuse(events, 'already-founded', market.venue.venueId);
-  market.venue = { venueId: command.venueId, environment: command.environment, hash: NOTHING };
+  const { venueId, environment, rules = RULES_FIRST } = command;
+  if (rules < RULES_FIRST || rules > RULES_NEWEST) return refuse(events, 'rules-unknown', String(rules));
+  market.rules = rules;
+  market.venue = { venueId, environment, hash: NOTHING };
   rehashVenue(market, market.venue);
   events.push({ type: 'VenueFounded' });
 }
@@ -86,8 +89,10 @@ function areValid(terms: ProductTerms): boolean {
 /** Lists all of the contracts or none. Those whose opening has passed open at once. */
 export function listContracts(market: Market, command: ListContracts, events: Event[]): void {
   const { area, contracts } = command;
-  assert(contracts.length <= CONTRACTS_PER_LISTING_MAX, `at most ${CONTRACTS_PER_LISTING_MAX} contracts a listing`);
   if (!market.areas.has(area)) return refuse(events, 'unknown-area', area);
+  if (contracts.length > CONTRACTS_PER_LISTING_MAX) {
+    return refuse(events, 'listing-too-large', String(contracts.length));
+  }
   const seen = new Set<string>();
   for (const terms of contracts) {
     const code = checkListing(market, area, terms, seen);
@@ -98,13 +103,14 @@ export function listContracts(market: Market, command: ListContracts, events: Ev
     listContract(market, area, terms);
     events.push({ type: 'ContractListed', contractId: terms.contractId });
   }
-  const settled = settleDue(market, EVENTS_PER_RECORD_MAX, events);
+  const settled = settleDue(market, contracts.length, events);
   assert(settled, 'a listing opens at most what it lists');
 }
 
 export function admitParticipant(market: Market, command: AdmitParticipant, events: Event[]): void {
   const { admittedId: participantId } = command;
-  const participant = { participantId, hash: market.participants.get(participantId)?.hash ?? NOTHING };
+  const admitted = market.participants.get(participantId);
+  const participant = admitted ?? { participantId, activeOrderIds: new Set<number>(), hash: NOTHING };
   market.participants.set(participantId, participant);
   rehashParticipant(market, participant);
   events.push({ type: 'ParticipantAdmitted' });

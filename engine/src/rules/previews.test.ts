@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  all,
+  CLOSES_US,
+  contractTerms,
+  HOUR_US,
+  listContracts,
+  openVenue,
+  OPENS_US,
+  placeOrder,
+  scheduledVenue,
+  type TestRecord,
+  type Venue,
+} from '../../test/venue.ts';
+import { dump } from '../../test/market-checks.ts';
+import { withSeed } from '../../test/random-commands.ts';
+import { playDay } from '../../test/random-day.ts';
+import { VENUE, type PlaceOrder } from '../commands.ts';
+import type { Event } from '../events.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import { ARCHIVE_AFTER_CLOSURE_US, EVENTS_PER_RECORD_MAX, FILLS_PER_ORDER_MAX } from '../limits.ts';
+import { apply, createMarket, isDue, previewOrder, stateHash, type Market, type OrderPreview } from '../market.ts';
+
+const GTD_US = OPENS_US + HOUR_US;
+const ARCHIVED_US = CLOSES_US + ARCHIVE_AFTER_CLOSURE_US;
+
+/** What the events of an order's own record say, as a preview would. */
+function previewOf(command: PlaceOrder, events: readonly Event[]): OrderPreview {
+  const [refused, replayed, accepted] = [
+    all(events, 'OrderRefused')[0],
+    all(events, 'OrderReplayed')[0],
+    all(events, 'OrderAccepted')[0],
+  ];
+  if (refused !== undefined) return { kind: 'REFUSED', code: refused.code, details: refused.details };
+  if (replayed !== undefined) return { kind: 'REPLAY', acceptedSequence: replayed.acceptedSequence };
+  assert.ok(accepted !== undefined, 'an order is refused, replayed or accepted');
+  const fills = all(events, 'TradeExecuted').map(({ priceTicks, quantityLots }) => ({ priceTicks, quantityLots }));
+  const cancelled = all(events, 'OrderCancelled').find((event) => event.orderId === accepted.orderId);
+  const filledLots = fills.reduce((sum, fill) => sum + fill.quantityLots, 0);
+  const cancelledLots = cancelled?.cancelledLots ?? 0;
+  const openLots = command.quantityLots - filledLots - cancelledLots;
+  const ended = { kind: 'ACCEPTED', fills, openLots, cancelledLots } as const;
+  if (cancelled !== undefined) return { ...ended, endState: 'CANCELLED', reason: cancelled.reason };
+  return { ...ended, endState: openLots > 0 ? 'ACTIVE' : 'FILLED' };
+}
+
+/** The same records once more, then all that is due at `timeUs`. */
+function rebuilt(records: readonly TestRecord[], timeUs: number): Market {
+  const market = createMarket();
+  for (const { command, sequence, timeUs: thenUs } of records) apply(market, command, { sequence, timeUs: thenUs });
+  while (isDue(market, timeUs)) {
+    apply(market, { ...VENUE, type: 'AdvanceTime' }, { sequence: market.sequence + 1, timeUs });
+  }
+  return market;
+}
+
+/** A preview, held against what placing the order at that time on a market of the same records comes to. */
+function checkedPreview(venue: Venue, command: PlaceOrder, timeUs = venue.timeUs): OrderPreview {
+  const before = dump(venue.market);
+  const preview = previewOrder(venue.market, Object.freeze(command), timeUs);
+  assert.equal(dump(venue.market), before, 'a preview changes nothing');
+  const market = rebuilt(venue.records, timeUs);
+  const events = apply(market, command, { sequence: market.sequence + 1, timeUs });
+  assert.deepEqual(preview, previewOf(command, events));
+  return preview;
+}
+
+const buy = (change: Partial<PlaceOrder> = {}): PlaceOrder =>
+  placeOrder('beta', 'BUY', { clientOrderId: 'preview', ...change });
+const fill = (priceTicks: number, quantityLots: number) => ({ priceTicks, quantityLots });
+
+describe('a preview', () => {
+  /** Alpha sells 4 at 95 and 4 at 100; gamma 2 at 100. */
+  function venueWithSellers(): Venue {
+    const venue = openVenue();
+    venue.sell('alpha', 4, 95);
+    venue.sell('alpha', 4, 100);
+    venue.sell('gamma', 2, 100);
+    return venue;
+  }
+  const rows: [string, Partial<PlaceOrder>, Partial<OrderPreview>][] = [
+    [
+      'that trades in part and rests',
+      { quantityLots: 20 },
+      { fills: [fill(95, 4), fill(100, 4), fill(100, 2)], openLots: 10, cancelledLots: 0, endState: 'ACTIVE' },
+    ],
+    ['that is filled', { quantityLots: 6 }, { fills: [fill(95, 4), fill(100, 2)], endState: 'FILLED' }],
+    ['that only rests', { priceTicks: 90 }, { fills: [], openLots: 10, endState: 'ACTIVE' }],
+    [
+      'IOC',
+      { timeInForce: 'IOC', quantityLots: 12 },
+      { openLots: 0, cancelledLots: 2, endState: 'CANCELLED', reason: 'IOC_REMAINDER' },
+    ],
+    ['FOK that can be filled', { timeInForce: 'FOK' }, { openLots: 0, endState: 'FILLED' }],
+    [
+      'FOK that can not',
+      { timeInForce: 'FOK', quantityLots: 12 },
+      { fills: [], cancelledLots: 12, endState: 'CANCELLED', reason: 'FOK_NOT_FILLABLE' },
+    ],
+    ['off the tick', { priceTicks: 101 }, { kind: 'REFUSED', code: 'price-off-tick', details: { priceTickTicks: 5 } }],
+    [
+      'of someone unknown',
+      { participantId: 'omega' },
+      { kind: 'REFUSED', code: 'unknown-participant', details: { participantId: 'omega' } },
+    ],
+  ];
+  for (const [name, change, expected] of rows) {
+    test(`of an order ${name}`, () => {
+      const preview = checkedPreview(venueWithSellers(), buy(change));
+      assert.deepEqual(preview, { ...preview, ...expected });
+    });
+  }
+
+  test('of an order beyond the fill limit', () => {
+    const venue = openVenue();
+    for (let count = 0; count <= FILLS_PER_ORDER_MAX; count++) venue.sell('alpha', 2, 100);
+    const preview = checkedPreview(venue, buy({ quantityLots: 2 * FILLS_PER_ORDER_MAX + 2 }));
+    assert.deepEqual(preview, { ...preview, cancelledLots: 2, reason: 'FILL_LIMIT' });
+  });
+
+  test('of an order that was placed before is its replay; under its id with other terms it is refused', () => {
+    const venue = openVenue();
+    venue.apply(buy());
+    const acceptedSequence = venue.market.sequence;
+    assert.deepEqual(checkedPreview(venue, buy()), { kind: 'REPLAY', acceptedSequence });
+    const other = checkedPreview(venue, buy({ quantityLots: 12 }));
+    assert.deepEqual(other, { kind: 'REFUSED', code: 'client-order-id-reused', details: { acceptedSequence } });
+  });
+
+  test('uses up no id: the order may be placed under it', () => {
+    const venue = venueWithSellers();
+    const preview = checkedPreview(venue, buy());
+    assert.deepEqual(preview, previewOf(buy(), venue.apply(buy())));
+  });
+});
+
+describe('what is due by then but not settled yet counts as settled', () => {
+  const kindOf = (preview: OrderPreview): string => (preview.kind === 'REFUSED' ? preview.code : preview.kind);
+
+  test('a contract that opens', () => {
+    const venue = scheduledVenue();
+    assert.equal(kindOf(checkedPreview(venue, buy(), OPENS_US - 1)), 'contract-not-open');
+    assert.equal(kindOf(checkedPreview(venue, buy(), OPENS_US)), 'ACCEPTED');
+  });
+
+  test('a contract that closes, also one that never opened', () => {
+    for (const venue of [openVenue(), scheduledVenue()]) {
+      assert.equal(kindOf(checkedPreview(venue, buy(), CLOSES_US - 1)), 'ACCEPTED');
+      assert.equal(kindOf(checkedPreview(venue, buy(), CLOSES_US)), 'contract-closed');
+    }
+  });
+
+  test('its own validity', () => {
+    const gtd = buy({ timeInForce: 'GTD', validUntilUs: GTD_US });
+    assert.equal(kindOf(checkedPreview(openVenue(), gtd, GTD_US - 1)), 'ACCEPTED');
+    assert.equal(kindOf(checkedPreview(openVenue(), gtd, GTD_US)), 'valid-until-past');
+  });
+
+  test('resting orders that expire', () => {
+    const venue = openVenue();
+    venue.sell('alpha', 4, 95, { timeInForce: 'GTD', validUntilUs: GTD_US });
+    venue.sell('gamma', 4, 100);
+    const fillsAt = (timeUs: number): unknown => {
+      const preview = checkedPreview(venue, buy(), timeUs);
+      return preview.kind === 'ACCEPTED' && preview.fills;
+    };
+    assert.deepEqual(fillsAt(GTD_US - 1), [fill(95, 4), fill(100, 4)]);
+    assert.deepEqual(fillsAt(GTD_US), [fill(100, 4)]);
+  });
+
+  test('orders of a mass cancel that are still to be listed', () => {
+    const venue = openVenue();
+    for (let count = 0; count < EVENTS_PER_RECORD_MAX + 100; count++) venue.sell('alpha', 2, 100);
+    venue.sell('gamma', 2, 105);
+    venue.cancelAll('alpha');
+    assert.ok(venue.market.unfinished !== undefined);
+    const preview = checkedPreview(venue, buy({ priceTicks: 105, timeInForce: 'IOC' }));
+    assert.deepEqual(preview, { ...preview, fills: [fill(105, 2)], cancelledLots: 8 });
+  });
+
+  test('ids that are archived, before and while the engine lets go of them: then priorUse answers', () => {
+    const venue = openVenue();
+    listContracts(venue, contractTerms('B', { closesAtUs: ARCHIVED_US + HOUR_US }));
+    for (let count = 0; count < EVENTS_PER_RECORD_MAX; count++) venue.sell('alpha', 2, 100, { contractId: 'B' });
+    for (let count = 0; count < EVENTS_PER_RECORD_MAX + 100; count++) venue.sell('alpha', 2, 100);
+    venue.apply(buy({ priceTicks: 5 }));
+    const again = buy({ contractId: 'B' });
+    const priorUse = { acceptedSequence: 7, fingerprint: fingerprintOf(again) };
+    for (const step of ['due', 'begun'] as const) {
+      if (step === 'begun') {
+        venue.advance(CLOSES_US);
+        venue.settle();
+        venue.advance(ARCHIVED_US);
+        assert.equal(venue.market.unfinished?.cause, 'ARCHIVING');
+        assert.ok(venue.market.clientOrderIds.find('beta', 'preview') !== undefined);
+      } else {
+        assert.equal(kindOf(checkedPreview(venue, again, ARCHIVED_US - 1)), 'client-order-id-reused');
+      }
+      assert.equal(kindOf(checkedPreview(venue, again, ARCHIVED_US)), 'ACCEPTED');
+      assert.equal(kindOf(checkedPreview(venue, { ...again, priorUse }, ARCHIVED_US)), 'REPLAY');
+    }
+  });
+
+  test("a time before the market's own counts as the market's; one that is no time is a bug", () => {
+    const venue = openVenue();
+    const gtd = buy({ timeInForce: 'GTD', validUntilUs: OPENS_US });
+    assert.equal(kindOf(previewOrder(venue.market, gtd, OPENS_US - 1)), 'valid-until-past');
+    assert.throws(() => previewOrder(venue.market, gtd, 0.5), /whole number of microseconds/);
+  });
+});
+
+describe('on random days', () => {
+  const FILE = 'engine/src/rules/previews.test.ts';
+
+  for (const seed of [401, 402]) {
+    test(`seed ${seed}: previewed just before or never, each order comes to the same`, () => {
+      withSeed(
+        seed,
+        (random) => {
+          const [previewed, kinds] = [createMarket(), new Set<string>()];
+          playDay(random, 1_000, ({ market }, { command, events, sequence, timeUs }) => {
+            if (command.type === 'PlaceOrder') {
+              const before = stateHash(previewed);
+              const preview = previewOrder(previewed, command, timeUs);
+              assert.equal(stateHash(previewed), before);
+              assert.deepEqual(preview, previewOf(command, events), `record ${sequence}`);
+              kinds.add(preview.kind === 'ACCEPTED' ? preview.endState : preview.kind);
+            }
+            assert.deepEqual(apply(previewed, command, { sequence, timeUs }), events);
+            assert.equal(stateHash(previewed), stateHash(market));
+          });
+          assert.deepEqual([...kinds].sort(), ['ACTIVE', 'CANCELLED', 'FILLED', 'REFUSED', 'REPLAY']);
+        },
+        FILE,
+      );
+    });
+  }
+
+  for (const seed of [411, 412]) {
+    test(`seed ${seed}: previewed for a later time, with all that is due until then still unsettled`, () => {
+      withSeed(
+        seed,
+        (random) => {
+          const day = playDay(random, 300);
+          for (const [index, { command, timeUs }] of day.records.entries()) {
+            if (command.type !== 'PlaceOrder' || index % 6 !== 0) continue;
+            const records = day.records.slice(0, index);
+            const market = rebuilt(records, 0);
+            const laterUs = timeUs + random.oneOf([0, 10, 100, 500, 1_500]) * 1_000_000;
+            checkedPreview({ ...day, market, records }, command, laterUs);
+          }
+        },
+        FILE,
+      );
+    });
+  }
+});
