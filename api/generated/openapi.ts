@@ -462,11 +462,12 @@ export interface components {
      */
     OrderState: 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
     /**
-     * @description Why the order ended before it was filled; null otherwise. `OWNER`: cancelled by its owner. `IOC_REMAINDER`: the rest of an `IOC`. `FOK_NOT_FILLABLE`: a `FOK` that could not trade in full. `FILL_LIMIT`: it traded with as many orders as one order may at once, and the rest was cancelled. `AMENDED_TO_FILLED`: its total was amended to what was filled. `GATE_CLOSURE`: the contract closed. `VALID_UNTIL`: its time came.
+     * @description Why the order ended before it was filled; null otherwise. `OWNER`: cancelled by its owner. `MASS_CANCEL`: cancelled by its owner together with others. `IOC_REMAINDER`: the rest of an `IOC`. `FOK_NOT_FILLABLE`: a `FOK` that could not trade in full. `FILL_LIMIT`: it traded with as many orders as one order may at once, and the rest was cancelled. `AMENDED_TO_FILLED`: its total was amended to what was filled. `GATE_CLOSURE`: the contract closed. `VALID_UNTIL`: its time came.
      * @enum {string|null}
      */
     EndReason:
       | 'OWNER'
+      | 'MASS_CANCEL'
       | 'IOC_REMAINDER'
       | 'FOK_NOT_FILLABLE'
       | 'FILL_LIMIT'
@@ -1157,7 +1158,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The order breaks a rule of the market (`client-order-id-reused`, `unknown-contract`, `contract-not-open`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
+    /** @description The order breaks a rule of the market (`client-order-id-reused`, `unknown-contract`, `contract-not-open`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
     OrderRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -1169,7 +1170,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The amendment breaks a rule of the market (`order-ended`, `quantity-below-filled`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). The order is as it was. */
+    /** @description The amendment breaks a rule of the market (`order-ended`, `quantity-below-filled`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). The order is as it was. */
     AmendmentRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];

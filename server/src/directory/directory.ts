@@ -1,0 +1,118 @@
+/**
+ * The directory: participants and their API keys, as rows in PostgreSQL. `authenticate` stands before every request, so
+ * what it read is kept for a moment; for so short a one that a revocation works within a second, also when the process
+ * that revoked was another one.
+ */
+import type { Pool } from 'pg';
+import type { Clock } from '../ops/clock.ts';
+import type { Random } from '../ops/random.ts';
+import { isSecret, mintKey, parseKey, type Environment, type KeyParts } from './api-key.ts';
+import { createKeyCache } from './key-cache.ts';
+
+/** What a key may do; the API file names the scope of each operation. */
+export type Scope = 'read' | 'trade';
+
+/** Who asks. */
+export type Identity = {
+  participantId: string;
+  userId: string;
+  keyId: string;
+  environment: Environment;
+  scopes: readonly Scope[];
+};
+
+export type Authentication =
+  | { kind: 'IDENTIFIED'; identity: Identity }
+  | { kind: 'REFUSED'; reason: 'NO_KEY' | 'MISTYPED' | 'OTHER_ENVIRONMENT' | 'UNKNOWN' | 'REVOKED' };
+
+export type NewKey = { participantId: string; userId: string; scopes: readonly Scope[] };
+
+export type Directory = {
+  /** Rejects only when the database can't be read. */
+  authenticate(keyText: string): Promise<Authentication>;
+  /** Whether it is new; one that exists keeps its name. */
+  addParticipant(participant: { participantId: string; name: string }): Promise<boolean>;
+  /** `text` is the key itself; it is not kept and can't be shown again. */
+  addKey(key: NewKey): Promise<{ keyId: string; text: string }>;
+  /** Whether there was such a key that wasn't revoked yet. Works within KEY_CACHE_MS everywhere. */
+  revokeKey(keyId: string): Promise<boolean>;
+};
+
+/** `environment`: the venue's. Keys of the other one are refused without a look into the database. */
+export type DirectoryOptions = { pool: Pool; clock: Clock; random: Random; environment: Environment };
+
+type KeyRow = { identity: Identity; secretHash: Buffer; isRevoked: boolean };
+
+export function createDirectory({ pool, clock, random, environment }: DirectoryOptions): Directory {
+  const cache = createKeyCache<KeyRow>(clock, (keyId) => findKey(pool, keyId));
+
+  async function authenticate(keyText: string): Promise<Authentication> {
+    const parsed = parseKey(keyText);
+    if (parsed.kind !== 'KEY') return { kind: 'REFUSED', reason: parsed.kind };
+    if (parsed.environment !== environment) return { kind: 'REFUSED', reason: 'OTHER_ENVIRONMENT' };
+    return judge(parsed, await cache.find(parsed.keyId));
+  }
+
+  async function addParticipant({ participantId, name }: { participantId: string; name: string }): Promise<boolean> {
+    const { rowCount } = await pool.query(
+      'insert into participants (participant_id, name, created_us) values ($1, $2, $3) on conflict do nothing',
+      [participantId, name, clock.nowUs()],
+    );
+    return rowCount === 1;
+  }
+
+  async function addKey({ participantId, userId, scopes }: NewKey): Promise<{ keyId: string; text: string }> {
+    const { keyId, text, secretHash } = mintKey(random, environment);
+    await pool.query(
+      `insert into api_keys (key_id, participant_id, user_id, environment, secret_hash, scopes, created_us)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [keyId, participantId, userId, environment, secretHash, scopes, clock.nowUs()],
+    );
+    cache.forget(keyId);
+    return { keyId, text };
+  }
+
+  async function revokeKey(keyId: string): Promise<boolean> {
+    const { rowCount } = await pool.query(
+      'update api_keys set revoked_us = greatest($2, created_us) where key_id = $1 and revoked_us is null',
+      [keyId, clock.nowUs()],
+    );
+    cache.forget(keyId);
+    return rowCount === 1;
+  }
+
+  return { authenticate, addParticipant, addKey, revokeKey };
+}
+
+/** Only who knows the secret learns more than that the key is unknown. */
+function judge(parsed: KeyParts, row: KeyRow | undefined): Authentication {
+  if (row === undefined || row.identity.environment !== parsed.environment) {
+    return { kind: 'REFUSED', reason: 'UNKNOWN' };
+  }
+  if (!isSecret(parsed.secret, row.secretHash)) return { kind: 'REFUSED', reason: 'UNKNOWN' };
+  return row.isRevoked ? { kind: 'REFUSED', reason: 'REVOKED' } : { kind: 'IDENTIFIED', identity: row.identity };
+}
+
+/** As pg returns them. */
+type KeySelect = {
+  participant_id: string;
+  user_id: string;
+  environment: Environment;
+  secret_hash: Buffer;
+  scopes: Scope[];
+  is_revoked: boolean;
+};
+
+async function findKey(pool: Pool, keyId: string): Promise<KeyRow | undefined> {
+  const { rows } = await pool.query<KeySelect>({
+    name: 'find-key',
+    text: `select participant_id, user_id, environment, secret_hash, scopes, revoked_us is not null as is_revoked
+           from api_keys where key_id = $1`,
+    values: [keyId],
+  });
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  const { participant_id: participantId, user_id: userId, environment, scopes } = row;
+  const identity = { participantId, userId, keyId, environment, scopes };
+  return { identity, secretHash: row.secret_hash, isRevoked: row.is_revoked };
+}

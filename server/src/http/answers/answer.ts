@@ -1,0 +1,35 @@
+/** What an operation answers, as a value; sent in one place. */
+import type { FastifyReply } from 'fastify';
+import { sendProblem, type Problem } from './problem.ts';
+
+export type Success = {
+  kind: 'SUCCESS';
+  status: 200 | 201;
+  body: object;
+  /** Wattbook-Sequence: how far the answer goes, or where the change was decided. */
+  sequence?: number;
+  /** The first answer again. */
+  isReplay?: boolean;
+};
+
+/** STREAMING: the connection was taken over. */
+export type Answer = Success | Problem | { kind: 'STREAMING' };
+
+export function success(body: object, sequence?: number): Success {
+  return { kind: 'SUCCESS', status: 200, body, ...(sequence !== undefined && { sequence }) };
+}
+
+export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+  switch (answer.kind) {
+    case 'PROBLEM':
+      return sendProblem(reply, answer);
+    case 'STREAMING':
+      return reply;
+    case 'SUCCESS':
+      // Answers are of a moment, and mostly of one participant: nobody in between may keep them.
+      reply.code(answer.status).header('content-type', 'application/json').header('cache-control', 'no-store');
+      if (answer.sequence !== undefined) reply.header('wattbook-sequence', String(answer.sequence));
+      if (answer.isReplay === true) reply.header('idempotent-replayed', 'true');
+      return reply.send(JSON.stringify(answer.body));
+  }
+}

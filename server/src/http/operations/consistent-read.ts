@@ -1,0 +1,39 @@
+/** A read shows at least what it was asked for and what its participant was told has happened; or it says so. */
+import type { Identity } from '../../directory/directory.ts';
+import { problem, type Problem } from '../answers/problem.ts';
+import type { Parts } from '../gateway-options.ts';
+import { VIEW_WAIT_MS_MAX } from '../limits.ts';
+
+type Source = { sequence(): number; reached(sequence: number, timeoutMs: number): Promise<boolean> };
+
+/** Of a request that was validated: `wattbook-min-sequence` is digits, or absent. */
+export type Asked = { headers: { 'wattbook-min-sequence'?: unknown } };
+
+/** Waits for the views. Returns the sequence that the answer shows everything up to. */
+export function readViews(parts: Parts, identity: Identity, request: Asked): Promise<number | Problem> {
+  return reach(parts.views, needed(parts, identity, request));
+}
+
+/** Waits for the replica of the market: books and contracts. */
+export function readMarket(parts: Parts, identity: Identity, request: Asked): Promise<number | Problem> {
+  return reach(marketOf(parts), needed(parts, identity, request));
+}
+
+/** What a view shows names contracts of the market: the replica has to have come as far. */
+export function marketToo(parts: Parts, sequence: number): Promise<number | Problem> {
+  return reach(marketOf(parts), sequence);
+}
+
+function marketOf({ replica }: Parts): Source {
+  return { sequence: () => replica.head().lastSequence, reached: replica.reached };
+}
+
+function needed({ ownWrites }: Parts, { participantId }: Identity, { headers }: Asked): number {
+  return Math.max(Number(headers['wattbook-min-sequence'] ?? 0), ownWrites.last(participantId));
+}
+
+/** Taken before the rows are read, so the answer may show more than it promises, never less. */
+async function reach(source: Source, sequence: number): Promise<number | Problem> {
+  if (sequence <= source.sequence() || (await source.reached(sequence, VIEW_WAIT_MS_MAX))) return source.sequence();
+  return problem('view-behind', `The view is at sequence ${source.sequence()}; ${sequence} was asked for.`);
+}

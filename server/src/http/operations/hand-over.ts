@@ -1,0 +1,75 @@
+/** The way of a command to the exchange and back. */
+import type { Command } from '@wattbook/engine/commands';
+import type { NotExecutedCode, Outcome } from '../../exchange.ts';
+import type { JournalRecord } from '../../journal/format.ts';
+import type { Clock } from '../../ops/clock.ts';
+import { isDatabaseFault } from '../answers/database-fault.ts';
+import { problem, type Problem } from '../answers/problem.ts';
+import type { Parts } from '../gateway-options.ts';
+import { EXCHANGE_ANSWER_MS_MAX } from '../limits.ts';
+
+export type Recorded = Extract<Outcome, { kind: 'RECORDED' }>;
+
+/** The record of the command, durable; or why there is none, or why nobody knows. */
+export async function handOver(
+  { exchange, clock, ownWrites }: Pick<Parts, 'exchange' | 'clock' | 'ownWrites'>,
+  command: Command,
+): Promise<Recorded | Problem> {
+  const outcome = await withDeadline(clock, exchange.submit(command));
+  switch (outcome.kind) {
+    case 'RECORDED':
+      ownWrites.note(command.participantId, outcome.record.sequence);
+      return outcome;
+    case 'NOT_EXECUTED':
+      return problem(outcome.code, NOT_EXECUTED_WORDS[outcome.code]);
+    case 'UNKNOWN':
+      return outcomeUnknown();
+  }
+}
+
+/**
+ * The record that a replay refers to. If it can't be read now, then what the client asks for has happened, but what
+ * came of it can't be told: to the client that is an unknown outcome, and asking again is right.
+ */
+export async function findFirst(
+  { records }: Pick<Parts, 'records'>,
+  sequence: number,
+): Promise<JournalRecord | Problem> {
+  try {
+    return await records.find(sequence);
+  } catch (error) {
+    if (!isDatabaseFault(error)) throw error;
+    return outcomeUnknown();
+  }
+}
+
+function outcomeUnknown(): Problem {
+  return problem(
+    'outcome-unknown',
+    'The exchange did not answer in time. Send the very same request again, with the same clientOrderId or revision.',
+  );
+}
+
+const NOT_EXECUTED_WORDS: { [Code in NotExecutedCode]: string } = {
+  'exchange-unavailable': 'No exchange process is taking commands at the moment.',
+  'exchange-busy': 'More commands are waiting than the exchange takes.',
+  'clock-untrusted':
+    "The exchange's clocks disagree, so it can't say what is open; it takes no orders until they agree.",
+};
+
+/** An answer that doesn't come is no answer: the command may still be written down. */
+function withDeadline(clock: Clock, answer: Promise<Outcome>): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(EXCHANGE_ANSWER_MS_MAX, () => resolve({ kind: 'UNKNOWN' }));
+    answer.then(
+      (outcome) => {
+        timer.cancel();
+        resolve(outcome);
+      },
+      (error: unknown) => {
+        timer.cancel();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
+}

@@ -1,0 +1,100 @@
+/** What can be traded: areas, contracts and books, from the replica of the market (committed only). */
+import type { Contract, Market } from '@wattbook/engine';
+import type { Identity } from '../../directory/directory.ts';
+import { success, type Answer } from '../answers/answer.ts';
+import { isProblem, problem } from '../answers/problem.ts';
+import type { Parts } from '../gateway-options.ts';
+import { BOOK_DEPTH_DEFAULT, PAGE_LIMIT_DEFAULT } from '../limits.ts';
+import type { OperationRequest } from '../requests/operation-request.ts';
+import { areasOut, bookOut, contractOut } from '../wire/contracts.ts';
+import { decodeContractCursor, encodeContractCursor, type ContractFilter } from '../wire/contract-cursor.ts';
+import { readMarket } from './consistent-read.ts';
+import { cursorInvalid } from './own-reads.ts';
+
+export function listAreas({ replica }: Parts): Answer {
+  return success({ items: areasOut(replica.market), nextCursor: null });
+}
+
+export async function listContracts(
+  parts: Parts,
+  identity: Identity,
+  request: OperationRequest<'listContracts'>,
+): Promise<Answer> {
+  const { limit = PAGE_LIMIT_DEFAULT, cursor, area = '', product = '', deliveryDay = '', state = '' } = request.query;
+  const filter: ContractFilter = [area, product, deliveryDay, state];
+  const from = cursor === undefined ? undefined : decodeContractCursor(cursor, filter);
+  if (from === null) return cursorInvalid();
+  const sequence = await readMarket(parts, identity, request);
+  if (isProblem(sequence)) return sequence;
+
+  const found = findContracts(parts.replica.market, filter, from, limit + 1);
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const nextCursor = found.length > limit && last !== undefined ? encodeContractCursor(last, filter) : null;
+  return success({ items: page.map(contractOut), nextCursor }, sequence);
+}
+
+/** The first `countMax` that match, behind `from`. */
+function findContracts(market: Market, filter: ContractFilter, from: Place | undefined, countMax: number): Contract[] {
+  const found: Contract[] = [];
+  for (const contract of contractsByDelivery(market)) {
+    if (from !== undefined && compareDelivery(contract, from) <= 0) continue;
+    if (matches(contract, filter)) found.push(contract);
+    if (found.length === countMax) break;
+  }
+  return found;
+}
+
+export async function getContract(
+  parts: Parts,
+  identity: Identity,
+  request: OperationRequest<'getContract'>,
+): Promise<Answer> {
+  const { contractId } = request.params;
+  const sequence = await readMarket(parts, identity, request);
+  if (isProblem(sequence)) return sequence;
+  const contract = parts.replica.market.contracts.get(contractId);
+  return contract === undefined ? contractNotFound(contractId) : success(contractOut(contract), sequence);
+}
+
+export async function getBook(parts: Parts, identity: Identity, request: OperationRequest<'getBook'>): Promise<Answer> {
+  const { contractId } = request.params;
+  const sequence = await readMarket(parts, identity, request);
+  if (isProblem(sequence)) return sequence;
+  const contract = parts.replica.market.contracts.get(contractId);
+  if (contract === undefined) return contractNotFound(contractId);
+  return success(bookOut(contract, sequence, request.query.depth ?? BOOK_DEPTH_DEFAULT), sequence);
+}
+
+function contractNotFound(contractId: string): Answer {
+  return problem('contract-not-found', `There is no contract "${contractId}".`);
+}
+
+function matches(contract: Contract, [area, product, deliveryDay, state]: ContractFilter): boolean {
+  return (
+    (area === '' || contract.area === area) &&
+    (product === '' || contract.product === product) &&
+    (deliveryDay === '' || contract.deliveryDay === deliveryDay) &&
+    (state === '' || contract.state === state)
+  );
+}
+
+type Place = Pick<Contract, 'deliveryStartUs' | 'contractId'>;
+
+/** Contracts that begin together are in the order of their ids, so that pages neither repeat nor miss one. */
+function compareDelivery(one: Place, other: Place): number {
+  if (one.deliveryStartUs !== other.deliveryStartUs) return one.deliveryStartUs - other.deliveryStartUs;
+  if (one.contractId === other.contractId) return 0;
+  return one.contractId < other.contractId ? -1 : 1;
+}
+
+const sorted = new WeakMap<Market, Contract[]>();
+
+/** Contracts are only ever added, once a day: sorted again when there are more. */
+function contractsByDelivery(market: Market): Contract[] {
+  const known = sorted.get(market);
+  if (known?.length === market.contractsListed.length) return known;
+  const contracts = market.contractsListed.toSorted(compareDelivery);
+  sorted.set(market, contracts);
+  return contracts;
+}

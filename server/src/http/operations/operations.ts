@@ -1,0 +1,61 @@
+/** The operations of the API file, by operationId. Missing one doesn't compile; routes.test.ts holds the rest. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Identity } from '../../directory/directory.ts';
+import { sendAnswer, type Answer } from '../answers/answer.ts';
+import type { Parts } from '../gateway-options.ts';
+import type { OperationId } from '../requests/allowed-methods.ts';
+import type { OperationRequest } from '../requests/operation-request.ts';
+import { amendOrder } from './amend-order.ts';
+import { documentsOf, sendDocument } from './api-file.ts';
+import { cancelOrder } from './cancel-order.ts';
+import { getBook, getContract, listAreas, listContracts } from './market-reads.ts';
+import { getOrder, getTrade, listMarketTrades, listOrders, listTrades } from './own-reads.ts';
+import { getHealth, getStatus, getVersion } from './service.ts';
+import type { Streams } from './stream.ts';
+import { submitOrder } from './submit-order.ts';
+
+/** As fastify-openapi-glue wants them. Each takes the request that the API file promises. */
+export function createOperations(parts: Parts, streams: Streams): { [Id in OperationId]: unknown } {
+  const documents = documentsOf(parts.spec);
+  return {
+    getHealth: answering(getHealth),
+    getStatus: answering(() => getStatus(parts)),
+    getVersion: answering(() => getVersion(parts)),
+    getSpecYaml: (request: FastifyRequest, reply: FastifyReply) => sendDocument(request, reply, documents.yaml),
+    getSpecJson: (request: FastifyRequest, reply: FastifyReply) => sendDocument(request, reply, documents.json),
+    listAreas: answering(() => listAreas(parts)),
+    listContracts: answering((request: OperationRequest<'listContracts'>) =>
+      listContracts(parts, whoAsks(request), request),
+    ),
+    getContract: answering((request: OperationRequest<'getContract'>) => getContract(parts, whoAsks(request), request)),
+    getBook: answering((request: OperationRequest<'getBook'>) => getBook(parts, whoAsks(request), request)),
+    listMarketTrades: answering((request: OperationRequest<'listMarketTrades'>) =>
+      listMarketTrades(parts, whoAsks(request), request),
+    ),
+    submitOrder: answering((request: OperationRequest<'submitOrder'>) =>
+      submitOrder(parts, whoAsks(request), request.body),
+    ),
+    listOrders: answering((request: OperationRequest<'listOrders'>) => listOrders(parts, whoAsks(request), request)),
+    getOrder: answering((request: OperationRequest<'getOrder'>) => getOrder(parts, whoAsks(request), request)),
+    amendOrder: answering((request: OperationRequest<'amendOrder'>) =>
+      amendOrder(parts, whoAsks(request), request.params.orderId, request.body),
+    ),
+    cancelOrder: answering((request: OperationRequest<'cancelOrder'>) =>
+      cancelOrder(parts, whoAsks(request), request.params.orderId, request.query.revision),
+    ),
+    listTrades: answering((request: OperationRequest<'listTrades'>) => listTrades(parts, whoAsks(request), request)),
+    getTrade: answering((request: OperationRequest<'getTrade'>) => getTrade(parts, whoAsks(request), request)),
+    openStream: answering((request: OperationRequest<'openStream'>, reply) => streams.open(request, reply)),
+  };
+}
+
+function answering<Request>(operation: (request: Request, reply: FastifyReply) => Answer | Promise<Answer>) {
+  return async (request: Request, reply: FastifyReply): Promise<FastifyReply> =>
+    sendAnswer(reply, await operation(request, reply));
+}
+
+/** Operations that need a key are never reached without one. */
+function whoAsks({ identity }: { identity: Identity | null }): Identity {
+  if (identity === null) throw new Error('an operation that needs a key was reached without one');
+  return identity;
+}

@@ -1,0 +1,141 @@
+/**
+ * GET /stream: Server-Sent Events. The feed says what happened; here it becomes text on a connection that was taken
+ * over from Fastify. Who reads slower than the market trades is told so by TCP: the feed waits, and in the end ends it.
+ */
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import { formatEventTime } from '../../calendar/instant.ts';
+import { END_OF_RECORD, type FeedMessage, type FeedTrade, type Position } from '../../feed/feed-types.ts';
+import type { Answer } from '../answers/answer.ts';
+import { problem } from '../answers/problem.ts';
+import type { Parts } from '../gateway-options.ts';
+import { STREAM_RETRY_MS } from '../limits.ts';
+import type { OperationRequest } from '../requests/operation-request.ts';
+import { parsePosition, positionText } from '../wire/positions.ts';
+import { anonymous, marketTradeOut } from '../wire/trades.ts';
+
+export type Streams = {
+  open(request: OperationRequest<'openStream'>, reply: FastifyReply): Answer;
+  /** Tells every reader to come back later, and closes. */
+  endAll(): void;
+};
+
+export function createStreams(parts: Parts): Streams {
+  const { feed, replica, clock, random } = parts;
+  const endings = new Set<() => void>();
+  /** A trade is put into words once, however many hear of it. */
+  const words = new WeakMap<FeedTrade, string>();
+
+  function open(request: OperationRequest<'openStream'>, reply: FastifyReply): Answer {
+    if (request.method === 'HEAD') {
+      return { ...problem('method-not-allowed', 'A stream takes only GET.'), allow: 'GET' };
+    }
+    const asked = request.headers['last-event-id'] ?? request.query.after;
+    const after = asked === undefined ? undefined : parsePosition(asked);
+    takeOver(reply, feed.sequence());
+    const { raw } = reply;
+    raw.write(`retry: ${STREAM_RETRY_MS + random.below(STREAM_RETRY_MS)}\n\n`);
+    follow(raw, after, accepts(request.query));
+    return { kind: 'STREAMING' };
+  }
+
+  function follow(raw: ServerResponse, after: Position | undefined, filter: (contractId: string) => boolean): void {
+    let last: Position = after ?? { sequence: feed.sequence(), index: END_OF_RECORD };
+
+    function write(message: FeedMessage): boolean {
+      if (raw.writableEnded || raw.destroyed) return false;
+      last = positionOf(message);
+      return raw.write(wordsOf(message));
+    }
+
+    function shutDown(): void {
+      if (raw.writableEnded || raw.destroyed) return;
+      const data = { sequence: last.sequence, time: formatEventTime(clock.nowUs()) };
+      raw.end(eventText('shutdown', last, data));
+    }
+
+    const subscription = feed.subscribe(
+      { write, end: (reason) => (reason === 'SHUTDOWN' ? shutDown() : raw.destroy()) },
+      { ...(after !== undefined && { after }), accepts: filter },
+    );
+    endings.add(shutDown);
+    raw.on('drain', subscription.drained);
+    raw.on('close', () => {
+      endings.delete(shutDown);
+      subscription.cancel();
+    });
+    // A reader that went away is seen by `close`; there is nobody left to tell.
+    raw.on('error', () => raw.destroy());
+  }
+
+  function wordsOf(message: FeedMessage): string {
+    switch (message.kind) {
+      case 'TRADE':
+        return tradeWords(message.trade);
+      case 'HEARTBEAT': {
+        const { sequence } = message.position;
+        return eventText('heartbeat', message.position, { sequence, time: formatEventTime(message.timeUs) });
+      }
+      case 'RESET': {
+        const { sequence } = message.resumeAfter;
+        return eventText('reset', message.resumeAfter, { reason: 'AHEAD', sequence });
+      }
+    }
+  }
+
+  function tradeWords(trade: FeedTrade): string {
+    const known = words.get(trade);
+    if (known !== undefined) return known;
+    const contract = replica.market.contracts.get(trade.trade.contractId);
+    if (contract === undefined)
+      throw new Error(`the feed knows the contract ${trade.trade.contractId}, the market doesn't`);
+    const text = eventText('trade', trade.position, marketTradeOut(anonymous(trade), contract));
+    words.set(trade, text);
+    return text;
+  }
+
+  function accepts({ area, product, contractId }: OperationRequest<'openStream'>['query']) {
+    return (id: string): boolean => {
+      if (contractId !== undefined && id !== contractId) return false;
+      if (area === undefined && product === undefined) return true;
+      const contract = replica.market.contracts.get(id);
+      return (
+        (area === undefined || contract?.area === area) && (product === undefined || contract?.product === product)
+      );
+    };
+  }
+
+  return { open, endAll: () => endings.forEach((end) => end()) };
+}
+
+/** From here on the connection is ours; the headers that Fastify and its plugins have set go along. */
+function takeOver(reply: FastifyReply, sequence: number): void {
+  reply.hijack();
+  const { raw } = reply;
+  const headers = {
+    ...reply.getHeaders(),
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+    // nginx would collect events before it passes them on.
+    'x-accel-buffering': 'no',
+    'wattbook-sequence': String(sequence),
+  };
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) raw.setHeader(name, value);
+  raw.writeHead(200);
+}
+
+function positionOf(message: FeedMessage): Position {
+  switch (message.kind) {
+    case 'TRADE':
+      return message.trade.position;
+    case 'HEARTBEAT':
+      return message.position;
+    case 'RESET':
+      return message.resumeAfter;
+  }
+}
+
+/** JSON has no line breaks of its own, so one `data` line is enough. */
+function eventText(type: string, position: Position, data: object): string {
+  return `id: ${positionText(position)}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}

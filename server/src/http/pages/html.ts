@@ -1,0 +1,62 @@
+/** The pages as HTML. No inline scripts and styles: the policy allows none. */
+import { errors } from '@wattbook/api/errors';
+
+const OUTCOMES = {
+  NOT_EXECUTED: 'It was certainly not executed.',
+  UNKNOWN: 'It may have been executed or not.',
+};
+
+const RETRIES = {
+  SAFE_SAME_ID: 'Send the very same request again, with the same clientOrderId or revision: it can’t happen twice.',
+  NEVER: 'The same request fails again: change it first.',
+  AFTER: 'The same request may succeed later; Retry-After says when, if the venue knows.',
+};
+
+export function referencePage(): string {
+  return page(
+    'Wattbook API',
+    `<redoc spec-url="/api/v1/openapi.json" disable-telemetry="true"></redoc>
+<script type="module" src="/docs/redoc.standalone.js"></script>`,
+  );
+}
+
+/** Undefined for a code that the catalogue doesn't have. */
+export function errorPage(code: string): string | undefined {
+  const entry = Object.entries(errors).find(([known]) => known === code)?.[1];
+  if (entry === undefined) return undefined;
+  const { status, title, happened, todo, outcome, retry } = entry;
+  const advice = outcome === null ? '' : `<h2>On a change</h2><p>${OUTCOMES[outcome]} ${RETRIES[retry]}</p>`;
+  return page(
+    `${title} (${code})`,
+    `<main><p><a href="/docs">Wattbook API</a></p><h1>${prose(title)}</h1>
+<p><code>${code}</code>, HTTP status ${status}</p>
+<h2>What happened</h2><p>${prose(happened)}</p>
+<h2>What to do</h2><p>${prose(todo)}</p>
+${advice}</main>`,
+  );
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<link rel="stylesheet" href="/docs/pages.css">
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
+
+/** The catalogue's prose: `code` between backticks. */
+function prose(text: string): string {
+  return escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

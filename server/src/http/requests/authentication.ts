@@ -1,0 +1,49 @@
+/** Who asks, and may they? Decided before the body is looked at: a bad body without a key is a 401. */
+import { operations } from '@wattbook/api/operations';
+import type { FastifyRequest } from 'fastify';
+import type { Authentication, Directory } from '../../directory/directory.ts';
+import { problem, type Problem } from '../answers/problem.ts';
+import type { OperationId } from './allowed-methods.ts';
+
+const BEARER = /^Bearer +([^\s,]+) *$/i;
+
+type Refusal = Extract<Authentication, { kind: 'REFUSED' }>['reason'];
+
+/** Sets `request.identity`, or says why not. Public operations need no key, and look at none. */
+export async function identify(
+  directory: Pick<Directory, 'authenticate'>,
+  request: Pick<FastifyRequest, 'headers' | 'identity'>,
+  operationId: OperationId,
+): Promise<Problem | undefined> {
+  const { scope } = operations[operationId];
+  if (scope === 'public') return undefined;
+  const { authorization } = request.headers;
+  if (authorization === undefined) {
+    return problem('missing-credentials', 'Send the header "Authorization: Bearer wb_sandbox_…".');
+  }
+  const keyText = BEARER.exec(authorization)?.[1];
+  if (keyText === undefined) {
+    return problem('invalid-credentials', 'The Authorization header is not of the form "Bearer <API key>".');
+  }
+  const found = await directory.authenticate(keyText);
+  if (found.kind === 'REFUSED') return problem('invalid-credentials', REFUSAL_WORDS[found.reason]);
+  const { identity } = found;
+  if (!identity.scopes.includes(scope)) {
+    const has = identity.scopes.map((name) => `"${name}"`).join(' and ');
+    return problem('missing-scope', `This operation needs the scope "${scope}"; the key has ${has}.`, {
+      requiredScope: scope,
+    });
+  }
+  request.identity = identity;
+  return undefined;
+}
+
+const REFUSAL_WORDS: { [Reason in Refusal]: string } = {
+  NO_KEY:
+    'This is no API key of Wattbook: those begin with "wb_sandbox_" or "wb_live_" and have 50 letters and digits.',
+  MISTYPED: 'The API key is mistyped or cut: its checksum does not fit.',
+  OTHER_ENVIRONMENT:
+    'The API key belongs to the other environment: sandbox keys work in the sandbox only, live keys on the live venue.',
+  UNKNOWN: 'There is no such API key.',
+  REVOKED: 'The API key was revoked.',
+};

@@ -1,0 +1,125 @@
+/** What needs no key: health, status, version, the API file and the pages. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { errors } from '@wattbook/api/errors';
+import { createTestGateway, newOrder, SPEC, type TestGateway } from '../../test/support/test-gateway.ts';
+import type { Schemas } from './wire/api-schemas.ts';
+
+let venue: TestGateway;
+let isWell = true;
+before(async () => {
+  venue = await createTestGateway({ isClockTrusted: () => isWell, isDatabaseUp: () => isWell });
+});
+after(() => venue.close());
+
+const get = (path: string, headers = {}) => venue.call('GET', path, { key: null, headers });
+const statusNow = async (): Promise<Schemas['Status']> => (await get('/status')).json();
+
+describe('the service', () => {
+  test('is healthy whatever key comes along', async () => {
+    assert.deepEqual((await get('/health')).json(), { status: 'ok' });
+    assert.equal((await venue.call('GET', '/health', { key: 'nonsense' })).statusCode, 200);
+    const head = await venue.call('HEAD', '/health', { key: null });
+    assert.deepEqual([head.statusCode, head.body], [200, '']);
+  });
+
+  test('says its version', async () => {
+    const version = { build: '0.1.0', commit: null, apiVersion: '1.0', supportedVersions: ['1.0'] };
+    assert.deepEqual((await get('/version')).json(), version);
+  });
+
+  test('says how the venue is', async () => {
+    const status = await statusNow();
+    assert.equal(status.marketState, 'OPEN');
+    assert.deepEqual(status.lag.views, { records: 0, milliseconds: 0 });
+    assert.ok(Object.values(status.components).every(({ state }) => state === 'OK'));
+  });
+
+  test('says what is wrong, and is healthy nevertheless', async () => {
+    isWell = false;
+    const { marketState, components } = await statusNow();
+    isWell = true;
+    assert.equal(marketState, 'UNAVAILABLE');
+    assert.deepEqual([components.clock.state, components.database.state], ['DOWN', 'DOWN']);
+  });
+
+  test('says how far views are behind, in records and in time', async () => {
+    venue.holdViews(true);
+    await venue.call('POST', '/orders', { body: newOrder('b1') });
+    await venue.clock.advance(1_500);
+    const { lag, components } = await statusNow();
+    venue.holdViews(false);
+    assert.deepEqual(lag.views, { records: 1, milliseconds: 1_500 });
+    assert.equal(components.views.state, 'DEGRADED');
+  });
+});
+
+describe('the API file', () => {
+  test('is served as it was written, and as JSON', async () => {
+    const yaml = await get('/openapi.yaml');
+    assert.equal(yaml.body, SPEC.text);
+    assert.match(String(yaml.headers['content-type']), /^application\/yaml/);
+    assert.deepEqual((await get('/openapi.json')).json(), SPEC.document);
+  });
+
+  test('is not sent again to whom has it', async () => {
+    const { etag } = (await get('/openapi.yaml')).headers;
+    assert.match(String(etag), /^"[\w-]{43}"$/);
+    for (const known of [String(etag), `W/${String(etag)}`, `"x", ${String(etag)}`, '*']) {
+      const again = await get('/openapi.yaml', { 'if-none-match': known });
+      assert.deepEqual([again.statusCode, again.body, again.headers.etag], [304, '', etag], known);
+    }
+    assert.equal((await get('/openapi.yaml', { 'if-none-match': '"x"' })).statusCode, 200);
+  });
+});
+
+describe('pages', () => {
+  test('the root leads to the reference', async () => {
+    const answer = await get('/');
+    assert.deepEqual([answer.statusCode, answer.headers.location], [302, '/docs']);
+  });
+
+  test('the reference loads nothing from elsewhere and runs no inline scripts', async () => {
+    const page = await get('/docs');
+    const policy = String(page.headers['content-security-policy']);
+    assert.match(policy, /^default-src 'none'; script-src 'self'; /);
+    assert.doesNotMatch(policy, /unsafe|https?:/);
+    for (const [, path = ''] of page.body.matchAll(/(?:src|href|spec-url)="([^"]+)"/g)) {
+      const answer = await venue.gateway.app.inject(path);
+      assert.equal(answer.statusCode, 200, path);
+    }
+    assert.doesNotMatch(page.body, /<script(?![^>]*src)|style=|\son\w+=|http/);
+  });
+
+  test('every error has a page', async () => {
+    for (const code of Object.keys(errors)) {
+      const page = await get(`/docs/errors/${code}`);
+      assert.equal(page.statusCode, 200);
+      assert.match(page.body, new RegExp(`<code>${code}</code>`));
+      assert.match(page.body, /What happened[^]*What to do/);
+    }
+  });
+
+  test('an unknown error has none, and its name is no HTML', async () => {
+    const page = await get('/docs/errors/<script>');
+    assert.equal(page.statusCode, 404);
+    assert.match(String(page.headers['content-type']), /problem\+json/);
+    assert.equal((await get('/docs/errors/constructor')).statusCode, 404);
+  });
+});
+
+describe('headers', () => {
+  test('every answer has version, request id and security headers, also when it is an error', async () => {
+    for (const path of ['/health', '/orders', '/nope', '/docs']) {
+      const { headers } = await get(path, { 'x-request-id': 'my-id:1' });
+      assert.deepEqual([headers['wattbook-version'], headers['x-request-id']], ['1.0', 'my-id:1'], path);
+      assert.deepEqual([headers['x-content-type-options'], headers['x-frame-options']], ['nosniff', 'DENY'], path);
+      assert.match(String(headers['content-security-policy']), /^default-src 'none'/);
+    }
+  });
+
+  test('answers about the market are kept by nobody', async () => {
+    const { headers } = await venue.call('GET', '/orders');
+    assert.equal(headers['cache-control'], 'no-store');
+  });
+});

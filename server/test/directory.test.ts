@@ -1,0 +1,173 @@
+/** The directory on a real PostgreSQL, and what the database itself refuses. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { pino } from 'pino';
+import type { Pool } from 'pg';
+import { createPool } from '../src/database/pool.ts';
+import { mintKey } from '../src/directory/api-key.ts';
+import { createDirectory, type Directory } from '../src/directory/directory.ts';
+import { createSeededRandom, createSystemRandom } from '../src/ops/random.ts';
+import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createManualClock, type ManualClock } from './support/manual-clock.ts';
+import { NOON_US } from './support/venue.ts';
+
+let database: TestDatabase;
+let pool: Pool;
+let clock: ManualClock;
+let directory: Directory;
+
+before(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+});
+after(async () => {
+  await pool.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  await pool.query('delete from api_keys; delete from participants');
+  clock = createManualClock(NOON_US);
+  directory = open('sandbox');
+  await directory.addParticipant({ participantId: 'alpha', name: 'Alpha Energy' });
+});
+
+const open = (environment: 'sandbox' | 'live'): Directory =>
+  createDirectory({ pool, clock, random: createSystemRandom(), environment });
+
+const addKey = (of = directory): Promise<{ keyId: string; text: string }> =>
+  of.addKey({ participantId: 'alpha', userId: 'alice', scopes: ['read', 'trade'] });
+
+describe('authenticate', () => {
+  test('a good key says who asks: in this process and in any other', async () => {
+    const { keyId, text } = await addKey();
+    const identity = {
+      ...{ participantId: 'alpha', userId: 'alice', keyId, environment: 'sandbox' },
+      scopes: ['read', 'trade'],
+    };
+    for (const asked of [directory, open('sandbox')]) {
+      assert.deepEqual(await asked.authenticate(text), { kind: 'IDENTIFIED', identity });
+    }
+  });
+
+  test('mistyped, unknown, with another secret, of the other environment, revoked: each has its reason', async () => {
+    const { keyId, text } = await addKey();
+    const reasonOf = async (key: string): Promise<string> => {
+      const answer = await directory.authenticate(key);
+      return answer.kind === 'REFUSED' ? answer.reason : answer.kind;
+    };
+    assert.equal(await reasonOf(text.slice(0, -1) + (text.endsWith('a') ? 'b' : 'a')), 'MISTYPED');
+    assert.equal(await reasonOf('nonsense'), 'NO_KEY');
+    assert.equal(await reasonOf(mintKey(createSystemRandom(), 'sandbox').text), 'UNKNOWN');
+    assert.equal(await reasonOf((await addKey(open('live'))).text), 'OTHER_ENVIRONMENT');
+    const forged = mintKeyWithId(keyId);
+    assert.equal(await reasonOf(forged), 'UNKNOWN');
+    assert.equal(await directory.revokeKey(keyId), true);
+    assert.equal(await reasonOf(text), 'REVOKED');
+    assert.equal(await reasonOf(forged), 'UNKNOWN', 'who doesn’t know the secret isn’t told that it is revoked');
+  });
+
+  /** A well-formed key of somebody who knows the id but not the secret. */
+  function mintKeyWithId(keyId: string): string {
+    const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+    const wanted = Array.from(keyId, (digit) => digit).map((digit) => digits.indexOf(digit));
+    const random = createSeededRandom(5);
+    return mintKey({ ...random, below: (bound) => wanted.shift() ?? random.below(bound) }, 'sandbox').text;
+  }
+
+  test('a row of the other environment is unknown here, even with the right secret', async () => {
+    const { keyId, text } = await addKey();
+    await pool.query(`update api_keys set environment = 'live' where key_id = $1`, [keyId]);
+    assert.deepEqual(await directory.authenticate(text), { kind: 'REFUSED', reason: 'UNKNOWN' });
+  });
+});
+
+describe('revoking', () => {
+  test('works at once here, and within a second in another process, by the clock', async () => {
+    const elsewhere = open('sandbox');
+    const { keyId, text } = await addKey();
+    assert.equal((await elsewhere.authenticate(text)).kind, 'IDENTIFIED');
+    assert.equal((await directory.authenticate(text)).kind, 'IDENTIFIED');
+    assert.equal(await directory.revokeKey(keyId), true);
+    assert.equal((await directory.authenticate(text)).kind, 'REFUSED');
+    clock.setUs(NOON_US + 1_000 * 1_000);
+    assert.deepEqual(await elsewhere.authenticate(text), { kind: 'REFUSED', reason: 'REVOKED' });
+  });
+
+  test('twice is once, of nothing is nothing; by a clock that was behind at minting it works all the same', async () => {
+    const { keyId } = await addKey();
+    clock.setUs(NOON_US - 5_000_000);
+    assert.equal(await directory.revokeKey(keyId), true);
+    assert.equal(await directory.revokeKey(keyId), false);
+    assert.equal(await directory.revokeKey('nobodysKey12'), false);
+  });
+
+  test('many at once, while the key is in use: afterwards nobody gets in', async () => {
+    const { keyId, text } = await addKey();
+    const [revoked] = await Promise.all([
+      Promise.all(Array.from({ length: 5 }, () => directory.revokeKey(keyId))),
+      Promise.all(Array.from({ length: 20 }, () => directory.authenticate(text))),
+    ]);
+    assert.equal(revoked.filter((isRevoked) => isRevoked).length, 1);
+    assert.equal((await directory.authenticate(text)).kind, 'REFUSED');
+  });
+});
+
+describe('what is stored', () => {
+  test('not the secret: not in any column, in any encoding', async () => {
+    const { text } = await addKey();
+    const secret = text.slice(text.lastIndexOf('_') + 1, -6);
+    assert.equal(secret.length, 32);
+    const { rows } = await pool.query<{ stored: string }>('select row_to_json(api_keys)::text as stored from api_keys');
+    assert.equal(rows.length, 1);
+    const stored = rows.map((row) => row.stored).join('');
+    for (const hidden of [text, secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64')]) {
+      assert.ok(!stored.includes(hidden));
+    }
+  });
+
+  test('keys are unique: two thousand have two thousand ids and texts, and an id twice is refused', async () => {
+    const keys = Array.from({ length: 2_000 }, () => mintKey(createSystemRandom(), 'sandbox'));
+    assert.equal(new Set(keys.map(({ keyId }) => keyId)).size, keys.length);
+    assert.equal(new Set(keys.map(({ text }) => text)).size, keys.length);
+    const options = { pool, clock, environment: 'sandbox' } as const;
+    const [first, second] = [1, 1].map((seed) => createDirectory({ ...options, random: createSeededRandom(seed) }));
+    assert.ok(first !== undefined && second !== undefined);
+    const { text } = await addKey(first);
+    await assert.rejects(addKey(second), /duplicate key/);
+    assert.equal((await directory.authenticate(text)).kind, 'IDENTIFIED');
+  });
+
+  test('a participant keeps the name it was added with', async () => {
+    assert.equal(await directory.addParticipant({ participantId: 'alpha', name: 'Somebody else' }), false);
+    assert.equal(await directory.addParticipant({ participantId: 'beta', name: 'Beta' }), true);
+    const { rows } = await pool.query('select participant_id, name from participants order by 1');
+    assert.deepEqual(rows, [
+      { participant_id: 'alpha', name: 'Alpha Energy' },
+      { participant_id: 'beta', name: 'Beta' },
+    ]);
+  });
+});
+
+describe('the database itself refuses', () => {
+  for (const [what, act] of [
+    ['a key of nobody', () => directory.addKey({ participantId: 'ghost', userId: 'a', scopes: ['read'] })],
+    ['a key without a scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: [] })],
+    ['an unknown scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: ['root' as 'read'] })],
+    ['a user id with a blank', () => directory.addKey({ participantId: 'alpha', userId: 'a b', scopes: ['read'] })],
+    ['a participant called as the venue itself', () => directory.addParticipant({ participantId: 'venue', name: 'V' })],
+    ['a participant id with a blank', () => directory.addParticipant({ participantId: 'a b', name: 'x' })],
+    ['a participant id with a line break', () => directory.addParticipant({ participantId: 'a\n', name: 'x' })],
+    ['a participant id of 65 characters', () => directory.addParticipant({ participantId: 'a'.repeat(65), name: 'x' })],
+    ['a participant without a name', () => directory.addParticipant({ participantId: 'b', name: '' })],
+  ] as const) {
+    test(what, () => assert.rejects(act(), /violates (check|foreign key) constraint/));
+  }
+});
+
+test('a database that is away is a failure of the question, not a refusal; it is asked again afterwards', async () => {
+  const { text } = await addKey();
+  const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }));
+  const lost = createDirectory({ pool: away, clock, random: createSystemRandom(), environment: 'sandbox' });
+  await assert.rejects(lost.authenticate(text), /ECONNREFUSED/);
+  await away.end();
+});
