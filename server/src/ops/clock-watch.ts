@@ -34,11 +34,15 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
   let wallOffsetUs = 0;
   let databaseOffsetUs = 0;
   let isDatabaseUp = true;
+  let isAsking = false;
   let wasTrusted = true;
 
   const isTrusted = (): boolean => Math.abs(wallOffsetUs) <= toleranceUs && Math.abs(databaseOffsetUs) <= toleranceUs;
 
-  /** Half of the round trip is the error of the comparison, and counts in favour of the clocks. */
+  /**
+   * Half of the round trip is the error of the comparison. What could be agreement or disagreement within that error
+   * changes nothing: a database that answers slowly makes neither a good clock bad nor a bad one good.
+   */
   async function compareWithDatabase(): Promise<void> {
     const sentUs = clock.nowUs();
     const { rows } = await pool.query<{ us: string }>(
@@ -48,7 +52,9 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
     isDatabaseUp = true;
     const halfUs = (receivedUs - sentUs) / 2;
     const offsetUs = Number(rows[0]?.us ?? 0) - (sentUs + halfUs);
-    databaseOffsetUs = Math.sign(offsetUs) * Math.max(0, Math.abs(offsetUs) - halfUs);
+    const isDisagreement = Math.abs(offsetUs) - halfUs > toleranceUs;
+    const isAgreement = Math.abs(offsetUs) + halfUs <= toleranceUs;
+    if (isDisagreement || isAgreement) databaseOffsetUs = offsetUs;
   }
 
   function report(): void {
@@ -59,21 +65,30 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
     else
       log.error(
         offsets,
-        'clock-untrusted: the clocks disagree; nothing opens, closes, expires or trades; set the clock right, then restart',
+        'clock-untrusted: the clocks disagree; nothing opens, closes or trades; set the clock right, then restart',
       );
+  }
+
+  /** Beside the checks of the wall clock, which go on while PostgreSQL doesn't answer. */
+  async function askDatabase(): Promise<void> {
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      await compareWithDatabase();
+    } catch (error) {
+      // An unreachable database stops orders by itself; its clock is compared again when it is back.
+      isDatabaseUp = false;
+      log.debug({ error: String(error) }, 'the clock of PostgreSQL could not be read');
+    }
+    isAsking = false;
+    report();
   }
 
   async function run(): Promise<void> {
     for (let check = 0; !stopped; check++) {
       wallOffsetUs = options.wallNowUs() - clock.nowUs();
-      try {
-        if (check % CHECKS_PER_QUERY === 0) await compareWithDatabase();
-      } catch (error) {
-        // An unreachable database stops orders by itself; its clock is compared again when it is back.
-        isDatabaseUp = false;
-        log.debug({ error: String(error) }, 'the clock of PostgreSQL could not be read');
-      }
       report();
+      if (check % CHECKS_PER_QUERY === 0) void askDatabase();
       await delay(clock, WALL_CHECK_MS);
     }
   }

@@ -8,6 +8,8 @@ type Variable<Value> = {
   /** As in the documentation; for a variable without a default: what happens then. */
   fallback: string;
   meaning: string;
+  /** Its text never stands in a message. */
+  isSecret?: true;
   read: (text: string | undefined) => Value;
 };
 
@@ -63,6 +65,7 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     name: 'DATABASE_URL',
     fallback: 'an embedded PostgreSQL in the data directory',
     meaning: 'PostgreSQL (15 or newer) to use instead, `postgres://user:password@host:port/database`.',
+    isSecret: true,
     read: databaseUrlOf,
   },
   logLevel: {
@@ -116,13 +119,14 @@ const OWN_PREFIXES = ['WATTBOOK_'];
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const problems = unknownVariables(environment);
   const value = <Key extends keyof Config>(key: Key): Config[Key] => {
-    const { name, fallback, meaning, read } = VARIABLES[key];
+    const { name, fallback, meaning, isSecret, read } = VARIABLES[key];
     const text = environment[name];
     try {
       return read(text === '' ? undefined : text);
     } catch (error) {
       const wanted = messageOf(error);
-      problems.push(`${name} is ${JSON.stringify(text)}: ${wanted}. ${meaning} Default: ${fallback}.`);
+      const given = isSecret ? 'wrong (not shown, it may hold a password)' : JSON.stringify(text);
+      problems.push(`${name} is ${given}: ${wanted}. ${meaning} Default: ${fallback}.`);
       return read(undefined);
     }
   };

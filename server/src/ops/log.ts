@@ -5,16 +5,12 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** What may never be logged, wherever it stands. */
-const SECRETS = [
-  'authorization',
-  '*.authorization',
-  'headers.authorization',
-  'secret',
-  '*.secret',
-  'password',
-  '*.password',
-];
+/** What may never be logged, up to three levels deep: `{ request: { headers: { authorization } } }`. */
+const SECRETS = ['authorization', 'secret', 'password', 'connectionString'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
 
 export function createLog(level: LogLevel): Logger {
   return pino(

@@ -1,0 +1,227 @@
+/**
+ * Starts a venue: wires the rooms, listens, and stops them in the reverse order. Read first; then exchange.ts.
+ *
+ *   database ─▶ those who read the journal ─▶ the exchange leads ─▶ the sandbox is set up ─▶ the gateway listens
+ */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Pool } from 'pg';
+import { requireDurability } from './database/durability.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase, type Database } from './database/open-database.ts';
+import { createPool } from './database/pool.ts';
+import { createDirectory } from './directory/directory.ts';
+import { createExchange, type Exchange } from './exchange.ts';
+import { createFeed, type FeedRoom } from './feed/feed.ts';
+import { createGateway } from './http/gateway.ts';
+import { createFollower, type Follower } from './journal/follower.ts';
+import type { Journal } from './journal/journal.ts';
+import { createPostgresJournal } from './journal/postgres-journal.ts';
+import { createTail } from './journal/tail.ts';
+import { createClockWatch, type ClockWatch } from './ops/clock-watch.ts';
+import { createSystemClock, wallNowUs, type Clock } from './ops/clock.ts';
+import { ConfigError, readConfig, type Config } from './ops/config.ts';
+import { messageOf } from './ops/error-message.ts';
+import { createLog, type Log } from './ops/log.ts';
+import { createMetrics, type Metrics } from './ops/metrics.ts';
+import { listenForOperator } from './ops/operator-pages.ts';
+import { createSystemRandom, type Random } from './ops/random.ts';
+import { createSequenceGate, type SequenceGate } from './ops/sequence-gate.ts';
+import { createStops, type Stops } from './ops/stops.ts';
+import { createReplica, type Replica } from './replica.ts';
+import { banner } from './sandbox/banner.ts';
+import { SANDBOX_PARTICIPANTS, writeSandboxFile } from './sandbox/keys.ts';
+import { readSimulatedPrices } from './sandbox/simulated-prices.ts';
+import { createSimulation, SIMULATED_PARTICIPANTS } from './sandbox/simulation.ts';
+import { keepContractsListed, setUpVenue } from './sandbox/venue.ts';
+import { createPostgresViews } from './views/postgres-views.ts';
+import { createProjector } from './views/projector.ts';
+
+const BUILD_VERSION = '0.1.0';
+/** Only the sandbox can be set up so far: a live venue needs the operator's API. */
+const ENVIRONMENT = 'sandbox';
+
+/** The seams: what every room is given instead of taking it. */
+type House = {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  random: Random;
+  stops: Stops;
+  /** A bug or a divergence: everything stops. */
+  onFatal: (error: unknown) => void;
+};
+
+type Storage = { database: Database; pool: Pool; journal: Journal; clockWatch: ClockWatch };
+type Readers = { replica: Replica; feed: FeedRoom; viewGate: SequenceGate; follower: Follower; metrics: Metrics };
+
+async function startVenue(house: House): Promise<void> {
+  const storage = await openStorage(house);
+  const readers = await followJournal(house, storage);
+  const exchange = await openExchange(house, storage, readers);
+  await openDoors(house, storage, readers, exchange);
+}
+
+async function openStorage({ config, log, clock, stops }: House): Promise<Storage> {
+  const database = await openDatabase(config, log);
+  stops.add('the database', database.close);
+  const { connectionString } = database;
+  const applied = await migrate(connectionString);
+  if (applied.length > 0) log.info({ applied }, 'the schema was migrated');
+  const pool = createPool(connectionString, log);
+  stops.add('the connections', () => pool.end());
+  await requireDurability(pool);
+  const clockWatch = createClockWatch({ clock, wallNowUs, pool, log, toleranceMs: config.clockToleranceMs });
+  clockWatch.start();
+  stops.add('the clock watch', clockWatch.stop);
+  const { commitTimeoutMs } = config;
+  return {
+    database,
+    pool,
+    clockWatch,
+    journal: createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs }),
+  };
+}
+
+/** Everyone who only reads: each committed block goes to the replica, the feed and the views, in this order. */
+async function followJournal({ log, clock, stops, onFatal }: House, { pool, journal }: Storage): Promise<Readers> {
+  const replica = createReplica(clock);
+  const tail = createTail(journal);
+  const feed = createFeed({ source: tail, clock, log });
+  const viewGate = createSequenceGate(clock);
+  const projector = createProjector({ pool, source: tail, clock, log, gate: viewGate });
+  const follower = createFollower({
+    journal,
+    clock,
+    log,
+    fromSequence: 1,
+    onBlock: (committed) => {
+      replica.follow(committed);
+      tail.add(committed);
+      feed.publish(committed);
+      projector.wake();
+    },
+    onFatal,
+  });
+  await follower.start();
+  stops.add('the follower', follower.stop);
+  await projector.start();
+  stops.add('the views', projector.stop);
+  const viewLagRecords = (): number => feed.sequence() - viewGate.sequence();
+  const metrics = createMetrics({ sequence: feed.sequence, streamReaders: feed.subscribers, viewLagRecords });
+  return { replica, feed, viewGate, follower, metrics };
+}
+
+async function openExchange(
+  { log, clock, stops, onFatal }: House,
+  { journal, clockWatch }: Storage,
+  { follower, metrics }: Readers,
+): Promise<Exchange> {
+  const exchange = createExchange({
+    journal,
+    clock,
+    isClockTrusted: clockWatch.isTrusted,
+    log,
+    holder: `${process.pid}-${randomUUID()}`,
+    venue: { venueId: randomUUID(), environment: ENVIRONMENT },
+    onCommitted: (committed, commitUs) => {
+      follower.offer(committed);
+      metrics.committed(committed, commitUs);
+    },
+    onFatal,
+  });
+  stops.add('the exchange', exchange.stop);
+  await exchange.start();
+  return exchange;
+}
+
+async function openDoors(house: House, storage: Storage, readers: Readers, exchange: Exchange): Promise<void> {
+  const { config, log, clock, random, stops } = house;
+  const { replica, metrics } = readers;
+  const directory = createDirectory({ pool: storage.pool, clock, random, environment: ENVIRONMENT });
+  const { opensAtLocal, closesMinutesBefore } = config;
+  const participants = [...SANDBOX_PARTICIPANTS, ...SIMULATED_PARTICIPANTS];
+  const setUp = { exchange, replica, clock, log, session: { opensAtLocal, closesMinutesBefore }, participants };
+  await setUpVenue(setUp);
+  stops.add('the listing of contracts', keepContractsListed(setUp).stop);
+
+  const gateway = createGateway({
+    ...{ log, clock, random, exchange, replica, directory, spec: readSpec(), environment: ENVIRONMENT },
+    ...{ feed: readers.feed, journal: storage.journal, views: createPostgresViews(storage.pool, readers.viewGate) },
+    build: { version: BUILD_VERSION, commit: config.commit ?? null },
+    isClockTrusted: storage.clockWatch.isTrusted,
+    isDatabaseUp: storage.clockWatch.isDatabaseUp,
+    onAnswered: metrics.answered,
+  });
+  stops.add('the gateway', async () => {
+    readers.feed.stop();
+    await gateway.app.close();
+  });
+  const url = await gateway.app.listen({ host: config.host, port: config.port });
+  const operatorPages = await listenForOperator({ metrics, port: config.opsPort, nextTo: config.port });
+  stops.add("the operator's pages", operatorPages.close);
+
+  startSimulation(house, exchange, replica);
+  const { dataDirectory } = storage.database;
+  const sandbox = await writeSandboxFile({ dataDirectory, url, directory });
+  console.log(banner({ sandbox, metricsUrl: operatorPages.url, dataDirectory, replica, nowUs: clock.nowUs() }));
+}
+
+function startSimulation({ config, clock, random, log, stops }: House, exchange: Exchange, replica: Replica): void {
+  const { simulationCommandsPerSecond: commandsPerSecond } = config;
+  if (commandsPerSecond === 0) return;
+  const prices = readSimulatedPrices();
+  const simulation = createSimulation({ exchange, replica, clock, random, log, prices, commandsPerSecond });
+  simulation.start();
+  stops.add('the simulated participants', simulation.stop);
+}
+
+/** The API file as it was written, and the same parsed. */
+function readSpec(): { text: string; document: object } {
+  const text = readFileSync(new URL(import.meta.resolve('@wattbook/api/openapi.yaml')), 'utf8');
+  const document: unknown = JSON.parse(
+    readFileSync(new URL(import.meta.resolve('@wattbook/api/openapi.json')), 'utf8'),
+  );
+  if (typeof document !== 'object' || document === null) throw new Error('bug: the API file is not an object');
+  return { text, document };
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const stops = createStops(log);
+  let starting = Promise.resolve();
+  let stopping: Promise<void> | undefined;
+
+  /** Stops what was started; a start that is under way is let finish first, so that nothing is left running. */
+  async function stopAndExit(exitCode: number): Promise<void> {
+    await starting.catch(() => undefined);
+    await stops.stopAll();
+    process.exit(exitCode);
+  }
+  const stopWith = (exitCode: number): void => {
+    stopping ??= stopAndExit(exitCode);
+  };
+  const onFatal = (error: unknown): void => {
+    log.fatal({ err: error }, 'this process does not trust itself any more and stops');
+    console.error(`\nWattbook stops: ${messageOf(error)}\n`);
+    stopWith(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopWith(0));
+  process.on('uncaughtException', onFatal);
+  process.on('unhandledRejection', onFatal);
+
+  starting = startVenue({ config, log, clock: createSystemClock(), random: createSystemRandom(), stops, onFatal });
+  try {
+    await starting;
+  } catch (error) {
+    console.error(`\nWattbook could not start.\n\n${messageOf(error)}\n`);
+    log.debug({ err: error }, 'start failed');
+    stopWith(1);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? `\nWattbook could not start.\n\n${error.message}\n` : error);
+  process.exit(1);
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ConfigError, readConfig, VARIABLES, type Config } from './config.ts';
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.message.split('\n');
+  }
+  return [];
+}
+
+type Case = { [Key in keyof Config]: { fallback: Config[Key]; good: [string, Config[Key]][]; bad: string[] } };
+
+/** Every variable: what it is without being set, texts that it takes, texts that it doesn't. */
+const CASES: Case = {
+  host: {
+    fallback: '127.0.0.1',
+    good: [
+      ['0.0.0.0', '0.0.0.0'],
+      ['::1', '::1'],
+    ],
+    bad: [],
+  },
+  port: {
+    fallback: 8080,
+    good: [
+      ['1', 1],
+      ['65535', 65_535],
+    ],
+    bad: ['0', '65536', '80a', ' 80', '-1', '8e3', '80.5'],
+  },
+  opsPort: {
+    fallback: undefined,
+    good: [
+      ['1', 1],
+      ['65535', 65_535],
+    ],
+    bad: ['0', '65536', 'x'],
+  },
+  dataDirectory: { fallback: 'data', good: [['/var/lib/wattbook', '/var/lib/wattbook']], bad: [] },
+  databaseUrl: {
+    fallback: undefined,
+    good: [
+      ['postgres://u:p@h:5432/d', 'postgres://u:p@h:5432/d'],
+      ['postgresql://h/d', 'postgresql://h/d'],
+    ],
+    bad: ['mysql://h/d', 'h:5432', 'postgres:/h', 'postgres://h:99999/d'],
+  },
+  logLevel: {
+    fallback: 'info',
+    good: [
+      ['debug', 'debug'],
+      ['silent', 'silent'],
+    ],
+    bad: ['INFO', 'trace', 'inf'],
+  },
+  simulationCommandsPerSecond: {
+    fallback: 10,
+    good: [
+      ['0', 0],
+      ['1000', 1_000],
+    ],
+    bad: ['1001', '-1', '0.5', '1e2'],
+  },
+  opensAtLocal: {
+    fallback: '15:00',
+    good: [
+      ['00:00', '00:00'],
+      ['23:59', '23:59'],
+    ],
+    bad: ['24:00', '9:00', '15:60', '15'],
+  },
+  closesMinutesBefore: {
+    fallback: 5,
+    good: [
+      ['0', 0],
+      ['1440', 1_440],
+    ],
+    bad: ['1441', '-5', 'five'],
+  },
+  clockToleranceMs: {
+    fallback: 250,
+    good: [
+      ['10', 10],
+      ['60000', 60_000],
+    ],
+    bad: ['9', '60001', '250ms'],
+  },
+  commitTimeoutMs: {
+    fallback: 5_000,
+    good: [
+      ['100', 100],
+      ['60000', 60_000],
+    ],
+    bad: ['99', '60001', '5s'],
+  },
+  commit: { fallback: undefined, good: [['abc123', 'abc123']], bad: [] },
+};
+
+describe('each variable', () => {
+  for (const key of Object.keys(CASES) as (keyof Config)[]) {
+    const { fallback, good, bad } = CASES[key];
+    const { name } = VARIABLES[key];
+    test(`${name}: its default, what it takes, what it refuses`, () => {
+      assert.deepEqual(readConfig({})[key], fallback);
+      assert.deepEqual(readConfig({ [name]: '' })[key], fallback, 'empty is not set');
+      for (const [text, value] of good) assert.deepEqual(readConfig({ [name]: text })[key], value);
+      for (const text of bad) {
+        const [problem = '', ...others] = problemsOf({ [name]: text });
+        assert.deepEqual(others, []);
+        assert.match(problem, new RegExp(`^${name} is .*: it has to be `), text);
+        assert.ok(problem.includes(VARIABLES[key].meaning), 'it says what the variable is for');
+        assert.ok(problem.includes(`Default: ${VARIABLES[key].fallback}.`), 'and what happens without it');
+      }
+    });
+  }
+});
+
+test('the documented default is the default', () => {
+  for (const key of Object.keys(VARIABLES) as (keyof Config)[]) {
+    const value = readConfig({})[key];
+    if (value !== undefined) assert.equal(VARIABLES[key].fallback, String(value));
+  }
+});
+
+test('everything that is wrong is said at once, one sentence a variable', () => {
+  const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'y', WATTBOOK_OPENS_AT: 'z', WATTBOOK_PROT: '8080' });
+  assert.deepEqual(problems.map((problem) => problem.split(' ')[0]).sort(), [
+    'LOG_LEVEL',
+    'PORT',
+    'WATTBOOK_OPENS_AT',
+    'WATTBOOK_PROT',
+  ]);
+});
+
+test('a variable of ours that is not known is a typing error: it is named, with those that there are', () => {
+  const [problem = ''] = problemsOf({ WATTBOOK_SIMULATON_RATE: '5', PATH: '/bin', PGHOST: 'x' });
+  assert.match(problem, /^WATTBOOK_SIMULATON_RATE is not a variable of Wattbook\. Those that it knows: /);
+  for (const { name } of Object.values(VARIABLES)) assert.ok(problem.includes(name));
+});
+
+test('a password is not told in a message, whatever is wrong with the URL that holds it', () => {
+  for (const url of ['postgres:/u:hunter2@h/d', 'mysql://u:hunter2@h/d', 'postgres://u:hunter2@h:99999/d']) {
+    const [problem = ''] = problemsOf({ DATABASE_URL: url });
+    assert.match(problem, /^DATABASE_URL is wrong \(not shown/);
+    assert.ok(!problem.includes('hunter2'));
+  }
+});

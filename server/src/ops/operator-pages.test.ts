@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { test, type TestContext } from 'node:test';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { listenForOperator, type OperatorPages } from './operator-pages.ts';
+
+const metrics = createMetrics({ viewLagRecords: () => 3, sequence: () => 42, streamReaders: () => 2 });
+
+async function open(
+  t: TestContext,
+  { nextTo = 0, port, served = metrics }: { nextTo?: number; port?: number; served?: Metrics } = {},
+): Promise<OperatorPages> {
+  const pages = await listenForOperator({ metrics: served, port, nextTo: nextTo - (nextTo === 0 ? 1 : 0) });
+  t.after(pages.close);
+  return pages;
+}
+
+/** Takes a port for itself. */
+async function takenPort(t: TestContext): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return address.port;
+}
+
+test('/metrics shows the figures of the moment, on loopback', async (t) => {
+  const { url } = await open(t);
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+  const response = await fetch(url);
+  assert.equal(response.status, 200);
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
+  const text = await response.text();
+  assert.match(text, /^wattbook_sequence 42$/m);
+  assert.match(text, /^wattbook_view_lag_records 3$/m);
+  assert.match(text, /^wattbook_stream_readers 2$/m);
+});
+
+test('there is no other page', async (t) => {
+  const { url } = await open(t);
+  for (const other of ['/', '/metrics/', '/health', '/..%2f']) {
+    const response = await fetch(new URL(other, url));
+    assert.equal(response.status, 404);
+    await response.text();
+  }
+});
+
+test('figures that can not be read are a 500, and the next question is answered', async (t) => {
+  let isBroken = true;
+  const text = (): Promise<string> => (isBroken ? Promise.reject(new Error('bug')) : metrics.text());
+  const { url } = await open(t, { served: { ...metrics, text } });
+  assert.equal((await fetch(url)).status, 500);
+  isBroken = false;
+  assert.equal((await fetch(url)).status, 200);
+});
+
+test('the port beside the API’s; a free one when that is taken, or when there is none beside it', async (t) => {
+  const taken = await takenPort(t);
+  const moved = await open(t, { nextTo: taken - 1 });
+  assert.notEqual(new URL(moved.url).port, String(taken));
+  assert.equal((await fetch(moved.url)).status, 200);
+  const last = await open(t, { nextTo: 65_535 });
+  assert.equal((await fetch(last.url)).status, 200);
+});
+
+test('a port that was asked for and is taken stops the start, and says which variable to set', async (t) => {
+  const port = await takenPort(t);
+  await assert.rejects(open(t, { port }), new RegExp(`can't listen on port ${port}: .*EADDRINUSE.*Set OPS_PORT`));
+});
+
+test('close ends connections that are kept open, and the port is free again', async (t) => {
+  const pages = await listenForOperator({ metrics, port: undefined, nextTo: 65_535 });
+  await (await fetch(pages.url)).text();
+  await pages.close();
+  const again = await open(t, { port: Number(new URL(pages.url).port) });
+  assert.equal(again.url, pages.url);
+});

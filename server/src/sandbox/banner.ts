@@ -1,0 +1,51 @@
+/** What a newcomer sees: where everything is, two keys, and an order to place as printed. */
+import type { Contract } from '@wattbook/engine';
+import type { Replica } from '../replica.ts';
+import type { SandboxFile } from './keys.ts';
+
+export function banner(options: {
+  sandbox: SandboxFile;
+  metricsUrl: string;
+  dataDirectory: string;
+  replica: Replica;
+  nowUs: number;
+}): string {
+  const { sandbox, replica, nowUs } = options;
+  const { url, keys } = sandbox;
+  const contractId = contractToTry(replica, nowUs);
+  const terms = { contractId, side: 'BUY', price: '500.00', quantity: '1.0' };
+  const order = { version: '1.0', clientOrderId: `hello-${nowUs}`, ...terms };
+  return `
+Wattbook sandbox is open.
+
+  API      ${url}/api/v1
+  spec     ${url}/api/v1/openapi.yaml
+  docs     ${url}/docs
+  metrics  ${options.metricsUrl}
+  data     ${options.dataDirectory} (keys also in sandbox.json)
+
+  alpha    ${keys.alpha}
+  beta     ${keys.beta}
+
+Watch what trades:
+
+  curl -N -H 'Authorization: Bearer ${keys.beta}' '${url}/api/v1/stream?channels=trades'
+
+Place an order:
+
+  curl -X POST '${url}/api/v1/orders' \\
+    -H 'Authorization: Bearer ${keys.alpha}' -H 'Content-Type: application/json' \\
+    -d '${JSON.stringify(order)}'
+
+Ctrl-C stops it; the next start goes on from here.
+`;
+}
+
+/** An open quarter-hour that stays open for a while. */
+function contractToTry({ market }: Replica, nowUs: number): string {
+  const isLater = ({ state, product, closesAtUs }: Contract): boolean =>
+    state === 'OPEN' && product === 'PT15M' && closesAtUs - nowUs > 3_600_000_000;
+  const contracts = [...market.contracts.values()];
+  const found = contracts.find(isLater) ?? contracts.find(({ state }) => state === 'OPEN');
+  return found?.contractId ?? 'NL-…';
+}

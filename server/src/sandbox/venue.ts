@@ -1,0 +1,93 @@
+/** What the sandbox venue consists of: one area, three products, its participants, and the contracts of the days. */
+import type { Command } from '@wattbook/engine/commands';
+import { VENUE } from '@wattbook/engine/commands';
+import { contractsToList, type AreaConfig } from '../calendar/sessions.ts';
+import { productLengthUs, type Product } from '../calendar/delivery-periods.ts';
+import type { ExchangeChannel } from '../exchange.ts';
+import type { Clock } from '../ops/clock.ts';
+import type { Log } from '../ops/log.ts';
+import type { Replica } from '../replica.ts';
+
+/** The Netherlands, as ENTSO-E names it (EIC Y code of the bidding zone). */
+const NL = { area: 'NL', eic: '10YNL----------L', timeZone: 'Europe/Amsterdam', currency: 'EUR' };
+const PRODUCTS: readonly Product[] = ['PT15M', 'PT30M', 'PT60M'];
+/** 0.01 EUR/MWh, 0.1 MW, ±9,999.00 EUR/MWh: MARKET rules of the harmonised intraday market. */
+const TERMS = { priceTickTicks: 1, quantityStepLots: 1, minPriceTicks: -999_900, maxPriceTicks: 999_900 };
+const US_PER_MINUTE = 60_000_000;
+/** Often enough that the next day is there long before it opens. */
+const LISTING_CHECK_MS = 60_000;
+
+export type VenueSetUp = {
+  exchange: ExchangeChannel;
+  replica: Replica;
+  clock: Clock;
+  log: Log;
+  session: { opensAtLocal: string; closesMinutesBefore: number };
+  participants: readonly string[];
+};
+
+/** Brings the market to what the sandbox needs. What is there already is left as it is. */
+export async function setUpVenue(setUp: VenueSetUp): Promise<void> {
+  const { exchange, replica, participants } = setUp;
+  const { market } = replica;
+  const commands: Command[] = [];
+  if (!market.areas.has(NL.area)) commands.push({ ...VENUE, type: 'DefineArea', ...NL });
+  for (const product of PRODUCTS) {
+    if (market.products.has(`${NL.area}/${product}`)) continue;
+    const durationMinutes = productLengthUs(product) / US_PER_MINUTE;
+    commands.push({ ...VENUE, type: 'DefineProduct', area: NL.area, terms: { product, durationMinutes, ...TERMS } });
+  }
+  for (const admittedId of participants) {
+    if (!market.participants.has(admittedId)) commands.push({ ...VENUE, type: 'AdmitParticipant', admittedId });
+  }
+  for (const command of commands) await mustSucceed(exchange, command);
+  await listContracts(setUp);
+}
+
+/** Lists each new day as it comes, until it is stopped. */
+export function keepContractsListed(setUp: VenueSetUp): { stop(): void } {
+  const { clock, log } = setUp;
+  let stopped = false;
+  let timer = clock.after(LISTING_CHECK_MS, check);
+  function check(): void {
+    listContracts(setUp)
+      // An exchange that is being rebuilt refuses; the next check comes in a minute.
+      .catch((error: unknown) => log.warn({ error: String(error) }, 'contracts could not be listed; trying again'))
+      .finally(() => {
+        if (!stopped) timer = clock.after(LISTING_CHECK_MS, check);
+      });
+  }
+  return {
+    stop: () => {
+      stopped = true;
+      timer.cancel();
+    },
+  };
+}
+
+/** Contracts of today and tomorrow that aren't listed yet, one command a product. */
+async function listContracts({ exchange, replica, clock, session, log }: VenueSetUp): Promise<void> {
+  const products = PRODUCTS.map((product) => ({ product, session: { ...session, opensDaysBefore: 1 } }));
+  const areaConfig: AreaConfig = { area: NL.area, timeZone: NL.timeZone, products };
+  const missing = contractsToList({ areaConfig, nowUs: clock.nowUs() }).filter(
+    ({ contractId }) => !replica.market.contracts.has(contractId),
+  );
+  for (const product of PRODUCTS) {
+    const contracts = missing
+      .filter((contract) => contract.product === product)
+      .map(({ area: _area, ...terms }) => terms);
+    if (contracts.length === 0) continue;
+    await mustSucceed(exchange, { ...VENUE, type: 'ListContracts', area: NL.area, contracts });
+    log.info({ product, contracts: contracts.length }, 'contracts listed');
+  }
+}
+
+async function mustSucceed(exchange: ExchangeChannel, command: Command): Promise<void> {
+  const outcome = await exchange.submit(command);
+  if (outcome.kind !== 'RECORDED') {
+    const why = outcome.kind === 'NOT_EXECUTED' ? outcome.code : 'its outcome is unknown';
+    throw new Error(`${command.type} was not recorded: ${why}`);
+  }
+  const refused = outcome.record.events.find((event) => event.type === 'SetUpRefused');
+  if (refused !== undefined) throw new Error(`${command.type} was refused: ${refused.code} (${refused.subject})`);
+}

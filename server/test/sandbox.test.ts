@@ -1,0 +1,123 @@
+/** The sandbox's keys: a file and a directory in a real PostgreSQL that have to agree. */
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { pino } from 'pino';
+import type { Pool } from 'pg';
+import { createPool } from '../src/database/pool.ts';
+import { createDirectory, type Directory } from '../src/directory/directory.ts';
+import { createSystemRandom } from '../src/ops/random.ts';
+import { SANDBOX_PARTICIPANTS, writeSandboxFile, type SandboxFile } from '../src/sandbox/keys.ts';
+import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createManualClock } from './support/manual-clock.ts';
+import { NOON_US } from './support/venue.ts';
+
+const url = 'http://127.0.0.1:8080';
+let database: TestDatabase;
+let pool: Pool;
+let directory: Directory;
+let dataDirectory: string;
+
+before(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  directory = open('sandbox');
+});
+after(async () => {
+  await pool.end();
+  await database.drop();
+});
+beforeEach(() => {
+  dataDirectory = mkdtempSync(path.join(tmpdir(), 'wattbook-'));
+});
+afterEach(() => rmSync(dataDirectory, { recursive: true }));
+
+/** As another process would have it: with nothing in its cache. */
+const open = (environment: 'sandbox' | 'live'): Directory =>
+  createDirectory({ pool, clock: createManualClock(NOON_US), random: createSystemRandom(), environment });
+
+const file = (): string => path.join(dataDirectory, 'sandbox.json');
+const write = (of = directory): Promise<SandboxFile> => writeSandboxFile({ dataDirectory, url, directory: of });
+const stored = (): SandboxFile => JSON.parse(readFileSync(file(), 'utf8')) as SandboxFile;
+
+async function assertWorks({ keys }: SandboxFile): Promise<void> {
+  for (const participantId of SANDBOX_PARTICIPANTS) {
+    const answer = await open('sandbox').authenticate(keys[participantId]);
+    assert.ok(answer.kind === 'IDENTIFIED');
+    assert.equal(answer.identity.participantId, participantId);
+    assert.deepEqual(answer.identity.scopes, ['read', 'trade']);
+  }
+}
+
+const keyCount = async (): Promise<number> => {
+  const { rows } = await pool.query<{ count: string }>('select count(*) from api_keys');
+  return Number(rows[0]?.count);
+};
+
+test('the file holds where the venue is and a working key of each participant; only its owner may read it', async () => {
+  const sandbox = await write();
+  assert.deepEqual(stored(), sandbox);
+  assert.equal(sandbox.url, url);
+  await assertWorks(sandbox);
+  assert.equal(statSync(file()).mode & 0o777, 0o600);
+  assert.deepEqual(readdirSync(dataDirectory), ['sandbox.json'], 'nothing unfinished is left');
+});
+
+test('from start to start the keys stay, no new ones are made, and the mode is mended', async () => {
+  const first = await write();
+  const before = await keyCount();
+  chmodSync(file(), 0o644);
+  assert.deepEqual(await write(open('sandbox')), first);
+  assert.equal(await keyCount(), before);
+  assert.equal(statSync(file()).mode & 0o777, 0o600);
+});
+
+test('a key that was revoked is replaced, the other stays', async () => {
+  const first = await write();
+  await directory.revokeKey(first.keys.alpha.split('_')[2] ?? '');
+  const second = await write(open('sandbox'));
+  assert.notEqual(second.keys.alpha, first.keys.alpha);
+  assert.equal(second.keys.beta, first.keys.beta);
+  await assertWorks(second);
+});
+
+test('keys that got into each other’s place, or of somebody else, are replaced', async () => {
+  const { keys } = await write();
+  writeFileSync(file(), JSON.stringify({ url, keys: { alpha: keys.beta, beta: keys.alpha } }));
+  await assertWorks(await write());
+});
+
+test('keys of another database are replaced', async () => {
+  const first = await write();
+  await pool.query('delete from api_keys');
+  const second = await write(open('sandbox'));
+  assert.notEqual(second.keys.alpha, first.keys.alpha);
+  await assertWorks(second);
+});
+
+for (const [what, content] of [
+  ['nothing', ''],
+  ['half a file', '{ "url": "http://127'],
+  ['no object', '[]'],
+  ['null', 'null'],
+  ['keys that are none', '{"keys":{"alpha":"x","beta":7}}'],
+  ['keys that are no object', '{"keys":null}'],
+] as const) {
+  test(`a file with ${what} in it is written anew`, async () => {
+    writeFileSync(file(), content);
+    const sandbox = await write();
+    assert.deepEqual(stored(), sandbox);
+    await assertWorks(sandbox);
+  });
+}
+
+test('a database that is away is no reason to make new keys: the file stays as it is', async () => {
+  const first = await write();
+  const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }));
+  const options = { pool: away, clock: createManualClock(NOON_US), random: createSystemRandom() };
+  await assert.rejects(write(createDirectory({ ...options, environment: 'sandbox' })), /ECONNREFUSED/);
+  await away.end();
+  assert.deepEqual(stored(), first);
+});
