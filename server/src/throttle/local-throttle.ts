@@ -1,0 +1,144 @@
+/** The buckets of one process, in its memory. */
+import type { Clock } from '../ops/clock.ts';
+import {
+  limitsOf,
+  THROTTLE_CLASSES,
+  type Charge,
+  type Limit,
+  type Subject,
+  type Throttle,
+  type ThrottleClass,
+  type ThrottleConfig,
+  type Verdict,
+  type Verdicts,
+} from './throttle.ts';
+import {
+  changeLimit,
+  createBucket,
+  holds,
+  isFullAt,
+  refill,
+  secondsUntil,
+  spend,
+  wholeTokens,
+  windowSeconds,
+  type Bucket,
+} from './token-bucket.ts';
+
+/**
+ * Keys whose buckets aren't all full. Only who has a key gets here, so nobody can fill this with invented ones. With
+ * more keys busy at the same time than that, one that hasn't asked for long starts with full buckets again.
+ */
+export const KEYS_MAX = 100_000;
+/** For each key that asks, so many are looked at: so forgetting keeps pace with remembering, without a timer. */
+const KEYS_LOOKED_AT = 2;
+/** Of so many, at the limit, the one that asked longest ago has to go. */
+const KEYS_COMPARED_AT_LIMIT = 16;
+
+export type LocalThrottle = Throttle & {
+  /** Keys that are remembered. */
+  size(): number;
+};
+
+export type LocalThrottleOptions = { clock: Pick<Clock, 'nowUs'>; config: ThrottleConfig; keysMax?: number };
+
+/** A class that the key never used has no bucket: that would be full, and a full one says nothing. */
+type KnownKey = { askedAtUs: number; buckets: { [Class in ThrottleClass]?: Bucket } };
+type Claim = { class: ThrottleClass; cost: number; limit: Limit; bucket: Bucket };
+
+export function createLocalThrottle({ clock, config, keysMax = KEYS_MAX }: LocalThrottleOptions): LocalThrottle {
+  const keys = new Map<string, KnownKey>();
+  /** Goes round and round: a Map's iterator sees what is added behind it, and doesn't mind what is deleted. */
+  let round = keys.entries();
+
+  /** All in one turn of the event loop: nobody comes in between. */
+  function decide(subject: Subject, charges: readonly Charge[]): Verdicts {
+    requireCharges(charges);
+    const nowUs = clock.nowUs();
+    const limits = limitsOf(config, subject);
+    const { buckets } = keyOf(subject.keyId, nowUs);
+    const claims = charges.map(({ class: name, cost }): Claim => {
+      const limit = limits[name];
+      const bucket = (buckets[name] ??= createBucket(limit, nowUs));
+      refill(bucket, nowUs);
+      changeLimit(bucket, limit);
+      return { class: name, cost, limit, bucket };
+    });
+    const allowed = claims.every(({ bucket, cost }) => holds(bucket, cost));
+    if (allowed) for (const { bucket, cost } of claims) spend(bucket, cost);
+    const verdicts = claims.map((claim) => verdictOf(claim, allowed || holds(claim.bucket, claim.cost)));
+    forgetSome(subject.keyId, nowUs);
+    return { allowed, verdicts };
+  }
+
+  function keyOf(keyId: string, nowUs: number): KnownKey {
+    const known = keys.get(keyId);
+    if (known !== undefined) {
+      known.askedAtUs = nowUs;
+      return known;
+    }
+    const added = { askedAtUs: nowUs, buckets: {} };
+    keys.set(keyId, added);
+    return added;
+  }
+
+  function forgetSome(askingKeyId: string, nowUs: number): void {
+    const looks = keys.size > keysMax ? KEYS_COMPARED_AT_LIMIT : KEYS_LOOKED_AT;
+    let oldest: { keyId: string; askedAtUs: number } | undefined;
+    for (let look = 0; look < looks; look++) {
+      const [keyId, key] = nextKey();
+      if (keyId === askingKeyId) continue;
+      if (isForgettable(key, nowUs)) keys.delete(keyId);
+      else if (oldest === undefined || key.askedAtUs < oldest.askedAtUs) oldest = { keyId, askedAtUs: key.askedAtUs };
+    }
+    if (keys.size > keysMax && oldest !== undefined) keys.delete(oldest.keyId);
+  }
+
+  function nextKey(): [string, KnownKey] {
+    const next = round.next();
+    if (next.done !== true) return next.value;
+    round = keys.entries();
+    const first = round.next();
+    if (first.done === true) throw new Error('bug: the key that asks is known, so there is one');
+    return first.value;
+  }
+
+  function takeAll(subject: Subject, charges: readonly Charge[]): Promise<Verdicts> {
+    return new Promise((resolve) => resolve(decide(subject, charges)));
+  }
+
+  async function take(subject: Subject, throttleClass: ThrottleClass, cost: number): Promise<Verdict> {
+    const [verdict] = (await takeAll(subject, [{ class: throttleClass, cost }])).verdicts;
+    if (verdict === undefined) throw new Error('bug: a charge without a verdict');
+    return verdict;
+  }
+
+  return { take, takeAll, size: () => keys.size };
+}
+
+function isForgettable({ buckets }: KnownKey, nowUs: number): boolean {
+  return THROTTLE_CLASSES.every((name) => buckets[name] === undefined || isFullAt(buckets[name], nowUs));
+}
+
+function verdictOf({ class: name, cost, limit, bucket }: Claim, allowed: boolean): Verdict {
+  const { burst, ratePerSecond } = limit;
+  const remaining = wholeTokens(bucket);
+  const waitingHelps = !allowed && cost <= burst;
+  return {
+    class: name,
+    cost,
+    allowed,
+    limit: { burst, ratePerSecond, windowSeconds: windowSeconds(limit) },
+    remaining,
+    resetSeconds: secondsUntil(bucket, remaining + 1),
+    ...(waitingHelps && { retryAfterSeconds: secondsUntil(bucket, cost) }),
+  };
+}
+
+function requireCharges(charges: readonly Charge[]): void {
+  const isRight =
+    charges.length > 0 &&
+    charges.every(({ cost }) => Number.isSafeInteger(cost) && cost >= 1) &&
+    new Set(charges.map(({ class: name }) => name)).size === charges.length;
+  if (!isRight) throw new Error(`bug: ${JSON.stringify(charges)} can't be charged`);
+}
