@@ -63,6 +63,7 @@ const checks: readonly Check[] = [
     ],
   },
   { name: 'generated', command: () => ['tools/generate/generate.ts', '--check'] },
+  { name: 'breaking-changes', command: () => ['tools/breaking-changes/breaking-changes.ts'] },
   { name: 'house', command: () => ['tools/check-house/check-house.ts'] },
 ];
 

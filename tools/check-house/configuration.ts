@@ -6,6 +6,7 @@ import { importsOf, lineOf, memberOf, walk } from './syntax.ts';
 /** Where the environment may be read, and why there. */
 const exceptions: readonly { readonly place: string; readonly why: string }[] = [
   { place: 'server/src/ops/config.ts', why: 'it reads, checks and documents every variable' },
+  { place: 'server/src/main.ts', why: 'it hands the environment to config.ts' },
   { place: 'server/src/postgres', why: 'it passes the environment on to the processes it starts' },
   { place: 'tools', why: 'tools pass the environment on to the processes they start' },
 ];

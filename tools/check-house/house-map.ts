@@ -129,6 +129,12 @@ export const rooms: readonly Room[] = [
     why: 'Reference prices are read and handed over as commands; the market decides what they mean.',
   },
   {
+    from: 'server/src/throttle',
+    may: ['server/src/ops', 'node:'],
+    mayTypesOf: ['@wattbook/api'],
+    why: 'Token buckets know keys, classes and time; what an answer looks like is the gateway’s business.',
+  },
+  {
     from: 'server/src/directory',
     may: ['server/src/ops', 'pg', 'node:'],
     why: 'Participants and keys are rows beside the market: the directory knows nothing of orders.',

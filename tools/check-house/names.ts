@@ -19,7 +19,7 @@ const bannedWords: ReadonlySet<string> = new Set(['helper', 'helpers', 'util', '
 const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
 
 /** Names that the world expects: README.md, LICENSE, CHANGELOG.md, Dockerfile, and all that begins with a dot. */
-const expected = /^(?:[A-Z][A-Z_-]*(?:\.md)?|Dockerfile(?:\.[a-z0-9-]+)?|\..+)$/;
+const expected = /^(?:[A-Z][A-Z0-9_-]*(?:\.md)?|Dockerfile(?:\.[a-z0-9-]+)?|\..+)$/;
 
 /** Names of folders and files. */
 export const names: Rule = {
