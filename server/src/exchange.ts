@@ -1,13 +1,15 @@
 /**
- * THE EXCHANGE: the venue's single writer. It owns the market and the journal, and nothing happens but through `submit`:
+ * THE EXCHANGE: the venue's single writer. It owns market and journal, and nothing happens but through `submit`:
  *
  *   command ─▶ stamp (sequence, time) ─▶ engine.apply ─▶ the filling block ─▶ journal: one commit ─▶ outcome
  *
- * While one block commits, the next fills; exactly one commit is in flight. No outcome leaves before its block is durable.
- * When a commit fails or its outcome is unknown, the market is thrown away and rebuilt from the journal: no undo exists.
+ * While one block commits, the next fills; exactly one commit is in flight. No outcome leaves before its block is
+ * durable. When a commit fails or its outcome is unknown, the market is thrown away and rebuilt from the journal: no
+ * undo exists.
  */
 import { apply, createMarket, isDue, stateHash, type Market } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
+import { RULES_NEWEST } from '@wattbook/engine/limits';
 import { createFillingBlock, type FillingBlock } from './journal/filling-block.ts';
 import { parseBlock, type CommittedBlock } from './journal/committed-block.ts';
 import { GENESIS_HASH, recordLine, type JournalRecord } from './journal/format.ts';
@@ -47,7 +49,7 @@ export type Exchange = ExchangeChannel & {
 export type ExchangeOptions = {
   journal: Journal;
   clock: Clock;
-  /** False while wall clock, monotonic clock and the database's clock disagree: then nothing opens, closes or trades. */
+  /** False while wall clock, monotonic clock and the database's clock disagree: then nothing opens, closes, trades. */
   isClockTrusted: () => boolean;
   log: Log;
   /** Unique for this process. */
@@ -67,7 +69,7 @@ const BLOCKS_PER_READ = 50;
 const BACKOFF_MS_MIN = 50;
 const BACKOFF_MS_MAX = 2_000;
 const FOLLOW_POLL_MS = 200;
-/** A record's time may be ahead of the clock by this much (an earlier leader's clock); beyond that time stands still. */
+/** A record's time may be ahead of the clock by this much (an earlier leader's); beyond that time stands still. */
 const TIME_AHEAD_US_MAX = 250_000;
 const DUE_TIMER_MS_MAX = 1_000;
 
@@ -107,7 +109,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return queue.length >= QUEUE_COMMANDS_MAX ? 'exchange-busy' : undefined;
   }
 
-  /** Applies what is due and what waits, as long as there is room: at one time, read once, or a closure could slip between. */
+  /** Applies what is due and what waits, while there is room. Time is read once, or a closure could slip between. */
   function fillBlocks(): void {
     try {
       while (hasRoom()) {
@@ -129,8 +131,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return { command: { ...VENUE, type: 'AdvanceTime' }, resolve: () => undefined };
   }
 
+  /** A record that no longer fits may begin one block more; then the commit has to come first. */
   function hasRoom(): boolean {
-    return blocks.length < BLOCKS_MAX || blocks.at(-1)?.isFull() === false;
+    return blocks.length < BLOCKS_MAX || (blocks.length === BLOCKS_MAX && blocks.at(-1)?.isFull() === false);
   }
 
   function applyOne(pending: Pending, timeUs: number): void {
@@ -254,10 +257,14 @@ export function createExchange(options: ExchangeOptions): Exchange {
     market = replica.market;
     head = replica.head();
     epoch = market.epoch + 1;
+    if (market.venue === undefined && !isTimeTrusted())
+      throw new NotYet('no venue is founded while the clocks disagree');
     const timeUs = nowUs();
     const ask = (command: Command): void => applyOne({ command, resolve: () => undefined }, timeUs);
     while (isDue(market, timeUs)) applyOne(advanceTime(), timeUs);
-    if (market.venue === undefined) ask({ ...VENUE, type: 'FoundVenue', ...options.venue });
+    if (market.venue === undefined) {
+      ask({ ...VENUE, type: 'FoundVenue', ...options.venue, rules: RULES_NEWEST });
+    }
     ask({ ...VENUE, type: 'TakeLeadership', epoch, holder });
     for (let block = blocks[0]; block !== undefined; block = blocks[0]) await commit(block);
     if (isStopped()) return;
@@ -334,7 +341,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
   return { submit, start: () => takeLead(true), stop, state: () => state };
 }
 
+/** Not possible at the moment, and nobody's fault. */
+class NotYet extends Error {
+  override name = 'NotYet';
+}
+
 /** Faults of the database and its connection pass; everything else is a bug or a divergence. */
 function isPassing(error: unknown): boolean {
-  return error instanceof JournalCollision || error instanceof JournalUnavailable;
+  return error instanceof NotYet || error instanceof JournalCollision || error instanceof JournalUnavailable;
 }

@@ -4,9 +4,10 @@
  * exchange rebuilds itself with the same code; a standby is one that waits.
  */
 import { apply, createMarket, stateHash, type Market } from '@wattbook/engine';
+import type { Event } from '@wattbook/engine/events';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
 import type { CommittedBlock } from './journal/committed-block.ts';
-import { findChainFault, GENESIS_HASH, recordLine } from './journal/format.ts';
+import { findChainFault, GENESIS_HASH, recordLine, type JournalRecord } from './journal/format.ts';
 import type { Clock } from './ops/clock.ts';
 import { createSequenceGate } from './ops/sequence-gate.ts';
 
@@ -58,7 +59,7 @@ function recompute(
   }
   for (const record of records) {
     const { sequence, timeUs, command } = record;
-    const events = apply(market, command, { sequence, timeUs });
+    const events = applyAgain(market, record);
     const recomputed = recordLine({ sequence, timeUs, command, events });
     const recorded = recordLine(record);
     if (recomputed === recorded) continue;
@@ -69,4 +70,13 @@ function recompute(
   throw new Divergence(
     `after record ${block.lastSequence} the market's state hash is ${hash}, recorded is ${block.stateHash}`,
   );
+}
+
+/** What was recorded was possible; if it isn't for this version, it has to say which record that is. */
+function applyAgain(market: Market, { sequence, timeUs, command }: JournalRecord): Event[] {
+  try {
+    return apply(market, command, { sequence, timeUs });
+  } catch (error) {
+    throw new Divergence(`record ${sequence} can't be applied again: ${String(error)}`, { cause: error });
+  }
 }

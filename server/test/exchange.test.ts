@@ -20,14 +20,20 @@ type Desk = {
   trust: { isTrusted: boolean };
 };
 
-async function openDesk(
-  options: { journal?: MemoryJournal; holder?: string; clock?: ManualClock } = {},
-): Promise<Desk> {
+type DeskOptions = { journal?: MemoryJournal; holder?: string; clock?: ManualClock; trust?: { isTrusted: boolean } };
+
+async function openDesk(options: DeskOptions = {}): Promise<Desk> {
+  const desk = makeDesk(options);
+  await desk.exchange.start();
+  return desk;
+}
+
+function makeDesk(options: DeskOptions = {}): Desk {
   const journal = options.journal ?? createMemoryJournal();
   const clock = options.clock ?? createManualClock(NOON_US);
   const committed: CommittedBlock[] = [];
   const fatal: unknown[] = [];
-  const trust = { isTrusted: true };
+  const trust = options.trust ?? { isTrusted: true };
   const exchange = createExchange({
     journal,
     clock,
@@ -38,7 +44,6 @@ async function openDesk(
     onCommitted: (block) => committed.push(block),
     onFatal: (error) => fatal.push(error),
   });
-  await exchange.start();
   return { exchange, journal, clock, committed, fatal, trust };
 }
 
@@ -204,6 +209,19 @@ test('while the clocks disagree orders are refused and nothing closes; afterward
   assert.equal(events.filter(({ type }) => type === 'ContractClosed').length, 3);
 });
 
+test('a new venue is not founded before the clocks agree', async () => {
+  const clock = createManualClock(NOON_US);
+  const trust = { isTrusted: false };
+  const { exchange, journal } = makeDesk({ clock, trust });
+  const starting = exchange.start();
+  await clock.advance(5_000);
+  assert.deepEqual([exchange.state(), journal.blocks.length], ['REBUILDING', 0]);
+  trust.isTrusted = true;
+  await clock.advance(5_000);
+  await starting;
+  assert.equal(exchange.state(), 'LEADING');
+});
+
 test('a clock that was set back behind the journal is not trusted until it has caught up', async () => {
   const { journal } = await openVenue();
   const desk = await openDesk({ journal, clock: createManualClock(NOON_US - MINUTE_US), holder: 'second' });
@@ -227,6 +245,20 @@ test(`more than ${QUEUE_COMMANDS_MAX} waiting commands are refused as busy, and 
   assert.ok(outcomes.every(({ kind }) => kind === 'RECORDED'));
   assert.ok(journal.blocks.every((block) => block.lastSequence - block.firstSequence < 2_000));
   assert.ok(journal.blocks.every((block) => Buffer.byteLength(block.records) <= 1024 * 1024));
+});
+
+test('large records fill blocks by their bytes: those wait in the queue as well, and the queue has an end', async () => {
+  const { exchange, journal } = await openVenue();
+  journal.fates.push('HOLD');
+  const text = 'x'.repeat(2_000);
+  const outcomes = Array.from({ length: 2 * QUEUE_COMMANDS_MAX }, (_, index) =>
+    exchange.submit(order(`o${index}`, { text, priceTicks: -index })),
+  );
+  await settled();
+  journal.release();
+  const busy = (await Promise.all(outcomes)).filter(({ kind }) => kind === 'NOT_EXECUTED').length;
+  const inThreeBlocks = (3 * 1024 * 1024) / 2_000;
+  assert.ok(busy >= QUEUE_COMMANDS_MAX - inThreeBlocks, `${busy} were refused`);
 });
 
 test('stopping lets what is on its way commit, answers it, and refuses what comes later', async () => {

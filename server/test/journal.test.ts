@@ -86,9 +86,7 @@ const refusedByTheDatabase: [string, (head: Block) => Block][] = [
   ['an overlap', (head) => block(3, 3, head.hash)],
   ['a second block at the same place', (head) => block(1, 5, head.previousHash)],
   ['a block that names another predecessor', () => block(5, 1, 'f'.repeat(64))],
-  ['a block of 2,001 records', (head) => block(5, 2_001, head.hash)],
   ['a second beginning', () => block(1, 4, GENESIS_HASH)],
-  ['records over 1 MiB', (head) => ({ ...block(5, 1, head.hash), records: 'x'.repeat(1024 * 1024 + 1) })],
 ];
 for (const [what, makeBlock] of refusedByTheDatabase) {
   test(`the database itself refuses ${what}`, async () => {
@@ -96,6 +94,21 @@ for (const [what, makeBlock] of refusedByTheDatabase) {
     const head = block(1, 4, GENESIS_HASH);
     await journal.append(head);
     await assert.rejects(journal.append(makeBlock(head)), JournalCollision);
+    await journal.append(block(5, 1, head.hash));
+  });
+}
+
+const neverRight: [string, (head: Block) => Block][] = [
+  ['a block of 2,001 records', (head) => block(5, 2_001, head.hash)],
+  ['records over 1 MiB', (head) => ({ ...block(5, 1, head.hash), records: 'x'.repeat(1024 * 1024 + 1) })],
+  ['a state hash that is none', (head) => block(5, 1, head.hash, { stateHash: 'none' })],
+];
+for (const [what, makeBlock] of neverRight) {
+  test(`the database itself refuses ${what}, and that is a bug: nobody tries it again`, async () => {
+    await emptyJournal();
+    const head = block(1, 4, GENESIS_HASH);
+    await journal.append(head);
+    await assert.rejects(journal.append(makeBlock(head)), /^Error: bug: block 5/);
     await journal.append(block(5, 1, head.hash));
   });
 }

@@ -22,7 +22,8 @@ export async function requireDurability(pool: Pool): Promise<void> {
     }
   }
   const version = Number(settings.get('server_version_num'));
-  if (version < SERVER_VERSION_MIN) throw new Error(`PostgreSQL ${version} is too old: 15 or newer is needed.`);
+  const isNewEnough = version >= SERVER_VERSION_MIN;
+  if (!isNewEnough) throw new Error(`PostgreSQL ${version} is too old: 15 or newer is needed.`);
   const encoding = settings.get('server_encoding');
   if (encoding !== 'UTF8') throw new Error(`The database's encoding is ${encoding}; it has to be UTF8.`);
 }

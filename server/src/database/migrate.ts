@@ -13,16 +13,19 @@ const FOLDER = new URL('./migrations/', import.meta.url);
 /** Brings the schema up to this version. Returns the names of the migrations that ran. */
 export async function migrate(connectionString: string): Promise<string[]> {
   const client = new Client({ connectionString, application_name: 'wattbook migrate' });
+  // A connection that is lost fails the statement in flight; without a listener it would end the process instead.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(
-      'create table if not exists migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+      `create table if not exists migrations (
+         name text primary key, hash text not null, applied_at timestamptz not null default now())`,
     );
     const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from migrations');
     const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
     const known = readMigrations();
-    refuseUnknown(applied, known);
+    refuseChanged(applied, known);
     const missing = known.filter(({ name }) => !applied.has(name));
     for (const migration of missing) await run(client, migration);
     return missing.map(({ name }) => name);
@@ -41,8 +44,11 @@ function readMigrations(): Migration[] {
     });
 }
 
-/** A changed migration means that two databases of the same version differ: find out before it hurts. */
-function refuseUnknown(applied: ReadonlyMap<string, string>, known: readonly Migration[]): void {
+/**
+ * A changed migration means that two databases of the same version differ: find out before it hurts. One that isn't
+ * known here is a newer version's: this version runs against its schema, or a release could not be rolled back.
+ */
+function refuseChanged(applied: ReadonlyMap<string, string>, known: readonly Migration[]): void {
   for (const { name, hash } of known) {
     const appliedHash = applied.get(name);
     if (appliedHash !== undefined && appliedHash !== hash) {
@@ -58,7 +64,7 @@ async function run(client: Client, { name, sql, hash }: Migration): Promise<void
     await client.query('insert into migrations (name, hash) values ($1, $2)', [name, hash]);
     await client.query('commit');
   } catch (error) {
-    await client.query('rollback');
+    await client.query('rollback').catch(() => undefined);
     throw new Error(`migration ${name} failed: ${messageOf(error)}`, {
       cause: error,
     });

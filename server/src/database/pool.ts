@@ -2,7 +2,7 @@
 import { Pool } from 'pg';
 import type { Log } from '../ops/log.ts';
 
-export const POOL_CONNECTIONS_MAX = 10;
+const POOL_CONNECTIONS_MAX = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A read that takes longer is given up: a client waits at most 10 s for anything. */
 const QUERY_TIMEOUT_MS = 10_000;
@@ -16,5 +16,8 @@ export function createPool(connectionString: string, log: Log): Pool {
     query_timeout: QUERY_TIMEOUT_MS,
   });
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
+  // One that is lost while somebody holds it, between two statements, belongs to nobody's promise: without a listener
+  // Node would end the process. Its holder's next statement fails, and decides.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

@@ -33,7 +33,7 @@ const BACKLOG_MESSAGES_MAX = 1_000;
 /** A reader that takes nothing for this long is ended. */
 const STALLED_MS_MAX = 30_000;
 
-/** CATCHING_UP reads the journal; LIVE is told. `last` is the position of the last message sent. */
+/** CATCHING_UP reads the journal; LIVE is told. `last`: up to here everything was sent, or isn't wanted. */
 type Reader = {
   sink: FeedSink;
   accepts: (contractId: string) => boolean;
@@ -48,6 +48,7 @@ type Reader = {
 export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
   const readers = new Set<Reader>();
   let published = 0;
+  let isStopped = false;
   let heartbeat = clock.after(HEARTBEAT_MS, beat);
 
   function publish({ block, records }: CommittedBlock): void {
@@ -77,7 +78,14 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
   function send(reader: Reader, message: FeedMessage): boolean {
     if (message.kind === 'TRADE') reader.last = message.trade.position;
     if (message.kind === 'HEARTBEAT') reader.last = message.position;
-    reader.isFull = !reader.sink.write(message);
+    try {
+      reader.isFull = !reader.sink.write(message);
+    } catch (error) {
+      // What one reader can't be told must not stop the market for all others.
+      log.error({ err: error, position: reader.last }, 'a message could not be written; its reader has to resume');
+      end(reader, 'STALLED');
+      return false;
+    }
     if (reader.isFull) reader.fullSinceUs = clock.nowUs();
     return !reader.isFull;
   }
@@ -99,23 +107,27 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
   }
 
   async function catchUp(reader: Reader): Promise<void> {
-    let next = reader.last.index === END_OF_RECORD ? reader.last.sequence + 1 : reader.last.sequence;
+    const { sequence, index } = reader.last;
+    let next = index === END_OF_RECORD ? sequence + 1 : Math.max(1, sequence);
     while (reader.state === 'CATCHING_UP') {
       if (next > published) {
         reader.state = 'LIVE';
         return;
       }
       const blocks = await source.read(next, BLOCKS_PER_READ);
+      if (blocks.length === 0) throw new Error(`the journal has nothing from ${next}, but ${published} was published`);
       for (const record of blocks.flatMap(({ records }) => records)) {
         if (record.sequence > published) break;
         for (const trade of tradesOf(record)) await sendHistory(reader, trade);
-        next = Math.max(next, record.sequence + 1);
+        if (record.sequence < next) continue;
+        next = record.sequence + 1;
+        reader.last = { sequence: record.sequence, index: END_OF_RECORD };
       }
     }
   }
 
   async function sendHistory(reader: Reader, trade: FeedTrade): Promise<void> {
-    if (reader.isFull) {
+    if (reader.isFull && reader.state === 'CATCHING_UP') {
       await new Promise<void>((resolve) => (reader.onDrained = resolve));
       reader.onDrained = undefined;
     }
@@ -123,18 +135,22 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
     if (reader.accepts(trade.trade.contractId)) send(reader, { kind: 'TRADE', trade });
   }
 
-  /** A heartbeat names what has been seen, so that a quiet or filtered stream resumes cheaply. */
+  /**
+   * A heartbeat names what has been seen, so that a quiet or filtered stream resumes cheaply: also one that is still
+   * reading history and finds nothing for it, or its client would give up and begin at the same place again.
+   */
   function beat(): void {
     heartbeat = clock.after(HEARTBEAT_MS, beat);
     const timeUs = clock.nowUs();
     const position = { sequence: published, index: END_OF_RECORD };
     for (const reader of readers) {
       if (reader.isFull && timeUs - reader.fullSinceUs > STALLED_MS_MAX * 1_000) end(reader, 'STALLED');
-      else if (reader.state === 'LIVE' && !reader.isFull) send(reader, { kind: 'HEARTBEAT', position, timeUs });
+      else if (!reader.isFull) send(reader, heartbeatOf(reader, position, timeUs));
     }
   }
 
   function end(reader: Reader, reason: 'STALLED' | 'SHUTDOWN'): void {
+    if (reader.state === 'ENDED') return;
     remove(reader);
     reader.sink.end(reason);
   }
@@ -163,7 +179,8 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
       backlog: [],
     };
     readers.add(reader);
-    if (isAhead) send(reader, { kind: 'RESET', resumeAfter: now });
+    if (isStopped) end(reader, 'SHUTDOWN');
+    else if (isAhead) send(reader, { kind: 'RESET', resumeAfter: now });
     else if (after !== undefined) catchUpInBackground(reader);
     return { drained: () => drained(reader), cancel: () => remove(reader) };
   }
@@ -174,10 +191,15 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
     sequence: () => published,
     subscribers: () => readers.size,
     stop: () => {
+      isStopped = true;
       heartbeat.cancel();
       for (const reader of [...readers]) end(reader, 'SHUTDOWN');
     },
   };
+}
+
+function heartbeatOf(reader: Reader, livePosition: Position, timeUs: number): FeedMessage {
+  return { kind: 'HEARTBEAT', position: reader.state === 'LIVE' ? livePosition : reader.last, timeUs };
 }
 
 /** The trades of a record, each with its place among the record's events. */

@@ -19,7 +19,7 @@ export type FollowerOptions = {
   journal: JournalReader;
   clock: Clock;
   log: Log;
-  /** The first sequence to hand on. */
+  /** The first sequence to hand on: a block has to begin with it. */
   fromSequence: number;
   onBlock: (committed: CommittedBlock) => void;
   /** `onBlock` threw: history and this process disagree. */
@@ -50,7 +50,11 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
   async function readOn(): Promise<boolean> {
     const blocks = await journal.read(nextSequence, BLOCKS_PER_READ);
     for (const block of blocks) handOn(parseBlock(block));
-    return blocks.length > 0;
+    const last = blocks.at(-1);
+    // Else the same blocks would be read for ever.
+    const isStuck = !stopped && last !== undefined && last.lastSequence >= nextSequence;
+    if (isStuck) throw new Error(`bug: no block of the journal begins with sequence ${nextSequence}`);
+    return last !== undefined;
   }
 
   async function keepFollowing(): Promise<void> {

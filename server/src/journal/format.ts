@@ -43,11 +43,16 @@ export function recordLine(record: JournalRecord): string {
   return `${JSON.stringify({ sequence, timeUs, command, events })}\n`;
 }
 
-/** Parses the records of a block whose hash was verified. */
+/** Parses the records of a block. Whether they are what was written, findChainFault tells. */
 export function parseRecords(block: Block): JournalRecord[] {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- what recordLine wrote, proven by the hash
-  const records: JournalRecord[] = JSON.parse(`[${block.records.trimEnd().replaceAll('\n', ',')}]`);
-  return records;
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- what recordLine wrote, proven by the hash
+    const records: JournalRecord[] = JSON.parse(`[${block.records.trimEnd().replaceAll('\n', ',')}]`);
+    return records;
+  } catch (error) {
+    const message = `block ${block.firstSequence} was changed: its records are no JSON (${String(error)})`;
+    throw new Error(message, { cause: error });
+  }
 }
 
 /**
@@ -84,7 +89,11 @@ export function findChainFault(block: Block, previous: { lastSequence: number; h
     return `block ${firstSequence} follows sequence ${previous.lastSequence}: records are missing or doubled`;
   }
   if (block.previousHash !== previous.hash) {
-    return `block ${firstSequence} names ${block.previousHash} as the hash of the block before it, which is ${previous.hash}`;
+    return `block ${firstSequence} names ${block.previousHash} as the hash before it, which is ${previous.hash}`;
+  }
+  // Decoding hexadecimal overlooks capitals, so the hash below does too.
+  if (!/^[0-9a-f]{16}$/.test(block.stateHash)) {
+    return `block ${firstSequence} was changed: ${block.stateHash} is no state hash`;
   }
   const hash = hashBlock(block, block.records);
   if (hash !== block.hash) return `block ${firstSequence} was changed: it hashes to ${hash}, stored is ${block.hash}`;

@@ -17,8 +17,10 @@ const READ = `
   order by last_sequence
   limit $2`;
 
-/** Unique violation, foreign key violation, check violation: the place is taken, or the chain goes on elsewhere. */
-const COLLISIONS = new Set(['23505', '23503', '23514']);
+/** Unique violation, foreign key violation: the place is taken, or the chain goes on elsewhere. */
+const COLLISIONS = new Set(['23505', '23503']);
+/** Check violation: the block itself is wrong, so trying again would never end. */
+const WRONG_BLOCK = '23514';
 
 export type PostgresJournalOptions = {
   connectionString: string;
@@ -67,7 +69,7 @@ export function createPostgresJournal(options: PostgresJournalOptions): Journal 
   return { append, abandonWriter, ...createPostgresJournalReader(options.pool) };
 }
 
-export function createPostgresJournalReader(pool: Pool): JournalReader {
+function createPostgresJournalReader(pool: Pool): JournalReader {
   return {
     read: async (fromSequence, blocksMax) => {
       try {
@@ -129,7 +131,10 @@ function withinTimeout<Result>(
 function appendError(error: unknown, block: Block): Error {
   const message = messageOf(error);
   const where = `block ${block.firstSequence}–${block.lastSequence} of epoch ${block.epoch}`;
-  if (error instanceof Error && 'code' in error && COLLISIONS.has(String(error.code))) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === WRONG_BLOCK)
+    return new Error(`bug: ${where} breaks the journal's limits (${message})`, { cause: error });
+  if (code !== undefined && COLLISIONS.has(code)) {
     return new JournalCollision(`${where}: another block stands there (${message})`, { cause: error });
   }
   return new JournalUnavailable(`${where}: ${message}`, { cause: error });

@@ -10,7 +10,9 @@ export function encodeCursor(list: string, key: readonly number[]): string {
 export function decodeCursor(list: string, length: number, cursor: string): number[] {
   const [name, ...parts] = Buffer.from(cursor, 'base64url').toString('utf8').split(':');
   const key = parts.map((part) => (/^\d{1,16}$/.test(part) ? Number(part) : NaN));
-  const isValid = name === list && key.length === length && key.every(Number.isSafeInteger);
+  const isWhole = name === list && key.length === length && key.every(Number.isSafeInteger);
+  // Decoding overlooks much; what doesn't encode to the same text wasn't made here.
+  const isValid = isWhole && encodeCursor(list, key) === cursor;
   if (!isValid) throw new CursorInvalid(`this cursor doesn't belong to the list of ${list}`);
   return key;
 }

@@ -4,7 +4,16 @@ import type { Side } from '@wattbook/engine/commands';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { orderOf, type OrderSelect } from './order-row.ts';
-import type { MarketTrade, OrderFilter, OwnTrade, Page, PageRequest, TradeFilter, Views } from './view-types.ts';
+import type {
+  MarketTrade,
+  OrderFilter,
+  OwnTrade,
+  OwnTradeFilter,
+  Page,
+  PageRequest,
+  TradeFilter,
+  Views,
+} from './view-types.ts';
 
 type Values = (string | number)[];
 
@@ -100,19 +109,20 @@ const OWN_TRADES = `
 async function listOwnTrades(
   pool: Pool,
   participantId: string,
-  filter: TradeFilter,
+  filter: OwnTradeFilter,
   page: PageRequest,
 ): Promise<Page<OwnTrade>> {
+  const { orderId } = filter;
   const side = `(own.side = 'SELL')::integer`;
   const { rows } = await listTrades<OwnTradeSelect>(pool, filter, page, {
     list: 'own-trades',
     select: OWN_TRADES,
-    condition: 'own.participant_id = $1',
-    values: [participantId],
+    condition: `own.participant_id = $1${orderId === undefined ? '' : ' and own.order_id = $2'}`,
+    values: orderId === undefined ? [participantId] : [participantId, orderId],
     key: ['own.trade_id', side],
   });
   return pageOf(rows.map(ownTradeOf), page.limit, (last) =>
-    encodeCursor('own-trades', [last.tradeId, last.side === 'SELL' ? 1 : 0]),
+    encodeCursor(cursorName('own-trades', page), [last.tradeId, last.side === 'SELL' ? 1 : 0]),
   );
 }
 
@@ -124,10 +134,25 @@ async function listMarketTrades(pool: Pool, filter: TradeFilter, page: PageReque
     values: [],
     key: ['trades.trade_id'],
   });
-  return pageOf(rows.map(marketTradeOf), page.limit, (last) => encodeCursor('market-trades', [last.tradeId]));
+  return pageOf(rows.map(marketTradeOf), page.limit, (last) =>
+    encodeCursor(cursorName('market-trades', page), [last.tradeId]),
+  );
 }
 
-/** Trade ids rise with sequences, so one order serves both directions. */
+/** The newest trade up to a sequence, 0 if there is none: one look into an index. */
+const LAST_TRADE_AT = (sequence: string): string => `coalesce((
+  select earlier.trade_id from trades as earlier where earlier.sequence <= ${sequence}
+  order by earlier.sequence desc, earlier.trade_id desc limit 1), 0)`;
+
+/** A cursor goes on in the direction in which it was made. */
+function cursorName(list: string, page: PageRequest): string {
+  return page.afterSequence === undefined ? list : `${list}-ascending`;
+}
+
+/**
+ * Trade ids rise with sequences, so one order serves both directions. Both limits are said of `trades.trade_id` too: a
+ * merge join would else read that index from its end.
+ */
 /* eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as pool.query: the select decides */
 async function listTrades<Row extends MarketTradeSelect>(
   pool: Pool,
@@ -139,10 +164,15 @@ async function listTrades<Row extends MarketTradeSelect>(
   const conditions = [of.condition];
   const ascending = page.afterSequence !== undefined;
   if (page.cursor !== undefined) {
-    const places = decodeCursor(of.list, of.key.length, page.cursor).map((part) => `$${values.push(part)}::bigint`);
+    const key = decodeCursor(cursorName(of.list, page), of.key.length, page.cursor);
+    const places = key.map((part) => `$${values.push(part)}::bigint`);
     conditions.push(`(${of.key.join(', ')}) ${ascending ? '>' : '<'} (${places.join(', ')})`);
+    conditions.push(`trades.trade_id ${ascending ? '>=' : '<='} ${places[0]}`);
   }
-  if (page.afterSequence !== undefined) conditions.push(`trades.sequence > $${values.push(page.afterSequence)}`);
+  if (page.afterSequence !== undefined) {
+    const lastBefore = LAST_TRADE_AT(`$${values.push(page.afterSequence)}`);
+    conditions.push(`${of.key[0]} > ${lastBefore}`, `trades.trade_id > ${lastBefore}`);
+  }
   if (filter.contractId !== undefined) conditions.push(`trades.contract_id = $${values.push(filter.contractId)}`);
   const order = of.key.map((column) => `${column} ${ascending ? 'asc' : 'desc'}`).join(', ');
   return pool.query<Row>(

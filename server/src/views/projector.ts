@@ -8,6 +8,7 @@ import { delay, type Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
 import { changesOf, type Changes } from './rows.ts';
+import { jsonOfRows } from './storable-text.ts';
 
 export type Projector = {
   /** Catches up with what is there, then keeps going in the background. */
@@ -26,7 +27,7 @@ export type ProjectorOptions = {
   gate: SequenceGate;
 };
 
-const BLOCKS_PER_BATCH = 20;
+const BLOCKS_PER_BATCH_MAX = 20;
 const RETRY_MS = 500;
 const IDLE_POLL_MS = 250;
 
@@ -35,14 +36,17 @@ export function createProjector({ pool, source, clock, log, gate }: ProjectorOpt
   let wakeUp: (() => void) | undefined;
   let wakes = 0;
   let running: Promise<void> = Promise.resolve();
+  /** One after a failure, or a batch that takes longer than a query may would be tried for ever. */
+  let blocksPerBatch = BLOCKS_PER_BATCH_MAX;
 
   async function step(): Promise<boolean> {
     const progress = await readProgress(pool);
     gate.advance(progress);
-    const blocks = await source.read(progress + 1, BLOCKS_PER_BATCH);
+    const blocks = await source.read(progress + 1, blocksPerBatch);
     const last = blocks.at(-1)?.block.lastSequence;
     if (last === undefined) return false;
     const moved = await writeBatch(pool, changesOf(blocks.flatMap(({ records }) => records)), progress, last);
+    blocksPerBatch = Math.min(2 * blocksPerBatch, BLOCKS_PER_BATCH_MAX);
     if (moved) gate.advance(last);
     else log.warn({ progress }, 'another projector moved the views; going on from there');
     return true;
@@ -55,6 +59,7 @@ export function createProjector({ pool, source, clock, log, gate }: ProjectorOpt
         const moved = await step();
         if (!moved && wakes === wokenBefore) await idle();
       } catch (error) {
+        blocksPerBatch = 1;
         log.warn({ error: String(error), sequence: gate.sequence() }, 'the views could not be written; trying again');
         await delay(clock, RETRY_MS);
       }
@@ -127,11 +132,11 @@ async function writeBatch(pool: Pool, changes: Changes, expected: number, last: 
 async function writeOrders(client: PoolClient, { newOrders, changedOrders }: Changes): Promise<void> {
   if (newOrders.size > 0) {
     await client.query('insert into orders select * from json_populate_recordset(null::orders, $1)', [
-      JSON.stringify([...newOrders.values()]),
+      jsonOfRows([...newOrders.values()]),
     ]);
   }
   if (changedOrders.size === 0) return;
-  const { rowCount } = await client.query(UPDATE_ORDERS, [JSON.stringify([...changedOrders.values()])]);
+  const { rowCount } = await client.query(UPDATE_ORDERS, [jsonOfRows([...changedOrders.values()])]);
   if (rowCount !== changedOrders.size) {
     throw new Error(`bug: ${changedOrders.size} orders changed, but only ${rowCount} of them are in the view`);
   }
@@ -158,9 +163,9 @@ const UPDATE_ORDERS = `
 async function writeTrades(client: PoolClient, { trades, tradeSides }: Changes): Promise<void> {
   if (trades.length === 0) return;
   await client.query('insert into trades select * from json_populate_recordset(null::trades, $1)', [
-    JSON.stringify(trades),
+    jsonOfRows(trades),
   ]);
   await client.query('insert into trade_sides select * from json_populate_recordset(null::trade_sides, $1)', [
-    JSON.stringify(tradeSides),
+    jsonOfRows(tradeSides),
   ]);
 }

@@ -36,6 +36,9 @@ export type OrderFilter = {
 
 export type TradeFilter = { contractId?: string };
 
+/** Of the participant's own side. */
+export type OwnTradeFilter = TradeFilter & { orderId?: number };
+
 /** The cursor isn't one of ours, or belongs to another list. */
 export class CursorInvalid extends Error {
   override name = 'CursorInvalid';
@@ -49,7 +52,7 @@ export type Views = {
   /** Newest order first; with `afterSequence` by last change, oldest change first. */
   listOrders(filter: OrderFilter, page: PageRequest): Promise<Page<OrderSnapshot>>;
   findOrder(participantId: string, orderId: number): Promise<OrderSnapshot | undefined>;
-  listOwnTrades(participantId: string, filter: TradeFilter, page: PageRequest): Promise<Page<OwnTrade>>;
+  listOwnTrades(participantId: string, filter: OwnTradeFilter, page: PageRequest): Promise<Page<OwnTrade>>;
   /** One, or two for a trade with oneself (BUY first), or none. */
   findOwnTrades(participantId: string, tradeId: number): Promise<OwnTrade[]>;
   listMarketTrades(filter: TradeFilter, page: PageRequest): Promise<Page<MarketTrade>>;

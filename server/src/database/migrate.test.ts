@@ -1,0 +1,122 @@
+/** Migrations on a real PostgreSQL, each test on an empty database of its own. */
+import assert from 'node:assert/strict';
+import { after, before, test, type TestContext } from 'node:test';
+import { Client } from 'pg';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { createSystemClock, delay } from '../ops/clock.ts';
+import { migrate } from './migrate.ts';
+
+const clock = createSystemClock();
+let server: TestDatabase;
+before(async () => (server = await createTestDatabase()));
+after(() => server.drop());
+
+let count = 0;
+
+/** An empty database beside the test's own, and a connection to it. */
+async function emptyDatabase(t: TestContext): Promise<{ url: string; client: Client }> {
+  const admin = new Client({ connectionString: server.connectionString });
+  await admin.connect();
+  const url = new URL(server.connectionString);
+  const name = `${url.pathname.slice(1)}_${++count}`;
+  await admin.query(`create database ${name}`);
+  url.pathname = `/${name}`;
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  t.after(async () => {
+    await client.end();
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
+  });
+  return { url: url.href, client };
+}
+
+async function tablesOf(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ tablename: string }>(
+    `select tablename from pg_tables where schemaname = 'public' order by 1`,
+  );
+  return rows.map(({ tablename }) => tablename);
+}
+
+test('an empty database gets everything, in order, and remembers it; the second time there is nothing to do', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  const applied = await migrate(url);
+  assert.deepEqual(applied, applied.toSorted());
+  assert.ok(applied.length >= 4 && applied[0] === '0001-journal.sql');
+  const { rows } = await client.query<{ name: string; hash: string }>(
+    'select name, hash from migrations order by name',
+  );
+  assert.deepEqual(
+    rows.map(({ name }) => name),
+    applied,
+  );
+  assert.ok(rows.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash)));
+  const tables = await tablesOf(client);
+  for (const table of ['journal', 'orders', 'trades', 'trade_sides', 'view_progress', 'participants', 'api_keys']) {
+    assert.ok(tables.includes(table), table);
+  }
+  assert.deepEqual(await migrate(url), []);
+});
+
+test('three that start at the same time: each migration runs once', async (t) => {
+  const { url } = await emptyDatabase(t);
+  const ran = await Promise.all([migrate(url), migrate(url), migrate(url)]);
+  assert.deepEqual(ran.flat(), ran.flat().toSorted());
+  assert.equal(new Set(ran.flat()).size, ran.flat().length);
+  assert.equal(ran.filter((names) => names.length > 0).length, 1);
+});
+
+test('one that fails leaves nothing of itself, and keeps those before it; mended, it goes on from there', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  // The directory's second table is in the way: its first must not stay.
+  await client.query('create table api_keys (somebody text)');
+  await assert.rejects(
+    migrate(url),
+    /^Error: migration 0002-directory\.sql failed: relation "api_keys" already exists$/,
+  );
+  assert.deepEqual(await tablesOf(client), ['api_keys', 'journal', 'migrations']);
+  const { rows } = await client.query<{ name: string }>('select name from migrations');
+  assert.deepEqual(rows, [{ name: '0001-journal.sql' }]);
+  await client.query('drop table api_keys');
+  const [first] = await migrate(url);
+  assert.equal(first, '0002-directory.sql');
+});
+
+test('one that was changed after it ran is refused by name, and nothing runs', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  await migrate(url);
+  await client.query(`update migrations set hash = repeat('0', 64) where name = '0001-journal.sql'`);
+  await client.query(`delete from migrations where name = '0004-view-indexes.sql'`);
+  await assert.rejects(
+    migrate(url),
+    /migration 0001-journal\.sql was changed after it ran here; add a new one instead/,
+  );
+  const { rowCount } = await client.query(`select 1 from migrations where name = '0004-view-indexes.sql'`);
+  assert.equal(rowCount, 0);
+});
+
+test('one that only a newer version knows is left alone: a release that migrated can be rolled back', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  await migrate(url);
+  await client.query(`insert into migrations (name, hash) values ('9999-of-the-next-version.sql', 'x')`);
+  assert.deepEqual(await migrate(url), []);
+});
+
+test('a connection that is lost on the way is a failure of the start, not of the process; then it runs again', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  await client.query('select pg_advisory_lock(7288401)');
+  const migrating = assert.rejects(migrate(url), /terminating connection|terminated/);
+  const untilUs = clock.nowUs() + 20_000_000;
+  for (let ended = 0; ended === 0;) {
+    assert.ok(clock.nowUs() < untilUs, 'in time: the migration waits for its turn');
+    const { rowCount } = await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'wattbook migrate' and datname = current_database() and wait_event = 'advisory'`,
+    );
+    ended = rowCount ?? 0;
+    await delay(clock, 5);
+  }
+  await migrating;
+  await client.query('select pg_advisory_unlock(7288401)');
+  assert.ok((await migrate(url)).length > 0);
+});

@@ -1,0 +1,27 @@
+/** A connection to the database that is lost while somebody holds it costs a statement, never the process. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pino } from 'pino';
+import { createPool } from '../../src/database/pool.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+test('a pooled connection that dies between two statements of its holder: the next statement fails, the pool goes on', async (t) => {
+  const database = await createTestDatabase();
+  t.after(() => database.drop());
+  const pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  t.after(() => pool.end());
+
+  const held = await pool.connect();
+  try {
+    const { rows } = await held.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const lost = new Promise((resolve) => held.once('end', () => resolve(true)));
+    await pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await lost;
+    await assert.rejects(held.query('select 1'), /not queryable/);
+  } finally {
+    held.release(true);
+  }
+
+  const answer = await pool.query<{ one: number }>('select 1 as one');
+  assert.equal(answer.rows[0]?.one, 1);
+});

@@ -1,0 +1,71 @@
+/** Plain HTTP calls of one key that tell apart what a client has to tell apart: an answer, silence, nothing sent. */
+import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+
+export type Reply = { status: number; text: string; headers: IncomingHttpHeaders };
+
+/** NO_ANSWER: it may have arrived or not. NOT_SENT: there was no connection, so it has not. */
+export type Told = { kind: 'ANSWERED'; reply: Reply } | { kind: 'NO_ANSWER'; reason: string } | { kind: 'NOT_SENT' };
+
+export type Call = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: string };
+
+export type ApiCaller = {
+  /** Never rejects: silence is an outcome too. */
+  call(call: Call): Promise<Told>;
+  /** Of a venue that is up: throws without an answer. */
+  ask(call: Call): Promise<Reply>;
+  close(): void;
+};
+
+/** The server gives up after 10 s. */
+const ANSWER_TIMEOUT_MS = 15_000;
+
+export function createApiCaller(options: { origin: string; key: string; connectionsMax: number }): ApiCaller {
+  const agent = new Agent({ keepAlive: true, maxSockets: options.connectionsMax });
+
+  function call({ method, path, body }: Call): Promise<Told> {
+    const { promise, resolve } = Promise.withResolvers<Told>();
+    const timer = setTimeout(() => sent.destroy(new Error('no answer in time')), ANSWER_TIMEOUT_MS);
+    const settle = (told: Told): void => {
+      clearTimeout(timer);
+      resolve(told);
+    };
+    const headers = {
+      authorization: `Bearer ${options.key}`,
+      ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+    };
+    const sent = request(`${options.origin}/api/v1${path}`, { method, agent, headers }, (response) => {
+      readWhole(response).then(
+        (text) =>
+          settle({ kind: 'ANSWERED', reply: { status: response.statusCode ?? 0, text, headers: response.headers } }),
+        (error: unknown) => settle({ kind: 'NO_ANSWER', reason: String(error) }),
+      );
+    });
+    sent.on('error', (error) =>
+      settle(isRefused(error) ? { kind: 'NOT_SENT' } : { kind: 'NO_ANSWER', reason: error.message }),
+    );
+    sent.end(body);
+    return promise;
+  }
+
+  return {
+    call,
+    ask: async (what) => {
+      const told = await call(what);
+      if (told.kind === 'ANSWERED') return told.reply;
+      throw new Error(`${what.method} ${what.path}: no answer from a venue that is up: ${JSON.stringify(told)}`);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function isRefused(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNREFUSED';
+}
+
+/** A body that was cut off is no answer. */
+async function readWhole(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  if (!response.complete) throw new Error('the answer was cut off');
+  return Buffer.concat(chunks).toString();
+}
