@@ -1,4 +1,4 @@
-/** How PostgreSQL answers the lists when there are many rows: a list that reads a table whole works only in a sandbox. */
+/** How PostgreSQL answers the lists when rows are many: a list that reads a table whole works only in a sandbox. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pino } from 'pino';

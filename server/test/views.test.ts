@@ -1,4 +1,4 @@
-/** The views in a real PostgreSQL: they are the fold of the journal whatever happens on the way, and lists lose nothing. */
+/** The views in a real PostgreSQL: the fold of the journal, whatever happens on the way; and lists lose nothing. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';

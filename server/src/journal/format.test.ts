@@ -148,7 +148,7 @@ describe('a fault of the chain says what is wrong', () => {
       'another predecessor',
       second,
       { lastSequence: 2, hash: 'b'.repeat(64) },
-      /^block 3 names a{64} as the hash of the block before it, which is b{64}$/,
+      /^block 3 names a{64} as the hash before it, which is b{64}$/,
     ],
     [
       'a newer format',

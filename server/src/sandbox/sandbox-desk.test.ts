@@ -1,18 +1,22 @@
-/** A venue for the tests of this room: the real exchange, engine and replica on a journal in memory. It holds no tests. */
+/**
+ * A venue for the tests of this room: engine, blocks and replica, each command committed at once. Without the real
+ * exchange and its timers, so that days pass quickly. It holds no tests.
+ */
 import { pino } from 'pino';
-import type { Command } from '@wattbook/engine/commands';
-import { createManualClock, settled, type ManualClock } from '../../test/support/manual-clock.ts';
-import { createMemoryJournal, type MemoryJournal } from '../../test/support/memory-journal.ts';
-import { createExchange, type ExchangeChannel, type Outcome } from '../exchange.ts';
+import { apply, isDue, stateHash } from '@wattbook/engine';
+import { VENUE, type Command } from '@wattbook/engine/commands';
+import { createManualClock, type ManualClock } from '../../test/support/manual-clock.ts';
+import type { ExchangeChannel, Outcome } from '../exchange.ts';
 import { parseBlock } from '../journal/committed-block.ts';
-import type { JournalRecord } from '../journal/format.ts';
+import { createFillingBlock } from '../journal/filling-block.ts';
+import { recordLine, type Block, type JournalRecord } from '../journal/format.ts';
 import { createReplica, type Replica } from '../replica.ts';
 import { SIMULATED_PARTICIPANTS } from './simulation.ts';
 import type { VenueSetUp } from './venue.ts';
 
 export type SandboxDesk = {
   clock: ManualClock;
-  journal: MemoryJournal;
+  blocks: Block[];
   replica: Replica;
   /** What goes to the exchange; every command is kept in `sent`. */
   channel: ExchangeChannel;
@@ -25,39 +29,44 @@ export type SandboxDesk = {
 };
 
 /** Goes on with the journal of an earlier desk, as after a restart. */
-export async function openDesk(startUs: number, earlier?: SandboxDesk): Promise<SandboxDesk> {
+export function openDesk(startUs: number, earlier?: SandboxDesk): SandboxDesk {
   const clock = earlier?.clock ?? createManualClock(startUs);
-  const journal = createMemoryJournal(earlier?.journal.blocks);
+  const blocks = [...(earlier?.blocks ?? [])];
   const replica = createReplica(clock);
-  let logged = '';
-  const log = pino({ level: 'info' }, { write: (line: string) => (logged += line) });
-  const follow = (): void => {
-    for (const block of journal.blocks) {
-      if (block.firstSequence > replica.head().lastSequence) replica.follow(parseBlock(block));
-    }
-  };
-  const exchange = createExchange({
-    ...{ journal, clock, log, isClockTrusted: () => true, holder: 'test' },
-    venue: { venueId: 'sandbox', environment: 'sandbox' },
-    onCommitted: follow,
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  await exchange.start();
+  const writer = createReplica(clock);
+  for (const block of blocks) for (const reader of [replica, writer]) reader.follow(parseBlock(block));
+  const { market } = writer;
+  let head = writer.head();
+
+  function record(command: Command): JournalRecord {
+    const stamp = { sequence: market.sequence + 1, timeUs: clock.nowUs() };
+    const recorded = { ...stamp, command, events: apply(market, command, stamp) };
+    const filling = createFillingBlock<null>();
+    filling.add(recorded, recordLine(recorded), null, { epoch: 0, rules: market.rules, stateHash: stateHash(market) });
+    const { block } = filling.seal(head);
+    head = { lastSequence: block.lastSequence, hash: block.hash };
+    blocks.push(block);
+    replica.follow(parseBlock(block));
+    return recorded;
+  }
+
   const sent: Command[] = [];
   const answer: SandboxDesk['answer'] = {};
-  const channel = {
-    submit: async (command: Command): Promise<Outcome> => {
-      sent.push(command);
-      const instead = answer.instead?.(command);
-      if (instead !== undefined) await settled();
-      return instead ?? exchange.submit(command);
-    },
+  const submit = async (command: Command): Promise<Outcome> => {
+    sent.push(command);
+    const instead = answer.instead?.(command);
+    await Promise.resolve();
+    if (instead !== undefined) return instead;
+    while (isDue(market, clock.nowUs())) record({ ...VENUE, type: 'AdvanceTime' });
+    return { kind: 'RECORDED', record: record(command) };
   };
+
+  let logged = '';
+  const log = pino({ level: 'info' }, { write: (line: string) => (logged += line) });
   const session = { opensAtLocal: '15:00', closesMinutesBefore: 5 };
   const participants = ['alpha', ...SIMULATED_PARTICIPANTS];
-  const records = (): JournalRecord[] => journal.blocks.flatMap((block) => parseBlock(block).records);
+  const records = (): JournalRecord[] => blocks.flatMap((block) => parseBlock(block).records);
+  const channel = { submit };
   const setUp = { exchange: channel, replica, clock, log, session, participants };
-  return { clock, journal, replica, channel, sent, answer, setUp, records, logged: () => logged };
+  return { clock, blocks, replica, channel, sent, answer, setUp, records, logged: () => logged };
 }

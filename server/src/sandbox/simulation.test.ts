@@ -12,7 +12,7 @@ const prices = readSimulatedPrices();
 
 /** A venue that was just set up; its set-up commands are forgotten. */
 async function openVenue(earlier?: SandboxDesk): Promise<SandboxDesk> {
-  const desk = await openDesk(START_US, earlier);
+  const desk = openDesk(START_US, earlier);
   await setUpVenue(desk.setUp);
   desk.sent.length = 0;
   return desk;
@@ -58,7 +58,7 @@ test('the same seed and clock give the same market, another seed another', async
     simulation.start();
     await desk.clock.advance(10_000);
     await stop(desk, simulation);
-    return desk.journal.blocks.at(-1)?.hash;
+    return desk.blocks.at(-1)?.hash;
   };
   assert.equal(await run(7), await run(7));
   assert.notEqual(await run(7), await run(8));

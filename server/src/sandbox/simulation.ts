@@ -67,10 +67,6 @@ export function createSimulation(options: SimulationOptions): Simulation {
     }
   }
 
-  function isStopped(): boolean {
-    return stopped;
-  }
-
   /** After a restart the quotes of the run before still rest; they are ours to move. */
   function adoptQuotes(): void {
     for (const order of replica.market.orders.values()) {

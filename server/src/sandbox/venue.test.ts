@@ -25,7 +25,7 @@ const countOf = (desk: SandboxDesk, day: string, product: string): number =>
 
 describe('setting up the venue', () => {
   test('an area, three products, every participant, and the contracts of today and tomorrow', async () => {
-    const desk = await openDesk(us('2026-11-22T12:00:00Z'));
+    const desk = openDesk(us('2026-11-22T12:00:00Z'));
     await setUpVenue(desk.setUp);
     const { market } = desk.replica;
     assert.deepEqual([...market.areas.keys()], ['NL']);
@@ -38,19 +38,18 @@ describe('setting up the venue', () => {
   });
 
   test('a second time, and after a restart, nothing is asked for', async () => {
-    const desk = await openDesk(us('2026-11-22T12:00:00Z'));
+    const desk = openDesk(us('2026-11-22T12:00:00Z'));
     await setUpVenue(desk.setUp);
     const asked = desk.sent.length;
     await setUpVenue(desk.setUp);
     assert.equal(desk.sent.length, asked);
-    const restarted = await openDesk(0, desk);
-    restarted.replica.follow.bind(restarted.replica);
+    const restarted = openDesk(0, desk);
     await setUpVenue(restarted.setUp);
     assert.deepEqual(restarted.sent, []);
   });
 
   test('what is missing after it was broken off is added, and nothing else', async () => {
-    const desk = await openDesk(us('2026-11-22T12:00:00Z'));
+    const desk = openDesk(us('2026-11-22T12:00:00Z'));
     let left = 6;
     desk.answer.instead = () => (left-- > 0 ? undefined : { kind: 'NOT_EXECUTED', code: 'clock-untrusted' });
     await assert.rejects(setUpVenue(desk.setUp), /^Error: AdmitParticipant was not recorded: clock-untrusted$/);
@@ -62,7 +61,7 @@ describe('setting up the venue', () => {
   });
 
   test('a command that the market refuses stops it, with the reason', async () => {
-    const desk = await openDesk(us('2026-11-22T12:00:00Z'));
+    const desk = openDesk(us('2026-11-22T12:00:00Z'));
     const events = [{ type: 'SetUpRefused', code: 'unknown-area', subject: 'NL' } as const];
     desk.answer.instead = (command) => ({ kind: 'RECORDED', record: { sequence: 9, timeUs: 1, command, events } });
     await assert.rejects(setUpVenue(desk.setUp), /DefineArea was refused: unknown-area \(NL\)/);
@@ -75,11 +74,11 @@ describe('setting up the venue', () => {
   ] as const) {
     test(`${what} has ${quarters} quarter-hours, listed the day before and on the day`, async () => {
       const noonBefore = us(`${day}T12:00:00Z`) - 24 * HOUR_MS * 1_000;
-      const dayBefore = await openDesk(noonBefore);
+      const dayBefore = openDesk(noonBefore);
       await setUpVenue(dayBefore.setUp);
       const counts = ['PT15M', 'PT30M', 'PT60M'].map((product) => countOf(dayBefore, day, product));
       assert.deepEqual(counts, [quarters, quarters / 2, quarters / 4]);
-      const onTheDay = await openDesk(us(`${day}T00:30:00Z`));
+      const onTheDay = openDesk(us(`${day}T00:30:00Z`));
       await setUpVenue(onTheDay.setUp);
       assert.deepEqual(listedIds(onTheDay).sort(), expectedIds(onTheDay).sort());
     });
@@ -93,7 +92,7 @@ describe('keeping contracts listed', () => {
     ['over the change to winter time', '2026-10-23T21:50:00Z', 3],
   ] as const) {
     test(`lists each next day when it begins, ${what}: each contract once`, async () => {
-      const desk = await openDesk(us(start));
+      const desk = openDesk(us(start));
       await setUpVenue(desk.setUp);
       const listing = keepContractsListed(desk.setUp);
       for (let hour = 0; hour < 24 * days; hour++) {
@@ -111,7 +110,7 @@ describe('keeping contracts listed', () => {
   }
 
   test('an exchange that refuses is asked again a minute later', async () => {
-    const desk = await openDesk(us('2026-11-22T12:00:00Z'));
+    const desk = openDesk(us('2026-11-22T12:00:00Z'));
     await setUpVenue(desk.setUp);
     const listing = keepContractsListed(desk.setUp);
     desk.answer.instead = () => ({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' });
@@ -125,7 +124,7 @@ describe('keeping contracts listed', () => {
   });
 
   test('after stop nothing is listed, and no timer is left that would keep a process alive', async () => {
-    const desk = await openDesk(us('2026-11-22T12:00:00Z'));
+    const desk = openDesk(us('2026-11-22T12:00:00Z'));
     await setUpVenue(desk.setUp);
     const timers = new Set<object>();
     const after = (delayMs: number, callback: () => void) => {

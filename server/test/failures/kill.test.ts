@@ -1,13 +1,14 @@
 /**
  * Promise 1 against real processes: what was acknowledged is durable and happened exactly once, whatever is killed.
  *
- * Clients trade, amend, cancel and ask again, all at once; at a moment that the seed draws, `kill -9` hits the server, its
- * PostgreSQL, or both; sometimes once more while they recover. After each round everything that anybody was told is
+ * Clients trade, amend, cancel and ask again, all at once; at a moment that the seed draws, `kill -9` hits the server,
+ * its PostgreSQL, or both; sometimes once more while they recover. After each round everything that anybody was told is
  * held against the journal, read past the server; at the end against a replay and against every list and stream too.
  *
  *   npm test -- failures/kill                                                         4 rounds, one of each kind
  *   WATTBOOK_KILLS=50 npx node --test server/test/failures/kill.test.ts               the whole proof, some minutes
- *   WATTBOOK_SEED=… (printed by each run) draws the same orders, kills and moments again; the kernel's timing is its own
+ *   WATTBOOK_SEED=… (printed by each run) draws the same orders, kills and moments again; the kernel's timing is its
+ *     own
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -52,8 +53,8 @@ const RECOVERY_TIMEOUT_MS = 60_000;
 const FAULTS_SHOWN = 5;
 const PROBES_A_ROUND = 10;
 /**
- * The server; PostgreSQL's postmaster; the one process of PostgreSQL that commits the exchange's blocks, so that a block
- * may be durable though nobody will ever be told; server and postmaster at once.
+ * The server; PostgreSQL's postmaster; the one process of PostgreSQL that commits the exchange's blocks, so that a
+ * block may be durable though nobody will ever be told; server and postmaster at once.
  */
 const KINDS = ['SERVER', 'POSTMASTER', 'WRITER', 'BOTH'] as const;
 

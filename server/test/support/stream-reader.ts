@@ -1,4 +1,4 @@
-/** A reader of GET /stream as a client should be: it stays, comes back when it was cut off, and resumes by its last id. */
+/** A reader of GET /stream as a client should be: it stays, comes back when cut off, and resumes by its last id. */
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
