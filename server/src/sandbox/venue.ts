@@ -1,7 +1,7 @@
 /** What the sandbox venue consists of: one area, three products, its participants, and the contracts of the days. */
 import type { Command } from '@wattbook/engine/commands';
 import { VENUE } from '@wattbook/engine/commands';
-import { contractsToList, type AreaConfig } from '../calendar/sessions.ts';
+import { contractsToList, deliveryDaysAt, type AreaConfig } from '../calendar/sessions.ts';
 import { productLengthUs, type Product } from '../calendar/delivery-periods.ts';
 import type { ExchangeChannel } from '../exchange.ts';
 import type { Clock } from '../ops/clock.ts';
@@ -49,8 +49,16 @@ export function keepContractsListed(setUp: VenueSetUp): { stop(): void } {
   const { clock, log } = setUp;
   let stopped = false;
   let timer = clock.after(LISTING_CHECK_MS, check);
+  /** The calendar of two days takes milliseconds in which nobody trades, so it is asked once a day. */
+  let listedOn: string | undefined;
+  async function listToday(): Promise<void> {
+    const { today } = deliveryDaysAt(NL.timeZone, clock.nowUs());
+    if (today === listedOn) return;
+    await listContracts(setUp);
+    listedOn = today;
+  }
   function check(): void {
-    listContracts(setUp)
+    listToday()
       // An exchange that is being rebuilt refuses; the next check comes in a minute.
       .catch((error: unknown) => log.warn({ error: String(error) }, 'contracts could not be listed; trying again'))
       .finally(() => {
