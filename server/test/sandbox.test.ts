@@ -74,6 +74,12 @@ test('from start to start the keys stay, no new ones are made, and the mode is m
   assert.equal(statSync(file()).mode & 0o777, 0o600);
 });
 
+test('a file that an earlier start left unfinished doesn’t make the keys readable for others', async () => {
+  writeFileSync(`${file()}.new`, 'half', { mode: 0o644 });
+  await write();
+  assert.equal(statSync(file()).mode & 0o777, 0o600);
+});
+
 test('a key that was revoked is replaced, the other stays', async () => {
   const first = await write();
   await directory.revokeKey(first.keys.alpha.split('_')[2] ?? '');

@@ -102,21 +102,38 @@ test('one that only a newer version knows is left alone: a release that migrated
   assert.deepEqual(await migrate(url), []);
 });
 
+test('one that ran but could not be remembered did not run', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  await client.query(
+    `create table migrations (name text primary key check (name not like '0002%'), hash text not null)`,
+  );
+  await assert.rejects(migrate(url), /migration 0002-directory\.sql failed: .*violates check constraint/);
+  assert.deepEqual(await tablesOf(client), ['journal', 'migrations']);
+});
+
 test('a connection that is lost on the way is a failure of the start, not of the process; then it runs again', async (t) => {
   const { url, client } = await emptyDatabase(t);
-  await client.query('select pg_advisory_lock(7288401)');
-  const migrating = assert.rejects(migrate(url), /terminating connection|terminated/);
+  // The directory's first table waits for somebody who has made one of that name and not committed yet.
+  await client.query('begin; create table participants (somebody text)');
+  const migrating = assert.rejects(
+    migrate(url),
+    /^Error: migration 0002-directory\.sql failed: terminating connection/,
+  );
+  const admin = new Client({ connectionString: server.connectionString });
+  await admin.connect();
   const untilUs = clock.nowUs() + 20_000_000;
   for (let ended = 0; ended === 0;) {
-    assert.ok(clock.nowUs() < untilUs, 'in time: the migration waits for its turn');
-    const { rowCount } = await client.query(
+    assert.ok(clock.nowUs() < untilUs, 'in time: the migration waits for the table');
+    const { rowCount } = await admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where application_name = 'wattbook migrate' and datname = current_database() and wait_event = 'advisory'`,
+       where application_name = 'wattbook migrate' and datname = $1 and wait_event_type = 'Lock'`,
+      [new URL(url).pathname.slice(1)],
     );
     ended = rowCount ?? 0;
     await delay(clock, 5);
   }
   await migrating;
-  await client.query('select pg_advisory_unlock(7288401)');
-  assert.ok((await migrate(url)).length > 0);
+  await admin.end();
+  await client.query('rollback');
+  assert.equal((await migrate(url))[0], '0002-directory.sql');
 });

@@ -99,8 +99,8 @@ function drawPlans(random: Random): Plan[] {
   }
   return kinds.slice(0, ROUNDS).map((kind) => ({
     kind,
-    answersBefore: 50 + random.below(350),
-    answersAfter: 30 + random.below(100),
+    answersBefore: 40 + random.below(160),
+    answersAfter: 30 + random.below(60),
     momentMs: random.below(8),
     againAfterMs: random.below(4) === 0 ? 100 + random.below(1_500) : undefined,
   }));

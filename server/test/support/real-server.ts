@@ -81,7 +81,8 @@ export function launchServer({ premises, port, environment = {}, ownGroup = fals
   closeSync(output);
   if (child.pid === undefined) throw new Error('the server could not be started');
   let exit: Exit | undefined;
-  // Should this test be ended from outside, the server stops too, and PostgreSQL with it.
+  // Should this test be ended, also from outside, the server stops too, and PostgreSQL with it.
+  endOnSignals();
   const stopWithUs = (): void => void child.kill('SIGTERM');
   process.once('exit', stopWithUs);
   const exited = new Promise<Exit>((resolve) => {
@@ -99,6 +100,16 @@ export function launchServer({ premises, port, environment = {}, ownGroup = fals
     exited,
     output: () => readFileSync(premises.logFile).subarray(outputStart).toString(),
   };
+}
+
+/** A signal's default ends a process without its `exit` listeners. */
+function endOnSignals(): void {
+  for (const [signal, code] of [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const) {
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(code));
+  }
 }
 
 /** Resolves when the market takes orders and the keys can be read. */

@@ -1,0 +1,133 @@
+/** The feed on a journal in a real PostgreSQL: history that is no longer in memory, while another process writes on. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { pino } from 'pino';
+import type { Pool } from 'pg';
+import { createPool } from '../src/database/pool.ts';
+import { END_OF_RECORD, type FeedMessage, type FeedTrade, type Position } from '../src/feed/feed-types.ts';
+import { createFeed, isAfter, tradesOf, type FeedRoom } from '../src/feed/feed.ts';
+import { createFollower } from '../src/journal/follower.ts';
+import type { Journal } from '../src/journal/journal.ts';
+import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
+import { randomHistory } from '../src/journal/random-history.test.ts';
+import { createTail } from '../src/journal/tail.ts';
+import { createSystemClock, delay } from '../src/ops/clock.ts';
+import { createSeededRandom } from '../src/ops/random.ts';
+import { createTestDatabase, type TestDatabase } from './support/database.ts';
+
+const clock = createSystemClock();
+const log = pino({ level: 'silent' });
+const { blocks } = randomHistory({ seed: 101, commands: 1_500 });
+const TRADES = blocks.flatMap(({ records }) => records.flatMap(tradesOf));
+const HALF = blocks.length >> 1;
+let database: TestDatabase;
+let pool: Pool;
+let journal: Journal;
+
+before(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.connectionString, log);
+  const { connectionString } = database;
+  journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs: 20_000 });
+  for (const { block } of blocks.slice(0, HALF)) await journal.append(block);
+});
+after(async () => {
+  journal.abandonWriter();
+  await pool.end();
+  await database.drop();
+});
+
+type Reader = { trades: FeedTrade[]; ended: string[]; from: Position };
+
+/** A slow one takes a message a turn of the event loop. */
+function subscribe(feed: FeedRoom, from: Position, isSlow: boolean): Reader {
+  const reader: Reader = { trades: [], ended: [], from };
+  const write = (message: FeedMessage): boolean => {
+    if (message.kind === 'TRADE') reader.trades.push(message.trade);
+    if (isSlow) setImmediate(() => subscription.drained());
+    return !isSlow;
+  };
+  const sink = { write, end: (reason: string) => reader.ended.push(reason) };
+  const subscription = feed.subscribe(sink, { after: from, accepts: () => true });
+  return reader;
+}
+
+const idsOf = (trades: readonly FeedTrade[]): string[] =>
+  trades.map(({ position: { sequence, index } }) => `${sequence}-${index}`);
+const restOf = (from: Position): string[] => idsOf(TRADES.filter(({ position }) => isAfter(position, from)));
+
+async function eventually(what: string, condition: () => boolean): Promise<void> {
+  const untilUs = clock.nowUs() + 20_000_000;
+  while (!condition()) {
+    assert.ok(clock.nowUs() < untilUs, `in time: ${what}`);
+    await delay(clock, 5);
+  }
+}
+
+/** A process whose memory begins in the middle of what is stored. */
+async function openFeed(): Promise<{ feed: FeedRoom; close(): void }> {
+  const tail = createTail(journal);
+  const feed = createFeed({ source: tail, clock, log });
+  const follower = createFollower({
+    ...{ journal, clock, log, fromSequence: blocks[HALF - 20]?.block.firstSequence ?? 0 },
+    onBlock: (committed) => {
+      tail.add(committed);
+      feed.publish(committed);
+    },
+    onFatal: (error) => assert.fail(String(error)),
+  });
+  await follower.start();
+  const close = (): void => {
+    follower.stop();
+    feed.stop();
+  };
+  return { feed, close };
+}
+
+test('readers resume anywhere, fast and slow, over the seams of database, memory and live: each gets its rest', async (t) => {
+  const { feed, close } = await openFeed();
+  t.after(close);
+  const random = createSeededRandom(101);
+  const readers: Reader[] = [];
+  for (const { block } of blocks.slice(HALF)) {
+    // Another process writes; this one hears of it by asking.
+    await journal.append(block);
+    if (random.below(3) > 0) continue;
+    const sequence = random.below(feed.sequence() + 1);
+    const index = random.below(2) === 0 ? END_OF_RECORD : random.below(4);
+    readers.push(subscribe(feed, { sequence, index }, random.below(2) === 0));
+  }
+  const lastId = idsOf(TRADES).at(-1);
+  await eventually('everyone has the last trade', () =>
+    readers.every(({ trades, ended }) => idsOf(trades).at(-1) === lastId || ended.length > 0),
+  );
+  assert.ok(readers.length > 20);
+  for (const { trades, ended, from } of readers) {
+    assert.deepEqual(ended, []);
+    assert.deepEqual(idsOf(trades), restOf(from), JSON.stringify(from));
+  }
+});
+
+test('a connection that dies while history is read ends that reader only; from where it was it gets the rest', async (t) => {
+  const { feed, close } = await openFeed();
+  t.after(close);
+  const start = { sequence: 0, index: END_OF_RECORD };
+  const live = subscribe(feed, { sequence: feed.sequence(), index: END_OF_RECORD }, false);
+  const blocker = await pool.connect();
+  await blocker.query('begin; lock table journal in access exclusive mode');
+  const reader = subscribe(feed, start, false);
+  const waiting = `pid in (select pid from pg_locks where relation = 'journal'::regclass and not granted)`;
+  const ending = `select pg_terminate_backend(pid) from pg_stat_activity where ${waiting}`;
+  const untilUs = clock.nowUs() + 20_000_000;
+  while (reader.ended.length === 0) {
+    assert.ok(clock.nowUs() < untilUs, 'in time: the reader is ended');
+    await pool.query(ending);
+    await delay(clock, 5);
+  }
+  await blocker.query('rollback');
+  blocker.release();
+  assert.deepEqual([reader.ended, live.ended], [['STALLED'], []]);
+  const resumed = subscribe(feed, reader.trades.at(-1)?.position ?? start, false);
+  await eventually('the rest is there', () => reader.trades.length + resumed.trades.length === TRADES.length);
+  assert.deepEqual(idsOf([...reader.trades, ...resumed.trades]), idsOf(TRADES));
+});
