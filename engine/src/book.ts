@@ -124,8 +124,8 @@ export function createBook(fillsMax: number): OrderBook {
   }
 
   /**
-   * THE MATCH: while the best opposite price is at least as good as ours, trade with the oldest order there. It only
-   * says with whom; `place` does it.
+   * While the best opposite price is at least as good as ours, trade with the oldest order there. It only says with
+   * whom; `place` does it.
    */
   function match(side: Side, priceTicks: number, quantityLots: number, isGone?: (orderId: number) => boolean): Match {
     const { levels } = opposite(side);
@@ -134,6 +134,7 @@ export function createBook(fillsMax: number): OrderBook {
     for (let index = levels.length - 1; index >= 0 && remainingLots > 0; index--) {
       const level = levels[index];
       assert(level !== undefined, 'index within levels');
+      // THE MATCH: at this line a resting price is good enough, or the walk ends.
       if (!isAtLeastAsGood(side, level.priceTicks, priceTicks)) break;
       for (let order = level.oldest; order !== undefined && remainingLots > 0; order = order.newer) {
         if (isGone?.(order.orderId) === true) continue;

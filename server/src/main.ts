@@ -72,7 +72,7 @@ async function openStorage({ config, log, clock, stops }: House): Promise<Storag
   stops.add('the connections', () => pool.end());
   await requireDurability(pool);
   const clockWatch = createClockWatch({ clock, wallNowUs, pool, log, toleranceMs: config.clockToleranceMs });
-  clockWatch.start();
+  await clockWatch.start();
   stops.add('the clock watch', clockWatch.stop);
   const { commitTimeoutMs } = config;
   return {
@@ -157,8 +157,11 @@ async function openDoors(house: House, storage: Storage, readers: Readers, excha
     readers.feed.stop();
     await gateway.app.close();
   });
-  const url = await gateway.app.listen({ host: config.host, port: config.port });
-  const operatorPages = await listenForOperator({ metrics, port: config.opsPort, nextTo: config.port });
+  const { host, port } = config;
+  const url = await gateway.app.listen({ host, port }).catch((error: unknown) => {
+    throw new Error(`The API can't listen on port ${port} of ${host} (${messageOf(error)}). Set PORT to a free one.`);
+  });
+  const operatorPages = await listenForOperator({ metrics, port: config.opsPort, nextTo: port });
   stops.add("the operator's pages", operatorPages.close);
 
   startSimulation(house, exchange, replica);

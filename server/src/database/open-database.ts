@@ -23,7 +23,7 @@ export async function openDatabase(
   try {
     const postgres = await startEmbeddedPostgres({
       lock,
-      log: (level, message, fields) => log[level](fields, message),
+      log: (level, message, fields) => log[level]({ postgres: fields }, message),
     });
     const close = async (): Promise<void> => {
       await postgres.stop();

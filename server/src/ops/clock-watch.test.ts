@@ -43,7 +43,7 @@ function open(): Desk {
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     toleranceMs: TOLERANCE_MS,
   });
-  watch.start();
+  void watch.start();
   return { watch, clock, ahead, database, logged: () => lines };
 }
 

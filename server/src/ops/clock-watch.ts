@@ -10,7 +10,8 @@ export type ClockWatch = {
   isTrusted(): boolean;
   /** Whether PostgreSQL answered when it was last asked the time. */
   isDatabaseUp(): boolean;
-  start(): void;
+  /** Resolves after the first comparison with PostgreSQL: before it nobody may lead. */
+  start(): Promise<void>;
   stop(): void;
 };
 
@@ -85,7 +86,7 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
   }
 
   async function run(): Promise<void> {
-    for (let check = 0; !stopped; check++) {
+    for (let check = 1; !stopped; check++) {
       wallOffsetUs = options.wallNowUs() - clock.nowUs();
       report();
       if (check % CHECKS_PER_QUERY === 0) void askDatabase();
@@ -96,7 +97,10 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
   return {
     isTrusted,
     isDatabaseUp: () => isDatabaseUp,
-    start: () => void run(),
+    start: async () => {
+      await askDatabase();
+      void run();
+    },
     stop: () => {
       stopped = true;
     },

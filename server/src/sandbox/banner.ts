@@ -13,7 +13,7 @@ export function banner(options: {
   const { sandbox, replica, nowUs } = options;
   const { url, keys } = sandbox;
   const contractId = contractToTry(replica, nowUs);
-  const terms = { contractId, side: 'BUY', price: '500.00', quantity: '1.0' };
+  const terms = { contractId, side: 'BUY', price: '500.00', quantity: '1.0', timeInForce: 'IOC' };
   const order = { version: '1.0', clientOrderId: `hello-${nowUs}`, ...terms };
   return `
 Wattbook sandbox is open.
@@ -31,7 +31,7 @@ Watch what trades:
 
   curl -N -H 'Authorization: Bearer ${keys.beta}' '${url}/api/v1/stream?channels=trades'
 
-Place an order:
+Buy up to 1 MW at the best prices there are; what isn't there is not waited for (IOC):
 
   curl -X POST '${url}/api/v1/orders' \\
     -H 'Authorization: Bearer ${keys.alpha}' -H 'Content-Type: application/json' \\
