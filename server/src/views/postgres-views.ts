@@ -1,4 +1,4 @@
-/** Reads of the views: one query a question, every list along an index (see 0003-views.sql). */
+/** Reads of the views: one query a question, every list along an index (0003-views.sql, 0004-view-indexes.sql). */
 import type { Pool } from 'pg';
 import type { Side } from '@wattbook/engine/commands';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
