@@ -100,18 +100,20 @@ export type OrderTerms = {
 export type PlaceOrder = Actor &
   OrderTerms & { type: 'PlaceOrder'; priorUse?: { acceptedSequence: number; fingerprint: string } };
 
+/** An order of one's own: by the venue's id, or by the id that one gave it oneself. */
+export type OrderReference = { orderId: number; clientOrderId?: never } | { orderId?: never; clientOrderId: string };
+
 /** `quantityLots` is the order's new total, filled part included. Absent fields stay as they are. */
-export type AmendOrder = Actor & {
-  type: 'AmendOrder';
-  orderId: number;
-  revision: number;
+export type AmendOrder = Actor & OrderReference & AmendedTerms & { type: 'AmendOrder'; revision: number };
+
+export type AmendedTerms = {
   priceTicks?: number;
   quantityLots?: number;
   validUntilUs?: number;
   text?: string;
 };
 
-export type CancelOrder = Actor & { type: 'CancelOrder'; orderId: number; revision?: number };
+export type CancelOrder = Actor & OrderReference & { type: 'CancelOrder'; revision?: number };
 
 /** Which active orders of the participant: those that match every filter given. An empty list matches none. */
 export type OrderFilter = {

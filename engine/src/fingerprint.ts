@@ -1,5 +1,5 @@
 /** What was asked, as one fingerprint: not who asked, nor how it was spelled. */
-import type { AmendOrder, OrderTerms } from './commands.ts';
+import type { AmendedTerms, OrderTerms } from './commands.ts';
 import { digest, hex } from './state-hash.ts';
 
 /** Of an order's terms: the same client order id with another fingerprint is another order. */
@@ -22,6 +22,6 @@ export function fingerprintOf(terms: OrderTerms): string {
 }
 
 /** Of what an amendment changes. */
-export function amendmentFingerprintOf(command: AmendOrder): string {
-  return hex(digest([command.priceTicks, command.quantityLots, command.validUntilUs, command.text]));
+export function amendmentFingerprintOf({ priceTicks, quantityLots, validUntilUs, text }: AmendedTerms): string {
+  return hex(digest([priceTicks, quantityLots, validUntilUs, text]));
 }

@@ -21,7 +21,7 @@ import {
 import type { Market } from './state.ts';
 import { assertWellFormed } from './well-formed.ts';
 
-export { createMarket, stateHash, type Contract, type Market, type Order } from './state.ts';
+export { createMarket, findOwnOrder, stateHash, type Contract, type Market, type Order } from './state.ts';
 export { previewOrder, type OrderPreview } from './rules/previews.ts';
 export { isDue } from './rules/sessions.ts';
 

@@ -1,5 +1,5 @@
 /** What the market is at a sequence. All of it follows from the commands applied so far, and from nothing else. */
-import type { Actor, ContractTerms, OrderTerms, ProductTerms, Side, TimeInForce } from './commands.ts';
+import type { Actor, ContractTerms, OrderReference, OrderTerms, ProductTerms, Side, TimeInForce } from './commands.ts';
 import type { EndReason, RefusalCode, RefusalDetails, Standing } from './events.ts';
 import { assert } from './assert.ts';
 import { createBook, type OrderBook } from './book.ts';
@@ -135,6 +135,19 @@ export function contractOf(market: Market, contractId: string): Contract {
   const contract = market.contracts.get(contractId);
   assert(contract !== undefined, `contract ${contractId} is listed`);
   return contract;
+}
+
+/**
+ * The order of whoever asks, live or ended; undefined if there is none, or if it is somebody else's. Of a client order
+ * id of which a table knows more than the market (see PlaceOrder.priorUse) the market has let go of the order.
+ */
+export function findOwnOrder(
+  market: Market,
+  { participantId, orderId, clientOrderId }: Pick<Actor, 'participantId'> & OrderReference,
+): Order | undefined {
+  const found = clientOrderId === undefined ? orderId : market.clientOrderIds.find(participantId, clientOrderId);
+  const order = found === undefined ? undefined : market.orders.get(found);
+  return order?.participantId === participantId ? order : undefined;
 }
 
 export function orderOf(market: Market, orderId: number): Order {

@@ -1,5 +1,5 @@
 /** What whoever hands a command over owes the market. */
-import type { Command } from './commands.ts';
+import type { Command, OrderReference } from './commands.ts';
 import { assert } from './assert.ts';
 import { MASS_CANCEL_IDS_MAX } from './limits.ts';
 
@@ -15,8 +15,11 @@ export function assertWellFormed(command: Command): void {
       assertAbsentOrInteger(command.validUntilUs, 'validUntilUs');
       assertAbsentOrInteger(command.priorUse?.acceptedSequence, 'priorUse.acceptedSequence');
       return;
+    case 'CancelOrder':
+      assertReference(command);
+      return;
     case 'AmendOrder':
-      assertInteger(command.orderId, 'orderId');
+      assertReference(command);
       assertInteger(command.revision, 'revision');
       assertAbsentOrInteger(command.priceTicks, 'priceTicks');
       assertAbsentOrInteger(command.quantityLots, 'quantityLots');
@@ -30,6 +33,11 @@ export function assertWellFormed(command: Command): void {
       // What the operator sets up is checked by rules/set-up.ts, and an id that is none is simply not found.
       return;
   }
+}
+
+function assertReference({ orderId, clientOrderId }: OrderReference): void {
+  assert((orderId === undefined) !== (clientOrderId === undefined), 'an order is named by one id');
+  assertAbsentOrInteger(orderId, 'orderId');
 }
 
 function assertInteger(value: number, name: string): void {

@@ -8,6 +8,7 @@ import {
   type CancelOrder,
   type Command,
   type ContractTerms,
+  type OrderReference,
   type PlaceOrder,
   type Side,
   type TimeInForce,
@@ -181,7 +182,7 @@ function amend(memory: Memory): Command {
   const command: AmendOrder = {
     ...actor(random.chance(0.97) ? order.participantId : participant(random)),
     type: 'AmendOrder',
-    orderId: order.orderId,
+    ...named(random, order),
     revision: order.revision + (random.chance(0.05) ? 1 : 0),
     ...(random.chance(0.5) && { priceTicks: priceAt(random, contract, order.side) }),
     ...(random.chance(0.6) && { quantityLots }),
@@ -192,13 +193,18 @@ function amend(memory: Memory): Command {
   return command;
 }
 
+/** Participants use the same ids of their own, so by those it may be another's order too. */
+function named(random: Random, { orderId, clientOrderId }: Pick<Order, 'orderId' | 'clientOrderId'>): OrderReference {
+  return random.chance(0.6) ? { orderId } : { clientOrderId };
+}
+
 function cancel(memory: Memory): Command {
   const { random } = memory;
   const order = recentOrder(memory);
   const command: CancelOrder = {
     ...actor(order === undefined || random.chance(0.03) ? participant(random) : order.participantId),
     type: 'CancelOrder',
-    orderId: order?.orderId ?? random.below(5),
+    ...named(random, order ?? { orderId: random.below(5), clientOrderId: `c${random.below(400)}` }),
   };
   return random.chance(0.5) ? command : { ...command, revision: order?.revision ?? 1 };
 }

@@ -1,7 +1,7 @@
 /** A small venue to test on: area NL, one-hour contracts, three participants, and short words for the commands. */
 import {
   VENUE,
-  type AmendOrder,
+  type AmendedTerms,
   type CancelOrder,
   type Command,
   type ContractTerms,
@@ -26,7 +26,7 @@ export type Venue = {
   advance(timeUs: number): Event[];
   buy(participantId: string, lots: number, priceTicks: number, more?: Partial<PlaceOrder>): Event[];
   sell(participantId: string, lots: number, priceTicks: number, more?: Partial<PlaceOrder>): Event[];
-  amend(participantId: string, orderId: number, revision: number, change: Partial<AmendOrder>): Event[];
+  amend(participantId: string, orderId: number, revision: number, change: AmendedTerms): Event[];
   cancel(participantId: string, orderId: number, revision?: number): Event[];
   /** A mass cancel: its own record only; see `settle`. */
   cancelAll(participantId: string, filter?: OrderFilter): Event[];

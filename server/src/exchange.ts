@@ -7,7 +7,7 @@
  * durable. When a commit fails or its outcome is unknown, the market is thrown away and rebuilt from the journal: no
  * undo exists.
  */
-import { apply, createMarket, isDue, stateHash, type Market } from '@wattbook/engine';
+import { apply, createMarket, findOwnOrder, isDue, stateHash, type Market } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
 import { createFillingBlock, type FillingBlock } from './journal/filling-block.ts';
@@ -149,8 +149,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   function orderConcerned(command: Command): OrderSnapshot | undefined {
     if (command.type !== 'AmendOrder' && command.type !== 'CancelOrder') return undefined;
-    const order = market.orders.get(command.orderId);
-    return order?.participantId === command.participantId ? snapshotOrder(order) : undefined;
+    const order = findOwnOrder(market, command);
+    return order === undefined ? undefined : snapshotOrder(order);
   }
 
   /** The block that fills, or a new one: what is on its way to the database doesn't change any more. */

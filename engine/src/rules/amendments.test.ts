@@ -215,3 +215,29 @@ describe('what else may change', () => {
     assert.deepEqual([order.updatedSequence, order.queuedSequence], [venue.market.sequence, venue.market.sequence]);
   });
 });
+
+describe('by the id that its owner gave it', () => {
+  test('an order is amended, and the repetition by the other id is one', () => {
+    const venue = partlyFilled();
+    const amend = {
+      participantId: 'alpha',
+      userId: 'u',
+      keyId: 'k',
+      type: 'AmendOrder',
+      revision: 1,
+      priceTicks: 90,
+    } as const;
+    const { orderId, priceTicks } = only(venue.apply({ ...amend, clientOrderId: 'c1' }), 'OrderAmended');
+    assert.deepEqual([orderId, priceTicks], [1, 90]);
+    only(venue.apply({ ...amend, orderId: 1 }), 'AmendmentReplayed');
+  });
+
+  test("another participant's order of the same id stays as it is", () => {
+    const venue = openVenue();
+    venue.buy('alpha', 10, 100, { clientOrderId: 'same' });
+    const cancel = { userId: 'u', keyId: 'k', type: 'CancelOrder', clientOrderId: 'same' } as const;
+    const refused = venue.apply({ ...cancel, participantId: 'beta' });
+    assert.deepEqual(only(refused, 'CancellationRefused').details, { clientOrderId: 'same' });
+    assert.equal(only(venue.apply({ ...cancel, participantId: 'alpha' }), 'OrderCancelled').orderId, 1);
+  });
+});

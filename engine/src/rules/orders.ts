@@ -1,5 +1,5 @@
 /** Placing, amending and cancelling orders, and the trades that come of it. */
-import type { AmendOrder, CancelOrder, PlaceOrder, TimeInForce } from '../commands.ts';
+import type { AmendOrder, CancelOrder, OrderReference, PlaceOrder, TimeInForce } from '../commands.ts';
 import type { EndReason, Event, TradeSide } from '../events.ts';
 import type { Placement } from '../book.ts';
 import { assert, safeInteger, unreachable } from '../assert.ts';
@@ -7,6 +7,7 @@ import { amendmentFingerprintOf } from '../fingerprint.ts';
 import { NOTHING } from '../state-hash.ts';
 import {
   contractOf,
+  findOwnOrder,
   orderOf,
   participantOf,
   rehashOrder,
@@ -46,10 +47,8 @@ export function amendOrder(market: Market, command: AmendOrder, events: Event[])
   const refuse = ({ code, details }: Refusal): void => {
     events.push({ type: 'AmendmentRefused', code, details });
   };
-  const order = market.orders.get(command.orderId);
-  if (order?.participantId !== command.participantId) {
-    return refuse({ code: 'order-not-found', details: { orderId: command.orderId } });
-  }
+  const order = findOwnOrder(market, command);
+  if (order === undefined) return refuse(notFound(command));
   const fingerprint = amendmentFingerprintOf(command);
   const { lastAmendment } = order;
   if (lastAmendment?.revisionBefore === command.revision && lastAmendment.fingerprint === fingerprint) {
@@ -75,14 +74,20 @@ export function cancelOrder(market: Market, command: CancelOrder, events: Event[
   const refuse = ({ code, details }: Refusal): void => {
     events.push({ type: 'CancellationRefused', code, details });
   };
-  const { orderId, revision } = command;
-  const order = market.orders.get(orderId);
-  if (order?.participantId !== command.participantId) return refuse({ code: 'order-not-found', details: { orderId } });
-  if (order.state !== 'ACTIVE') return refuse({ code: 'order-ended', details: { orderId, state: order.state } });
+  const { revision } = command;
+  const order = findOwnOrder(market, command);
+  if (order === undefined) return refuse(notFound(command));
+  if (order.state !== 'ACTIVE') {
+    return refuse({ code: 'order-ended', details: { orderId: order.orderId, state: order.state } });
+  }
   if (revision !== undefined && revision !== order.revision) {
     return refuse({ code: 'revision-mismatch', details: { currentRevision: order.revision } });
   }
   cancelActive(market, order, 'OWNER', events);
+}
+
+function notFound({ orderId, clientOrderId }: OrderReference): Refusal {
+  return { code: 'order-not-found', details: clientOrderId === undefined ? { orderId } : { clientOrderId } };
 }
 
 /** Takes an order out of the book because its owner wants it so. */

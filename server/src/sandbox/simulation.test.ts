@@ -93,7 +93,7 @@ test('after a restart it moves the quotes that still rest, instead of adding to 
   second.start();
   await restarted.clock.advance(20_000);
   await stop(restarted, second);
-  const amended = restarted.sent.flatMap((command) => (command.type === 'AmendOrder' ? [command.orderId] : []));
+  const amended = restarted.sent.flatMap((command) => (command.type === 'AmendOrder' ? [command.orderId ?? 0] : []));
   assert.ok(amended.some((orderId) => resting.has(orderId)));
   const sides = activeQuotes(restarted).map(({ participantId, contractId, side }) => participantId + contractId + side);
   assert.equal(new Set(sides).size, sides.length, 'one quote a side, contract and quoter');

@@ -57,7 +57,8 @@ test('each trade has two sides', () => {
 });
 
 test('an acceptance without an order is a bug that names the record', () => {
-  const command = { ...order('a'), type: 'CancelOrder', orderId: 1 } as const;
+  const { participantId, userId, keyId } = order('a');
+  const command = { participantId, userId, keyId, type: 'CancelOrder', orderId: 1 } as const;
   const record = { sequence: 7, timeUs: 1, command, events: [{ type: 'OrderAccepted', orderId: 1 } as const] };
   assert.throws(() => changesOf([record]), /bug: record 7 accepts an order that nobody placed/);
 });
