@@ -13,8 +13,8 @@ const FIRST_INSTANT_US = Date.UTC(2000, 0, 1) * 1000;
 const END_OF_INSTANTS_US = Date.UTC(2100, 0, 1) * 1000;
 const MAX_TEXT_CHARACTERS = 100;
 const MICROSECOND_DIGITS = 6;
-/** RFC 3339 lets offsets go to 23:59; clocks on earth end at +14:00. What lies beyond is a slip, not a place. */
-const MAX_OFFSET_MINUTES = 14 * 60;
+/** RFC 3339 §5.6: time-hour of an offset is 00 to 23. No place is beyond +14:00, but the text names one instant. */
+const MAX_OFFSET_HOURS = 23;
 const US_PER_MINUTE = 60_000_000;
 
 const DATE = /(\d{4})-(\d{2})-(\d{2})/;
@@ -160,7 +160,7 @@ function daysInMonth(year: number, month: number): number {
 function wrongOffset(offset: Offset): string | null {
   if (offset.kind !== 'explicit') return null;
   if (offset.minutes > 59) return `an offset has no ${offset.minutes} minutes`;
-  if (offset.hours * 60 + offset.minutes > MAX_OFFSET_MINUTES) return 'no place has an offset beyond ±14:00';
+  if (offset.hours > MAX_OFFSET_HOURS) return 'no offset is beyond ±23:59';
   return null;
 }
 
