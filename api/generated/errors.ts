@@ -115,6 +115,14 @@ export const errors = {
     outcome: null,
     retry: 'NEVER',
   },
+  'key-not-found': {
+    status: 404,
+    title: 'There is no such key of yours',
+    happened: "Your participant has no API key with this id. Another participant's key is answered the same way.",
+    todo: 'Take the id from `GET /account/keys`. It is the part of a key after the environment, not the key itself.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This path does not take this method',
@@ -170,6 +178,23 @@ export const errors = {
     happened:
       "The `revision` sent is not the order's current one: you, another process of yours or the operator changed the order in between. Fills do not change the revision.",
     todo: 'Read the order, decide whether the change is still wanted, and send it with `currentRevision`.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
+  'key-rotated-already': {
+    status: 409,
+    title: 'The key was rotated already',
+    happened:
+      'Of a key and its successors at most two may be live at a time, and two are: the key was rotated before, or it is a successor itself and its predecessor still works.',
+    todo: 'Revoke the one that is no longer needed, then rotate again. If you never got the successor because the answer was lost, revoke the successor: `GET /account/keys` shows it by `rotatedFrom`.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
+  'key-revoked': {
+    status: 409,
+    title: 'The key is revoked',
+    happened: 'A revoked key has no successor, because whoever revoked it wanted it gone.',
+    todo: 'Rotate a key that is live, or ask the operator for a new one.',
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
@@ -296,6 +321,33 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
+  'rate-limited': {
+    status: 429,
+    title: 'The key has asked too much',
+    happened:
+      'Each key has a bucket of tokens for each class of operations, and its successors share it; this request would have taken more than is left. It took none (a batch: a tenth of them, rounded up, at most what was left), and nothing was executed. `violatedPolicies` names the classes.',
+    todo: 'Wait for `Retry-After` seconds: then the same request is let through, unless the key spends more meanwhile; a batch that met empty buckets was not read, and may hear another, longer time then. Read `RateLimit` on every answer to stay below; follow the stream instead of polling; ask the operator for another tier if this is what your business needs.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'AFTER',
+  },
+  'batch-exceeds-burst': {
+    status: 429,
+    title: "The batch is larger than the key's rate ever allows",
+    happened:
+      "A batch takes a token for each of its operations at once, and this one has more of a class than the key's bucket holds when it is full. Waiting does not help.",
+    todo: 'Send smaller batches; `GET /account/limits` shows the `burst` of each class.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
+  'too-many-open-streams': {
+    status: 429,
+    title: 'The key has too many streams open',
+    happened:
+      "As many streams as the key may have, its predecessors' and successors' included, are open at the process that answered. Time makes no room, closing one does.",
+    todo: 'Use one stream for everything and filter by yourself, or close those that nobody reads.',
+    outcome: null,
+    retry: 'AFTER',
+  },
   'internal-error': {
     status: 500,
     title: 'The venue made a mistake',
@@ -345,9 +397,9 @@ export const errors = {
     status: 503,
     title: 'The view has not come that far yet',
     happened:
-      'The read asked for the state as of `Wattbook-Min-Sequence` or later, or follows a write of yours, and the view did not reach that sequence within 500 ms. Older data is never shown in its place.',
+      "The read asked for the state as of `Wattbook-Min-Sequence` or later, or follows a write of yours, and the view did not reach that sequence within 500 ms. Older data is never shown in its place. A new order is answered so while the views are more than 5 minutes behind: whether its `clientOrderId` was used before can't be told then.",
     todo: 'Read again after `Retry-After`. Send only sequences that this venue gave you in `Wattbook-Sequence`: one that is ahead of the market is never reached.',
-    outcome: null,
+    outcome: 'NOT_EXECUTED',
     retry: 'AFTER',
   },
   'shutting-down': {

@@ -236,8 +236,70 @@ export interface paths {
      *     No answer, or 504? Send the very same request again, with the same `clientOrderId`. The order happens once, and
      *     you get the first answer, whatever became of the order since. Two requests are the same when their terms are
      *     equal in value: `5` is `5.0`, 10:00+01:00 is 09:00Z, and what was left out has its default.
+     *
+     *     With `dryRun=true` nothing happens: you get 200 with what the order would bring if it were placed now, or the
+     *     refusal that it would get. Others may come before you, so it promises nothing.
      */
     post: operations['submitOrder'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/orders/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel many orders
+     * @description Cancels all active orders of your participant that match every filter given; with no filter, all of them,
+     *     whichever key placed them. It takes effect at once: from `Wattbook-Sequence` on none of them can trade.
+     *
+     *     No answer, or 504? Send it again, before you place new orders: it takes out what is there then. What is
+     *     cancelled already is not counted again, so the counts of the two answers differ.
+     *
+     *     A filter that names nothing matches nothing, and that is no error: read `cancelledOrders`.
+     */
+    post: operations['cancelOrders'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/batch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Place, amend and cancel in one request
+     * @description Up to 500 operations, carried out one after the other with nothing of anybody else in between. Each stands for
+     *     itself: it is not all or nothing. The answer is 200 with one result for each operation, in their order, also
+     *     when some or all were refused.
+     *
+     *     A body that is not well-formed anywhere is refused as a whole (400), and nothing of it is executed. `onError`
+     *     says what follows a refusal: `CONTINUE` goes on with the next operation, `STOP` skips all that come after it.
+     *
+     *     It costs a token of your rate for each operation, in the class of each. If there are too few (429), nothing is
+     *     executed, and it costs a tenth of that, rounded up, at most what is left: wait for `Retry-After`, and the same
+     *     batch passes. While neither class has a token, a batch is refused unread and costs nothing: `Retry-After` then
+     *     says when each has one.
+     *
+     *     No answer, or 504? Send the very same request again: orders are placed once, by their `clientOrderId`, and the
+     *     last amendment of an order is answered as the first time. So amend an order at most once in a batch.
+     */
+    post: operations['submitBatch'];
     delete?: never;
     options?: never;
     head?: never;
@@ -331,6 +393,124 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/account': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who am I?
+     * @description Your participant, and the key that you use.
+     */
+    get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/account/limits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get your limits, and what is used of them
+     * @description What the venue allows your participant and this key, and how much of it is used at the moment. Rates are counted for each key; a key and its successors share them. A rate that was agreed on with your participant alone is shown in place of its tier's.
+     */
+    get: operations['getLimits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/account/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List your keys
+     * @description The API keys of your participant, newest first, also revoked ones. The keys themselves are never shown: the venue keeps only a hash of each.
+     */
+    get: operations['listKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/account/keys/{keyId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The key's id, as in `GET /account/keys`. It is the part of the key after the environment.
+         * @example 4kR9mZq2TbXw
+         */
+        keyId: components['parameters']['KeyIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revoke a key
+     * @description From now on the key is refused, everywhere within a second, and the streams that it opened are closed. Orders that it placed stay. A key that is revoked already is no error: the answer is the key as it is. You may revoke the key that you use; after the last one with the scope `keys`, only the operator can give you new ones.
+     */
+    delete: operations['revokeKey'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/account/keys/{keyId}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The key's id, as in `GET /account/keys`. It is the part of the key after the environment.
+         * @example 4kR9mZq2TbXw
+         */
+        keyId: components['parameters']['KeyIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate a key
+     * @description Makes a successor of a key, with the same user and scopes. Both work, until you revoke the old one: give the new
+     *     key to your programs, see that they use it, then revoke the old one. The answer is the only one that ever shows
+     *     the new key. There is no body.
+     *
+     *     A key has one live successor at most, and a successor can be rotated once its predecessor is revoked
+     *     (`key-rotated-already`). So if the answer was lost, look for the successor in `GET /account/keys`, revoke it,
+     *     and rotate again. A key with more scopes than yours can't be rotated with it (`missing-scope`).
+     */
+    post: operations['rotateKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/stream': {
     parameters: {
       query?: never;
@@ -392,7 +572,7 @@ export interface components {
     Amount: string;
     /**
      * Format: date-time
-     * @description A time with `Z` or an explicit offset from UTC (RFC 3339). Without one it is refused with `ambiguous-timestamp`. Fractions finer than a microsecond are cut off.
+     * @description A time with `Z` or an explicit offset from UTC (RFC 3339), from 2000 to 2099. Without an offset it is refused with `ambiguous-timestamp`; what is finer than a microsecond, a leap second, or an offset beyond 23:59 is malformed.
      */
     TimeIn: string;
     /**
@@ -436,6 +616,18 @@ export interface components {
     PartyId: string;
     /** @description Your own note, up to 64 printable ASCII characters. Only you see it. Empty is the same as none. */
     OrderText: string;
+    /** @description The id of an API key. It is no secret. */
+    KeyId: string;
+    /**
+     * @description `read`: read. `trade`: place, amend and cancel orders. `keys`: list, rotate and revoke keys.
+     * @enum {string}
+     */
+    Scope: 'read' | 'trade' | 'keys';
+    /**
+     * @description What your participant has agreed on with the venue; it decides the rates.
+     * @enum {string}
+     */
+    Tier: 'SANDBOX' | 'STANDARD' | 'PROFESSIONAL';
     /**
      * Format: int32
      * @description Counts from 1 what the order's owner or the operator changed, never fills.
@@ -690,6 +882,216 @@ export interface components {
       /** @description The new note; an empty one takes it away. */
       text?: components['schemas']['OrderText'];
     };
+    /** @description Which of your active orders to cancel, those that match every filter given; with none, all of them. */
+    MassCancellation: {
+      version: components['schemas']['ApiVersion'];
+      area?: components['schemas']['AreaCode'];
+      product?: components['schemas']['ProductCode'];
+      contractId?: components['schemas']['ContractId'];
+      side?: components['schemas']['Side'];
+      /** @description Only orders with one of these ids of the venue. Ids of no active order match none. */
+      orderIds?: components['schemas']['OrderId'][];
+      /** @description Only orders with one of these ids of yours. Ids of no active order match none. */
+      clientOrderIds?: components['schemas']['ClientOrderId'][];
+    };
+    /** @description What was cancelled. */
+    MassCancellationOutcome: {
+      /**
+       * Format: int32
+       * @description How many orders.
+       */
+      cancelledOrders: number;
+      /** @description How many MW of them were still in the market, added up. */
+      cancelledQuantity: components['schemas']['Quantity'];
+    };
+    /** @description An order to be placed by a batch, as `NewOrder`; the batch has the `version`. */
+    OrderInBatch: {
+      clientOrderId: components['schemas']['ClientOrderId'];
+      contractId: components['schemas']['ContractId'];
+      side: components['schemas']['Side'];
+      /** @description The worst price that you accept, per MWh. A whole multiple of the contract's `priceTick`; may be negative. */
+      price: components['schemas']['Decimal'];
+      /** @description Power in MW, above zero, a whole multiple of the contract's `quantityStep`. */
+      quantity: components['schemas']['Decimal'];
+      /** @default LIMIT */
+      type?: components['schemas']['OrderType'];
+      /** @default GFS */
+      timeInForce?: components['schemas']['TimeInForce'];
+      /** @description With `GTD`: when the order expires, at or before the contract's `closesAt`. Required with `GTD`, refused otherwise. Needs `Z` or an explicit offset. */
+      validUntil?: components['schemas']['TimeIn'];
+      /** @default default */
+      portfolioId?: components['schemas']['PortfolioId'];
+      text?: components['schemas']['OrderText'];
+    };
+    /** @description Operations to be carried out one after the other. */
+    Batch: {
+      version: components['schemas']['ApiVersion'];
+      /**
+       * @description What follows an operation that is refused: `CONTINUE` with the next one, or `STOP` and skip the others.
+       * @enum {string}
+       */
+      onError: 'CONTINUE' | 'STOP';
+      /** @description The operations, in the order in which they are carried out. */
+      operations: components['schemas']['BatchOperation'][];
+    };
+    /** @description One operation of a batch. */
+    BatchOperation:
+      | components['schemas']['PlaceOperation']
+      | components['schemas']['AmendOperation']
+      | components['schemas']['CancelOperation'];
+    /** @description Places an order, as `POST /orders` does. */
+    PlaceOperation: {
+      /**
+       * @description What to do. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      action: 'PLACE';
+      order: components['schemas']['OrderInBatch'];
+    };
+    /** @description Amends an order, as `PATCH /orders/{orderId}` does. Names the order by either `orderId` or `clientOrderId`, and changes at least one thing. */
+    AmendOperation: {
+      /**
+       * @description What to do. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      action: 'AMEND';
+      orderId?: components['schemas']['OrderId'];
+      clientOrderId?: components['schemas']['ClientOrderId'];
+      /** @description The revision of the order as you know it. */
+      revision: components['schemas']['Revision'];
+      /** @description The new price. */
+      price?: components['schemas']['Decimal'];
+      /** @description The order's new total in MW, filled part included. */
+      quantity?: components['schemas']['Decimal'];
+      /** @description When the order expires; only for a `GTD` order. */
+      validUntil?: components['schemas']['TimeIn'];
+      /** @description The new note; an empty one takes it away. */
+      text?: components['schemas']['OrderText'];
+    } & (
+      | {
+          orderId: components['schemas']['OrderId'];
+        }
+      | {
+          clientOrderId: components['schemas']['ClientOrderId'];
+        }
+    );
+    /** @description Cancels an order, as `DELETE /orders/{orderId}` does. Names it by either `orderId` or `clientOrderId`. */
+    CancelOperation: {
+      /**
+       * @description What to do. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      action: 'CANCEL';
+      orderId?: components['schemas']['OrderId'];
+      clientOrderId?: components['schemas']['ClientOrderId'];
+      /** @description Cancel only if the order still has this revision. */
+      revision?: components['schemas']['Revision'];
+    } & (
+      | {
+          orderId: components['schemas']['OrderId'];
+        }
+      | {
+          clientOrderId: components['schemas']['ClientOrderId'];
+        }
+    );
+    /** @description What became of a batch. */
+    BatchOutcome: {
+      /** @description One result for each operation, in their order. */
+      results: components['schemas']['BatchResult'][];
+    };
+    /** @description What became of one operation. */
+    BatchResult:
+      | components['schemas']['ExecutedResult']
+      | components['schemas']['RefusedResult']
+      | components['schemas']['SkippedResult'];
+    /** @description The operation was executed. */
+    ExecutedResult: {
+      action: components['schemas']['BatchAction'];
+      /**
+       * @description What became of it. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      result: 'EXECUTED';
+      /**
+       * Format: int32
+       * @description The HTTP status that the operation would have had alone.
+       */
+      status: number;
+      /** @description Where it was decided. */
+      sequence: components['schemas']['Sequence'];
+      /** @description True when this is the first answer again, to what was executed before. Otherwise absent. */
+      replayed?: boolean;
+      /** @description The order right after the operation. */
+      order: components['schemas']['OrderOutcome'];
+    };
+    /** @description The operation was refused; nothing of it was executed. */
+    RefusedResult: {
+      action: components['schemas']['BatchAction'];
+      /**
+       * @description What became of it. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      result: 'REFUSED';
+      /**
+       * Format: int32
+       * @description The HTTP status that the operation would have had alone.
+       */
+      status: number;
+      /**
+       * Format: int64
+       * @description Where it was decided; null when it never came to the market, because its price or quantity lies between two steps, or because its id can be none of the venue's.
+       */
+      sequence: number | null;
+      /** @description Why; pointers are into the body of the batch. */
+      problem: components['schemas']['Problem'];
+    };
+    /** @description An earlier operation was refused, and `onError` is `STOP`. This one was not looked at. */
+    SkippedResult: {
+      action: components['schemas']['BatchAction'];
+      /**
+       * @description What became of it. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      result: 'SKIPPED';
+    };
+    /**
+     * @description What to do.
+     * @enum {string}
+     */
+    BatchAction: 'PLACE' | 'AMEND' | 'CANCEL';
+    /** @description What would come of an order. It has no ids, because there is no order. */
+    OrderPreview: {
+      clientOrderId: components['schemas']['ClientOrderId'];
+      contractId: components['schemas']['ContractId'];
+      side: components['schemas']['Side'];
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+      type: components['schemas']['OrderType'];
+      timeInForce: components['schemas']['TimeInForce'];
+      /**
+       * Format: date-time
+       * @description When the order would expire, if it is `GTD`; otherwise null.
+       */
+      validUntil: string | null;
+      state: components['schemas']['OrderState'];
+      reason: components['schemas']['EndReason'];
+      /** @description How much of it would trade at once, in MW. */
+      filledQuantity: components['schemas']['Quantity'];
+      /** @description How much of it would stay in the market, in MW. */
+      remainingQuantity: components['schemas']['Quantity'];
+      averagePrice: components['schemas']['AveragePrice'];
+      /** @description What it would trade, in the order of the trades. */
+      fills: components['schemas']['FillPreview'][];
+      /** @description True when this very order was placed before: sent without `dryRun`, it would get its first answer again, and the outcome shown here is the one of then. */
+      replayed: boolean;
+      /** @description Your participant's orders in the market, this one included if it would stay there. */
+      openOrders: components['schemas']['Use'];
+    };
+    /** @description What an order would trade with one resting order. */
+    FillPreview: {
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+    };
     /** @description An order as it stands. */
     Order: {
       orderId: components['schemas']['OrderId'];
@@ -763,6 +1165,111 @@ export interface components {
     /** @description One page of your trades. */
     TradePage: {
       items: components['schemas']['Trade'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description A participant, and the key that asks. */
+    Account: {
+      participantId: components['schemas']['PartyId'];
+      /** @description The participant's name. */
+      name: string;
+      /**
+       * @description Whether trades here are practice (`sandbox`) or binding (`live`).
+       * @enum {string}
+       */
+      environment: 'sandbox' | 'live';
+      tier: components['schemas']['Tier'];
+      /** @description The user of the key, a person or a bot of the participant. */
+      userId: components['schemas']['PartyId'];
+      keyId: components['schemas']['KeyId'];
+      /** @description What the key may do. */
+      scopes: components['schemas']['Scope'][];
+    };
+    /** @description How much of something is used. */
+    Use: {
+      /**
+       * Format: int32
+       * @description How much is used now.
+       */
+      used: number;
+      /**
+       * Format: int32
+       * @description How much may be used; null when nothing limits it.
+       */
+      limit: number | null;
+    };
+    /** @description A bucket of tokens of the key. A request takes one, a batch one for each of its operations. */
+    RateUse: {
+      /**
+       * @description Which operations: `orders` (place, amend, try a dry run, rotate a key; a batch that is not well-formed), `cancels` (also of keys: revoke), `reads`, `streams` (opening them).
+       * @enum {string}
+       */
+      class: 'orders' | 'cancels' | 'reads' | 'streams';
+      /** @description Tokens that the bucket gains each second, with 3 decimals. */
+      ratePerSecond: string;
+      /**
+       * Format: int32
+       * @description Tokens that it holds when it is full.
+       */
+      burst: number;
+      /**
+       * Format: int32
+       * @description Tokens that are left, after this request.
+       */
+      remaining: number;
+      /**
+       * Format: int32
+       * @description Seconds until there is one more; 0 when it is full.
+       */
+      resetSeconds: number;
+    };
+    /** @description What is allowed, and what is used of it. */
+    Limits: {
+      tier: components['schemas']['Tier'];
+      /** @description The rates of this key, one for each class; a key and its successors share them. */
+      rates: components['schemas']['RateUse'][];
+      /** @description Streams of this key and its successors that are open, at the process that answers. */
+      openStreams: components['schemas']['Use'];
+      /** @description Orders of your participant in the market. */
+      openOrders: components['schemas']['Use'];
+      /**
+       * Format: int32
+       * @description Operations that a batch may have.
+       */
+      batchOperations: number;
+      /** @description The most MW that an order may have. */
+      orderQuantity: components['schemas']['Quantity'];
+    };
+    /** @description An API key, without its secret. */
+    Key: {
+      keyId: components['schemas']['KeyId'];
+      /** @description Whose key it is, a person or a bot of your participant. */
+      userId: components['schemas']['PartyId'];
+      /** @description What it may do. */
+      scopes: components['schemas']['Scope'][];
+      /**
+       * @description `LIVE`: it works. `REVOKED`: it is refused.
+       * @enum {string}
+       */
+      state: 'LIVE' | 'REVOKED';
+      createdAt: components['schemas']['Time'];
+      /**
+       * Format: date-time
+       * @description When it was revoked, or null.
+       */
+      revokedAt: string | null;
+      /** @description The id of the key that this one succeeds, or null. */
+      rotatedFrom: string | null;
+      /** @description Whether it is the key that asks. */
+      isCurrent: boolean;
+    };
+    /** @description A key that was just made, with its secret. */
+    NewKey: components['schemas']['Key'] & {
+      /** @description The key itself. It is shown this once and never again. */
+      key: string;
+    };
+    /** @description One page of keys. */
+    KeyPage: {
+      items: components['schemas']['Key'][];
       nextCursor: components['schemas']['NextCursor'];
     };
     /** @description One event of the stream. */
@@ -856,10 +1363,12 @@ export interface components {
       /** @description With `ambiguous-timestamp`, the instants that the time could have meant in the area's time zone: two in the repeated hour of October, none in the skipped hour of March, otherwise one. */
       couldMean?: string[];
       /**
-       * @description With `missing-scope`, the scope that the operation needs.
+       * @description With `missing-scope`, the scope that the key lacks.
        * @enum {string}
        */
-      requiredScope?: 'read' | 'trade';
+      requiredScope?: 'read' | 'trade' | 'keys';
+      /** @description With 429, the classes of the rates that were exceeded, or `open-streams`. */
+      violatedPolicies?: string[];
     };
     /** @description One fault of a request. Has either `pointer` or `parameter`. */
     Fault: {
@@ -898,6 +1407,7 @@ export interface components {
       | 'contract-not-found'
       | 'order-not-found'
       | 'trade-not-found'
+      | 'key-not-found'
       | 'method-not-allowed'
       | 'not-acceptable'
       | 'request-timeout'
@@ -905,6 +1415,8 @@ export interface components {
       | 'unsupported-media-type'
       | 'headers-too-large'
       | 'revision-mismatch'
+      | 'key-rotated-already'
+      | 'key-revoked'
       | 'client-order-id-reused'
       | 'unknown-contract'
       | 'contract-not-open'
@@ -920,6 +1432,9 @@ export interface components {
       | 'valid-until-past'
       | 'valid-until-after-closure'
       | 'order-ended'
+      | 'rate-limited'
+      | 'batch-exceeds-burst'
+      | 'too-many-open-streams'
       | 'internal-error'
       | 'exchange-unavailable'
       | 'exchange-busy'
@@ -945,6 +1460,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -972,6 +1489,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -983,6 +1502,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         'WWW-Authenticate': components['headers']['WWW-Authenticate'];
         [name: string]: unknown;
       };
@@ -1005,6 +1526,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1029,6 +1552,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1050,6 +1575,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1071,6 +1598,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1092,6 +1621,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
         [name: string]: unknown;
       };
@@ -1101,7 +1632,7 @@ export interface components {
          *       "type": "/docs/errors/revision-mismatch",
          *       "title": "The order has changed since",
          *       "status": 409,
-         *       "detail": "The order has revision 2, not 1.",
+         *       "detail": "The order has revision 2 now.",
          *       "code": "revision-mismatch",
          *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
          *       "outcome": "NOT_EXECUTED",
@@ -1117,6 +1648,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1140,6 +1673,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1158,11 +1693,92 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description There is no such key of your participant (`key-not-found`). */
+    KeyNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/key-not-found",
+         *       "title": "There is no such key of yours",
+         *       "status": 404,
+         *       "detail": "Your participant has no key \"4kR9mZq2TbXx\".",
+         *       "code": "key-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The key can't be rotated as it is (`key-rotated-already`, `key-revoked`). */
+    KeyNotRotated: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/key-rotated-already",
+         *       "title": "The key was rotated already",
+         *       "status": 409,
+         *       "detail": "The keys 4kR9mZq2TbXw and 9sPd3VnLcQy7 are both live; revoke one of them first.",
+         *       "code": "key-rotated-already",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The key has spent what it may (`rate-limited`, `batch-exceeds-burst`, `too-many-open-streams`). It was not executed. After `Retry-After` seconds the same request is let through. */
+    TooManyRequests: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Retry-After': components['headers']['Retry-After-If-Waiting-Helps'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/rate-limited",
+         *       "title": "The key has asked too much",
+         *       "status": 429,
+         *       "detail": "This request costs 1 token of \"orders\"; the bucket of this key holds 0 and gains 50 a second, up to 500. Wait 1 s.",
+         *       "code": "rate-limited",
+         *       "violatedPolicies": [
+         *         "orders"
+         *       ],
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "AFTER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description The order breaks a rule of the market (`client-order-id-reused`, `unknown-contract`, `contract-not-open`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
     OrderRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
         [name: string]: unknown;
       };
@@ -1175,6 +1791,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
         [name: string]: unknown;
       };
@@ -1205,6 +1823,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1226,6 +1846,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         'Retry-After': components['headers']['Retry-After'];
         [name: string]: unknown;
       };
@@ -1243,11 +1865,13 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The request was never handed to the exchange (`exchange-unavailable`, `exchange-busy`, `clock-untrusted`, `database-unavailable`, `shutting-down`): it was certainly not executed. Send it again after `Retry-After`. */
+    /** @description The request was never handed to the exchange (`exchange-unavailable`, `exchange-busy`, `clock-untrusted`, `database-unavailable`, `view-behind`, `shutting-down`): it was certainly not executed. Send it again after `Retry-After`. */
     NotHandedOver: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         'Retry-After': components['headers']['Retry-After'];
         [name: string]: unknown;
       };
@@ -1272,6 +1896,8 @@ export interface components {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
         [name: string]: unknown;
       };
       content: {
@@ -1290,11 +1916,14 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description What can go wrong on any path: no such path (404 `route-not-found`), `method-not-allowed` (405), `not-acceptable` (406), `request-timeout` (408), `headers-too-large` (431). */
+    /** @description What can go wrong on any path: no such path (404 `route-not-found`), `method-not-allowed` (405), `not-acceptable` (406), `request-timeout` (408), `headers-too-large` (431); and what is no HTTP, or no URL (400 `malformed-request`). */
     OtherProblem: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        Allow: components['headers']['Allow'];
         [name: string]: unknown;
       };
       content: {
@@ -1338,6 +1967,11 @@ export interface components {
      * @example O-1234
      */
     OrderIdInPath: components['schemas']['OrderId'];
+    /**
+     * @description The key's id, as in `GET /account/keys`. It is the part of the key after the environment.
+     * @example 4kR9mZq2TbXw
+     */
+    KeyIdInPath: components['schemas']['KeyId'];
     /**
      * @description Only what happened after this sequence, ascending. For polling: follow `nextCursor` to the end, then ask again with `after` set to the `Wattbook-Sequence` of the first page.
      * @example 48210
@@ -1396,6 +2030,26 @@ export interface components {
      * @example 1
      */
     'Retry-After': number;
+    /**
+     * @description How many seconds to wait before the same request succeeds, unless the key spends more meanwhile. Not sent where waiting does not help.
+     * @example 1
+     */
+    'Retry-After-If-Waiting-Helps': number;
+    /**
+     * @description On every answer of an operation that needs a key, once the key was found to be good for it: what is left for the key in the classes that the request was counted in. `r` is how many requests are left, `t` the seconds until there is one more (IETF draft ratelimit-headers).
+     * @example "orders";r=199;t=1
+     */
+    RateLimit: string;
+    /**
+     * @description With `RateLimit`: `q` is how many requests can be saved up, `w` the seconds in which all of them come back.
+     * @example "orders";q=200;w=4
+     */
+    'RateLimit-Policy': string;
+    /**
+     * @description Only with 405, the methods that the path takes.
+     * @example GET, HEAD, POST
+     */
+    Allow: string;
     /**
      * @description How to authenticate (RFC 6750).
      * @example Bearer realm="wattbook"
@@ -1614,6 +2268,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
@@ -1641,6 +2297,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -1660,7 +2317,7 @@ export interface operations {
          */
         product?: components['parameters']['Product'];
         /**
-         * @description Only contracts of this delivery day, in the area's local time. A day has 92, 96 or 100 quarter-hours.
+         * @description Only contracts of this delivery day, in the area's local time, from 2000 to 2099. A day has 92, 96 or 100 quarter-hours.
          * @example 2026-11-22
          */
         deliveryDay?: string;
@@ -1697,6 +2354,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -1707,6 +2366,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -1738,6 +2398,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -1749,6 +2411,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['ContractNotFound'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -1786,6 +2449,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -1822,6 +2487,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['ContractNotFound'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -1878,6 +2544,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -1888,6 +2556,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -1954,6 +2623,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -1964,6 +2635,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -1971,7 +2643,13 @@ export interface operations {
   };
   submitOrder: {
     parameters: {
-      query?: never;
+      query?: {
+        /**
+         * @description Only tell what would happen. It costs as much of your rate as placing the order.
+         * @example true
+         */
+        dryRun?: boolean;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -1983,11 +2661,27 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Only with `dryRun=true`. The order would be accepted, and this would come of it. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderPreview'];
+        };
+      };
       /** @description The order was accepted. It may have traded, and it may have ended. */
       201: {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
           [name: string]: unknown;
@@ -2002,6 +2696,93 @@ export interface operations {
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['OrderRefused'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  cancelOrders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Which orders. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MassCancellation'];
+      };
+    };
+    responses: {
+      /** @description They are cancelled, if there were any. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "cancelledOrders": 12,
+           *       "cancelledQuantity": "34.5"
+           *     }
+           */
+          'application/json': components['schemas']['MassCancellationOutcome'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  submitBatch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The operations. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Batch'];
+      };
+    };
+    responses: {
+      /** @description What became of each operation. `Wattbook-Sequence` is that of the last one that came to the market this time, replayed or not. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BatchOutcome'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
       504: components['responses']['OutcomeUnknown'];
@@ -2034,6 +2815,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -2045,6 +2828,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['OrderNotFound'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -2076,6 +2860,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -2088,6 +2874,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['OrderNotFound'];
       409: components['responses']['RevisionMismatch'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
       504: components['responses']['OutcomeUnknown'];
@@ -2127,6 +2914,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
           [name: string]: unknown;
@@ -2143,6 +2932,7 @@ export interface operations {
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['AmendmentRefused'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
       504: components['responses']['OutcomeUnknown'];
@@ -2205,6 +2995,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -2215,6 +3007,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
@@ -2246,6 +3039,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -2257,8 +3052,211 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['TradeNotFound'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Your participant and your key. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "participantId": "alpha",
+           *       "name": "Alpha Energy",
+           *       "environment": "sandbox",
+           *       "tier": "SANDBOX",
+           *       "userId": "alpha-bot7",
+           *       "keyId": "4kR9mZq2TbXw",
+           *       "scopes": [
+           *         "read",
+           *         "trade"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getLimits: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limits. `Wattbook-Sequence` is the state of the market that `openOrders` counts. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Limits'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listKeys: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of keys. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  revokeKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The key's id, as in `GET /account/keys`. It is the part of the key after the environment.
+         * @example 4kR9mZq2TbXw
+         */
+        keyId: components['parameters']['KeyIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key, which is revoked. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['KeyNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  rotateKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The key's id, as in `GET /account/keys`. It is the part of the key after the environment.
+         * @example 4kR9mZq2TbXw
+         */
+        keyId: components['parameters']['KeyIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The new key. */
+      201: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewKey'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['KeyNotFound'];
+      409: components['responses']['KeyNotRotated'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
       default: components['responses']['OtherProblem'];
     };
   };
@@ -2310,6 +3308,8 @@ export interface operations {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
           'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
@@ -2320,6 +3320,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];

@@ -10,6 +10,16 @@
 import { apply, createMarket, findOwnOrder, isDue, stateHash, type Market } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
+import {
+  isRefused,
+  together,
+  type BatchItem,
+  type BatchOutcome,
+  type ExchangeChannel,
+  type NotExecutedCode,
+  type Outcome,
+  type RecordedOutcome,
+} from './exchange-channel.ts';
 import { createFillingBlock, type FillingBlock } from './journal/filling-block.ts';
 import { parseBlock, type CommittedBlock } from './journal/committed-block.ts';
 import { GENESIS_HASH, recordLine, type JournalRecord } from './journal/format.ts';
@@ -19,21 +29,6 @@ import { createReplica, type Replica } from './replica.ts';
 import { delay, type Clock, type Timer } from './ops/clock.ts';
 import { messageOf } from './ops/error-message.ts';
 import type { Log } from './ops/log.ts';
-
-/**
- * RECORDED: it happened and is durable; `order` is the order amended or cancelled, as it stood then.
- * NOT_EXECUTED: it was never written down and never will be.
- * UNKNOWN: it was on its way into the journal; only asking again with the same id tells.
- */
-export type Outcome =
-  | { kind: 'RECORDED'; record: JournalRecord; order?: OrderSnapshot }
-  | { kind: 'NOT_EXECUTED'; code: NotExecutedCode }
-  | { kind: 'UNKNOWN' };
-
-export type NotExecutedCode = 'exchange-unavailable' | 'exchange-busy' | 'clock-untrusted';
-
-/** The seam between gateway and exchange: in one process a plain call, between processes a connection. */
-export type ExchangeChannel = { submit(command: Command): Promise<Outcome> };
 
 /** FOLLOWING: another process leads; this one reads along and says nothing. */
 export type ExchangeState = 'STARTING' | 'LEADING' | 'REBUILDING' | 'FOLLOWING' | 'STOPPED';
@@ -73,7 +68,11 @@ const FOLLOW_POLL_MS = 200;
 const TIME_AHEAD_US_MAX = 250_000;
 const DUE_TIMER_MS_MAX = 1_000;
 
-type Pending = { command: Command; resolve: (outcome: Outcome) => void; outcome?: Outcome };
+/** Commands that wait; applied one after the other with nothing in between. */
+type Waiting = { items: readonly BatchItem[]; resolve: (outcome: BatchOutcome) => void };
+
+/** A record that waits for its commit. */
+type Pending = { recorded: RecordedOutcome; resolve: (outcome: Outcome) => void };
 
 /** See the head of this file. */
 export function createExchange(options: ExchangeOptions): Exchange {
@@ -83,8 +82,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
   /** Of the last block that is durable. */
   let head = { lastSequence: 0, hash: GENESIS_HASH };
   let epoch = 0;
-  /** Accepted, not yet applied. */
-  let queue: Pending[] = [];
+  /** Taken in, not yet applied; `queuedCommands` in all. */
+  let queue: Waiting[] = [];
+  let queuedCommands = 0;
   /** Applied, not yet durable. While `committing`, the first is on its way. */
   let blocks: FillingBlock<Pending>[] = [];
   let committing = false;
@@ -94,19 +94,28 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   // ── The main path ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  function submit(command: Command): Promise<Outcome> {
-    const code = whyNotNow();
+  async function submit(command: Command): Promise<Outcome> {
+    const outcome = await submitBatch([{ command, stopsIfRefused: false }]);
+    if (outcome.kind !== 'RECORDED') return outcome;
+    const [recorded] = outcome.recorded;
+    if (recorded === undefined) throw new Error('bug: a command was recorded without a record');
+    return recorded;
+  }
+
+  function submitBatch(items: readonly BatchItem[]): Promise<BatchOutcome> {
+    const code = whyNotNow(items.length);
     if (code !== undefined) return Promise.resolve({ kind: 'NOT_EXECUTED', code });
     return new Promise((resolve) => {
-      queue.push({ command, resolve });
+      queue.push({ items, resolve });
+      queuedCommands += items.length;
       fillBlocks();
     });
   }
 
-  function whyNotNow(): NotExecutedCode | undefined {
+  function whyNotNow(commands: number): NotExecutedCode | undefined {
     if (state !== 'LEADING') return 'exchange-unavailable';
     if (!isTimeTrusted()) return 'clock-untrusted';
-    return queue.length >= QUEUE_COMMANDS_MAX ? 'exchange-busy' : undefined;
+    return queuedCommands + commands > QUEUE_COMMANDS_MAX ? 'exchange-busy' : undefined;
   }
 
   /** Applies what is due and what waits, while there is room. Time is read once, or a closure could slip between. */
@@ -114,9 +123,14 @@ export function createExchange(options: ExchangeOptions): Exchange {
     try {
       while (hasRoom()) {
         const timeUs = nowUs();
-        const next = isDue(market, timeUs) ? advanceTime() : queue.shift();
+        if (isDue(market, timeUs)) {
+          applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
+          continue;
+        }
+        const next = queue.shift();
         if (next === undefined) break;
-        applyOne(next, timeUs);
+        queuedCommands -= next.items.length;
+        applyAll(next, timeUs);
       }
     } catch (error) {
       fail(error);
@@ -126,25 +140,42 @@ export function createExchange(options: ExchangeOptions): Exchange {
     scheduleDue();
   }
 
-  /** What is due gets records of its own, so that a command's record holds only what the command did. */
-  function advanceTime(): Pending {
-    return { command: { ...VENUE, type: 'AdvanceTime' }, resolve: () => undefined };
-  }
-
   /** A record that no longer fits may begin one block more; then the commit has to come first. */
   function hasRoom(): boolean {
     return blocks.length < BLOCKS_MAX || (blocks.length === BLOCKS_MAX && blocks.at(-1)?.isFull() === false);
   }
 
-  function applyOne(pending: Pending, timeUs: number): void {
-    const { command } = pending;
+  /** All at one time, so nothing falls due in between. It may fill more blocks than there would be room for. */
+  function applyAll({ items, resolve }: Waiting, timeUs: number): void {
+    const outcomes: Outcome[] = [];
+    let applied = items.length;
+    for (const [index, { command, stopsIfRefused }] of items.entries()) {
+      const record = applyOne(command, timeUs, (outcome) => {
+        outcomes.push(outcome);
+        if (outcomes.length === applied) resolve(together(outcomes));
+      });
+      if (stopsIfRefused && isRefused(record)) {
+        applied = index + 1;
+        break;
+      }
+    }
+  }
+
+  /** Nobody waits for it. What is due gets records of its own, so that a command's record holds only what it did. */
+  function applyVenue(command: Command, timeUs: number): void {
+    applyOne(command, timeUs, () => undefined);
+  }
+
+  function applyOne(command: Command, timeUs: number, resolve: Pending['resolve']): JournalRecord {
     const sequence = market.sequence + 1;
     const events = apply(market, command, { sequence, timeUs });
     const record: JournalRecord = { sequence, timeUs, command, events };
     const order = orderConcerned(command);
-    pending.outcome = { kind: 'RECORDED', record, ...(order !== undefined && { order }) };
+    const recorded: RecordedOutcome = { kind: 'RECORDED', record, ...(order !== undefined && { order }) };
     const line = recordLine(record);
-    blockFor(line).add(record, line, pending, { epoch, rules: market.rules, stateHash: stateHash(market) });
+    const state = { epoch, rules: market.rules, stateHash: stateHash(market) };
+    blockFor(line).add(record, line, { recorded, resolve }, state);
+    return record;
   }
 
   function orderConcerned(command: Command): OrderSnapshot | undefined {
@@ -200,7 +231,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     blocks.shift();
     head = { lastSequence: sealed.block.lastSequence, hash: sealed.block.hash };
     options.onCommitted(sealed, clock.nowUs() - beganUs);
-    for (const { resolve, outcome } of block.pending()) if (outcome !== undefined) resolve(outcome);
+    for (const { resolve, recorded } of block.pending()) resolve(recorded);
   }
 
   // ── Time ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,12 +291,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
     if (market.venue === undefined && !isTimeTrusted())
       throw new NotYet('no venue is founded while the clocks disagree');
     const timeUs = nowUs();
-    const ask = (command: Command): void => applyOne({ command, resolve: () => undefined }, timeUs);
-    while (isDue(market, timeUs)) applyOne(advanceTime(), timeUs);
+    while (isDue(market, timeUs)) applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
     if (market.venue === undefined) {
-      ask({ ...VENUE, type: 'FoundVenue', ...options.venue, rules: RULES_NEWEST });
+      applyVenue({ ...VENUE, type: 'FoundVenue', ...options.venue, rules: RULES_NEWEST }, timeUs);
     }
-    ask({ ...VENUE, type: 'TakeLeadership', epoch, holder });
+    applyVenue({ ...VENUE, type: 'TakeLeadership', epoch, holder }, timeUs);
     for (let block = blocks[0]; block !== undefined; block = blocks[0]) await commit(block);
     if (isStopped()) return;
     state = 'LEADING';
@@ -305,14 +335,23 @@ export function createExchange(options: ExchangeOptions): Exchange {
     dueTimer?.cancel();
     journal.abandonWriter();
     const unknown = committing ? (blocks[0]?.pending() ?? []) : [];
-    const notExecuted = [...blocks.slice(committing ? 1 : 0).flatMap((block) => block.pending()), ...queue];
+    const applied = blocks.slice(committing ? 1 : 0).flatMap((block) => block.pending());
     committing = false;
     blocks = [];
-    queue = [];
     for (const { resolve } of unknown) resolve({ kind: 'UNKNOWN' });
-    for (const { resolve } of notExecuted) resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' });
+    for (const { resolve } of applied) resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' });
+    const notExecuted = applied.length + emptyQueue();
     onIdle?.();
-    return { unknown: unknown.length, notExecuted: notExecuted.length };
+    return { unknown: unknown.length, notExecuted };
+  }
+
+  /** How many commands never happened. */
+  function emptyQueue(): number {
+    const commands = queuedCommands;
+    for (const { resolve } of queue) resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' });
+    queue = [];
+    queuedCommands = 0;
+    return commands;
   }
 
   /** A bug or a divergence: nothing that this process thinks may leave it any more. */
@@ -320,6 +359,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     state = 'STOPPED';
     dueTimer?.cancel();
     queue = [];
+    queuedCommands = 0;
     blocks = [];
     options.onFatal(error);
   }
@@ -332,13 +372,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const wasLeading = state === 'LEADING';
     state = 'STOPPED';
     dueTimer?.cancel();
-    for (const { resolve } of queue) resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' });
-    queue = [];
+    emptyQueue();
     if (wasLeading && blocks.length > 0) await new Promise<void>((resolve) => (onIdle = resolve));
     journal.abandonWriter();
   }
 
-  return { submit, start: () => takeLead(true), stop, state: () => state };
+  return { submit, submitBatch, start: () => takeLead(true), stop, state: () => state };
 }
 
 /** Not possible at the moment, and nobody's fault. */

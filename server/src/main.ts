@@ -34,8 +34,13 @@ import { SANDBOX_PARTICIPANTS, writeSandboxFile } from './sandbox/keys.ts';
 import { readSimulatedPrices } from './sandbox/simulated-prices.ts';
 import { createSimulation, SIMULATED_PARTICIPANTS } from './sandbox/simulation.ts';
 import { keepContractsListed, setUpVenue } from './sandbox/venue.ts';
+import { createLocalThrottle } from './throttle/local-throttle.ts';
+import { createOpenStreams } from './throttle/open-streams.ts';
+import { readThrottleConfig } from './throttle/throttle-config.ts';
+import type { ThrottleConfig } from './throttle/throttle.ts';
 import { createPostgresViews } from './views/postgres-views.ts';
 import { createProjector } from './views/projector.ts';
+import { createViewLag, type ViewLag } from './views/view-lag.ts';
 
 const BUILD_VERSION = '0.1.0';
 /** Only the sandbox can be set up so far: a live venue needs the operator's API. */
@@ -44,6 +49,7 @@ const ENVIRONMENT = 'sandbox';
 /** The seams: what every room is given instead of taking it. */
 type House = {
   config: Config;
+  limits: ThrottleConfig;
   log: Log;
   clock: Clock;
   random: Random;
@@ -53,7 +59,14 @@ type House = {
 };
 
 type Storage = { database: Database; pool: Pool; journal: Journal; clockWatch: ClockWatch };
-type Readers = { replica: Replica; feed: FeedRoom; viewGate: SequenceGate; follower: Follower; metrics: Metrics };
+type Readers = {
+  replica: Replica;
+  feed: FeedRoom;
+  viewGate: SequenceGate;
+  viewLag: ViewLag;
+  follower: Follower;
+  metrics: Metrics;
+};
 
 async function startVenue(house: House): Promise<void> {
   const storage = await openStorage(house);
@@ -89,6 +102,7 @@ async function followJournal({ log, clock, stops, onFatal }: House, { pool, jour
   const tail = createTail(journal);
   const feed = createFeed({ source: tail, clock, log });
   const viewGate = createSequenceGate(clock);
+  const viewLag = createViewLag(viewGate.sequence);
   const projector = createProjector({ pool, source: tail, clock, log, gate: viewGate });
   const follower = createFollower({
     journal,
@@ -99,6 +113,7 @@ async function followJournal({ log, clock, stops, onFatal }: House, { pool, jour
       replica.follow(committed);
       tail.add(committed);
       feed.publish(committed);
+      viewLag.note(committed);
       projector.wake();
     },
     onFatal,
@@ -109,7 +124,7 @@ async function followJournal({ log, clock, stops, onFatal }: House, { pool, jour
   stops.add('the views', projector.stop);
   const viewLagRecords = (): number => feed.sequence() - viewGate.sequence();
   const metrics = createMetrics({ sequence: feed.sequence, streamReaders: feed.subscribers, viewLagRecords });
-  return { replica, feed, viewGate, follower, metrics };
+  return { replica, feed, viewGate, viewLag, follower, metrics };
 }
 
 async function openExchange(
@@ -136,9 +151,9 @@ async function openExchange(
 }
 
 async function openDoors(house: House, storage: Storage, readers: Readers, exchange: Exchange): Promise<void> {
-  const { config, log, clock, random, stops } = house;
+  const { config, limits, log, clock, random, stops } = house;
   const { replica, metrics } = readers;
-  const directory = createDirectory({ pool: storage.pool, clock, random, environment: ENVIRONMENT });
+  const directory = createDirectory({ pool: storage.pool, clock, random, log, environment: ENVIRONMENT });
   const { opensAtLocal, closesMinutesBefore } = config;
   const participants = [...SANDBOX_PARTICIPANTS, ...SIMULATED_PARTICIPANTS];
   const setUp = { exchange, replica, clock, log, session: { opensAtLocal, closesMinutesBefore }, participants };
@@ -146,9 +161,13 @@ async function openDoors(house: House, storage: Storage, readers: Readers, excha
   stops.add('the listing of contracts', keepContractsListed(setUp).stop);
 
   const gateway = createGateway({
-    ...{ log, clock, random, exchange, replica, directory, spec: readSpec(), environment: ENVIRONMENT },
+    ...{ log, clock, random, exchange, replica, directory, environment: ENVIRONMENT },
+    ...{ spec: readSpec(), releasedSpecs: readReleasedSpecs() },
     ...{ feed: readers.feed, journal: storage.journal, views: createPostgresViews(storage.pool, readers.viewGate) },
+    ...{ throttle: createLocalThrottle({ clock, config: limits }), openStreams: createOpenStreams(limits) },
+    viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
+    corsOrigins: config.corsOrigins,
     isClockTrusted: storage.clockWatch.isTrusted,
     isDatabaseUp: storage.clockWatch.isDatabaseUp,
     onAnswered: metrics.answered,
@@ -182,15 +201,44 @@ function startSimulation({ config, clock, random, log, stops }: House, exchange:
 /** The API file as it was written, and the same parsed. */
 function readSpec(): { text: string; document: object } {
   const text = readFileSync(new URL(import.meta.resolve('@wattbook/api/openapi.yaml')), 'utf8');
-  const document: unknown = JSON.parse(
-    readFileSync(new URL(import.meta.resolve('@wattbook/api/openapi.json')), 'utf8'),
+  const document = asObject(
+    JSON.parse(readFileSync(new URL(import.meta.resolve('@wattbook/api/openapi.json')), 'utf8')),
   );
-  if (typeof document !== 'object' || document === null) throw new Error('bug: the API file is not an object');
   return { text, document };
 }
 
+/** Throws ConfigError with everything that is wrong, wherever it is read. */
+function readSettings(environment: NodeJS.ProcessEnv): { config: Config; limits: ThrottleConfig } {
+  const problems: string[] = [];
+  function reading<Value>(read: (from: NodeJS.ProcessEnv) => Value): Value | undefined {
+    try {
+      return read(environment);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  }
+  const [config, limits] = [reading(readConfig), reading(readThrottleConfig)];
+  if (config === undefined || limits === undefined) throw new ConfigError(problems.join('\n'));
+  return { config, limits };
+}
+
+/** The API files that were released, parsed, by version. */
+function readReleasedSpecs(): ReadonlyMap<string, object> {
+  const text = readFileSync(new URL(import.meta.resolve('@wattbook/api/released.json')), 'utf8');
+  const content = asObject(JSON.parse(text));
+  const documents = asObject('documents' in content ? content.documents : undefined);
+  return new Map(Object.entries(documents).map(([version, document]) => [version, asObject(document)]));
+}
+
+function asObject(value: unknown): object {
+  if (typeof value !== 'object' || value === null) throw new Error('bug: an API file is not an object');
+  return value;
+}
+
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const { config, limits } = readSettings(process.env);
   const log = createLog(config.logLevel);
   const stops = createStops(log);
   let starting = Promise.resolve();
@@ -214,7 +262,8 @@ async function main(): Promise<void> {
   process.on('uncaughtException', onFatal);
   process.on('unhandledRejection', onFatal);
 
-  starting = startVenue({ config, log, clock: createSystemClock(), random: createSystemRandom(), stops, onFatal });
+  const [clock, random] = [createSystemClock(), createSystemRandom()];
+  starting = startVenue({ config, limits, log, clock, random, stops, onFatal });
   try {
     await starting;
   } catch (error) {

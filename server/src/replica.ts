@@ -3,7 +3,17 @@
  * recorded, so it can never silently differ from the exchange. The gateway reads books and contracts from one; the
  * exchange rebuilds itself with the same code; a standby is one that waits.
  */
-import { apply, createMarket, stateHash, type Market } from '@wattbook/engine';
+import {
+  apply,
+  createMarket,
+  findOwnOrder,
+  previewOrder,
+  stateHash,
+  type Market,
+  type Order,
+  type OrderPreview,
+} from '@wattbook/engine';
+import type { Actor, OrderReference, PlaceOrder } from '@wattbook/engine/commands';
 import type { Event } from '@wattbook/engine/events';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
 import type { CommittedBlock } from './journal/committed-block.ts';
@@ -24,6 +34,10 @@ export type Replica = {
   follow(committed: CommittedBlock): void;
   /** Whether `sequence` was reached within `timeoutMs`. */
   reached(sequence: number, timeoutMs: number): Promise<boolean>;
+  /** The order of whoever asks; undefined if there is none, or the market has let go of it. */
+  findOwnOrder(reference: Pick<Actor, 'participantId'> & OrderReference): Order | undefined;
+  /** What would come of the order at that time; changes nothing. */
+  preview(command: PlaceOrder, timeUs: number): OrderPreview;
 };
 
 export function createReplica(clock: Clock): Replica {
@@ -41,6 +55,8 @@ export function createReplica(clock: Clock): Replica {
       gate.advance(lastSequence);
     },
     reached: gate.reached,
+    findOwnOrder: (reference) => findOwnOrder(market, reference),
+    preview: (command, timeUs) => previewOrder(market, command, timeUs),
   };
 }
 

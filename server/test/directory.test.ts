@@ -31,18 +31,27 @@ beforeEach(async () => {
   await directory.addParticipant({ participantId: 'alpha', name: 'Alpha Energy' });
 });
 
+const log = pino({ level: 'silent' });
+
 const open = (environment: 'sandbox' | 'live'): Directory =>
-  createDirectory({ pool, clock, random: createSystemRandom(), environment });
+  createDirectory({ pool, clock, random: createSystemRandom(), log, environment });
 
 const addKey = (of = directory): Promise<{ keyId: string; text: string }> =>
   of.addKey({ participantId: 'alpha', userId: 'alice', scopes: ['read', 'trade'] });
+
+/** As the key itself may. */
+async function revoke(keyId: string): Promise<void> {
+  const { kind } = await directory.revokeKey({ participantId: 'alpha', keyId }, keyId);
+  assert.equal(kind, 'REVOKED');
+}
 
 describe('authenticate', () => {
   test('a good key says who asks: in this process and in any other', async () => {
     const { keyId, text } = await addKey();
     const identity = {
-      ...{ participantId: 'alpha', userId: 'alice', keyId, environment: 'sandbox' },
+      ...{ participantId: 'alpha', userId: 'alice', keyId, familyId: keyId, environment: 'sandbox' },
       scopes: ['read', 'trade'],
+      tier: 'SANDBOX',
     };
     for (const asked of [directory, open('sandbox')]) {
       assert.deepEqual(await asked.authenticate(text), { kind: 'IDENTIFIED', identity });
@@ -61,7 +70,7 @@ describe('authenticate', () => {
     assert.equal(await reasonOf((await addKey(open('live'))).text), 'OTHER_ENVIRONMENT');
     const forged = mintKeyWithId(keyId);
     assert.equal(await reasonOf(forged), 'UNKNOWN');
-    assert.equal(await directory.revokeKey(keyId), true);
+    await revoke(keyId);
     assert.equal(await reasonOf(text), 'REVOKED');
     assert.equal(await reasonOf(forged), 'UNKNOWN', 'who doesn’t know the secret isn’t told that it is revoked');
   });
@@ -87,28 +96,51 @@ describe('revoking', () => {
     const { keyId, text } = await addKey();
     assert.equal((await elsewhere.authenticate(text)).kind, 'IDENTIFIED');
     assert.equal((await directory.authenticate(text)).kind, 'IDENTIFIED');
-    assert.equal(await directory.revokeKey(keyId), true);
+    await revoke(keyId);
     assert.equal((await directory.authenticate(text)).kind, 'REFUSED');
     clock.setUs(NOON_US + 1_000 * 1_000);
     assert.deepEqual(await elsewhere.authenticate(text), { kind: 'REFUSED', reason: 'REVOKED' });
   });
+});
 
-  test('twice is once, of nothing is nothing; by a clock that was behind at minting it works all the same', async () => {
-    const { keyId } = await addKey();
-    clock.setUs(NOON_US - 5_000_000);
-    assert.equal(await directory.revokeKey(keyId), true);
-    assert.equal(await directory.revokeKey(keyId), false);
-    assert.equal(await directory.revokeKey('nobodysKey12'), false);
+describe('how much a participant may ask', () => {
+  const agreed = { tier: 'STANDARD', override: { orders: { rate: 5, burst: 10 }, openStreams: 2 } } as const;
+
+  async function found(of: Directory, text: string): Promise<unknown> {
+    const answer = await of.authenticate(text);
+    if (answer.kind !== 'IDENTIFIED') return answer;
+    const { tier, override } = answer.identity;
+    return { tier, override };
+  }
+
+  test('is changed and taken back within a second, in every process', async () => {
+    const elsewhere = open('sandbox');
+    const { text } = await addKey();
+    const fresh = { tier: 'SANDBOX', override: undefined };
+    for (const asked of [directory, elsewhere]) assert.deepEqual(await found(asked, text), fresh);
+    assert.deepEqual(await directory.setThrottle('alpha', agreed), { kind: 'SET' });
+    clock.setUs(NOON_US + 1_000_000);
+    const override = { orders: { ratePerSecond: 5, burst: 10 }, openStreams: 2 };
+    for (const asked of [directory, elsewhere])
+      assert.deepEqual(await found(asked, text), { tier: 'STANDARD', override });
+    await directory.setThrottle('alpha', { tier: 'SANDBOX', override: null });
+    clock.setUs(NOON_US + 2_000_000);
+    for (const asked of [directory, elsewhere]) assert.deepEqual(await found(asked, text), fresh);
   });
 
-  test('many at once, while the key is in use: afterwards nobody gets in', async () => {
-    const { keyId, text } = await addKey();
-    const [revoked] = await Promise.all([
-      Promise.all(Array.from({ length: 5 }, () => directory.revokeKey(keyId))),
-      Promise.all(Array.from({ length: 20 }, () => directory.authenticate(text))),
-    ]);
-    assert.equal(revoked.filter((isRevoked) => isRevoked).length, 1);
-    assert.equal((await directory.authenticate(text)).kind, 'REFUSED');
+  test('is not changed by what makes no sense, nor of nobody', async () => {
+    await directory.setThrottle('alpha', agreed);
+    const refused = await directory.setThrottle('alpha', { tier: 'SANDBOX', override: { openStreams: 0 } });
+    assert.equal(refused.kind, 'REFUSED');
+    assert.deepEqual(await directory.setThrottle('ghost', agreed), { kind: 'UNKNOWN_PARTICIPANT' });
+    const { rows } = await pool.query('select tier, throttle from participants');
+    assert.deepEqual(rows, [{ tier: 'STANDARD', throttle: agreed.override }]);
+  });
+
+  test('is the tier’s where a row makes no sense', async () => {
+    const { text } = await addKey();
+    await pool.query(`update participants set throttle = '{"orders": 5}'`);
+    assert.deepEqual(await found(directory, text), { tier: 'SANDBOX', override: undefined });
   });
 });
 
@@ -129,7 +161,7 @@ describe('what is stored', () => {
     const keys = Array.from({ length: 2_000 }, () => mintKey(createSystemRandom(), 'sandbox'));
     assert.equal(new Set(keys.map(({ keyId }) => keyId)).size, keys.length);
     assert.equal(new Set(keys.map(({ text }) => text)).size, keys.length);
-    const options = { pool, clock, environment: 'sandbox' } as const;
+    const options = { pool, clock, log, environment: 'sandbox' } as const;
     const [first, second] = [1, 1].map((seed) => createDirectory({ ...options, random: createSeededRandom(seed) }));
     assert.ok(first !== undefined && second !== undefined);
     const { text } = await addKey(first);
@@ -158,6 +190,8 @@ describe('the database itself refuses', () => {
     ['a participant id with a blank', () => directory.addParticipant({ participantId: 'a b', name: 'x' })],
     ['a participant id with a line break', () => directory.addParticipant({ participantId: 'a\n', name: 'x' })],
     ['a participant id of 65 characters', () => directory.addParticipant({ participantId: 'a'.repeat(65), name: 'x' })],
+    ['a tier that nobody knows', () => pool.query(`update participants set tier = 'GOLD'`)],
+    ['an override that is no object', () => pool.query(`update participants set throttle = '[]'`)],
     ['a participant without a name', () => directory.addParticipant({ participantId: 'b', name: '' })],
   ] as const) {
     test(what, () => assert.rejects(act(), /violates (check|foreign key) constraint/));
@@ -167,7 +201,8 @@ describe('the database itself refuses', () => {
 test('a database that is away is a failure of the question, not a refusal; it is asked again afterwards', async () => {
   const { text } = await addKey();
   const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }));
-  const lost = createDirectory({ pool: away, clock, random: createSystemRandom(), environment: 'sandbox' });
+  const random = createSystemRandom();
+  const lost = createDirectory({ pool: away, clock, random, log, environment: 'sandbox' });
   await assert.rejects(lost.authenticate(text), /ECONNREFUSED/);
   await away.end();
 });

@@ -34,9 +34,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDirectory, { recursive: true }));
 
+const log = pino({ level: 'silent' });
+
 /** As another process would have it: with nothing in its cache. */
 const open = (environment: 'sandbox' | 'live'): Directory =>
-  createDirectory({ pool, clock: createManualClock(NOON_US), random: createSystemRandom(), environment });
+  createDirectory({ pool, clock: createManualClock(NOON_US), random: createSystemRandom(), log, environment });
 
 const file = (): string => path.join(dataDirectory, 'sandbox.json');
 const write = (of = directory): Promise<SandboxFile> => writeSandboxFile({ dataDirectory, url, directory: of });
@@ -47,7 +49,7 @@ async function assertWorks({ keys }: SandboxFile): Promise<void> {
     const answer = await open('sandbox').authenticate(keys[participantId]);
     assert.ok(answer.kind === 'IDENTIFIED');
     assert.equal(answer.identity.participantId, participantId);
-    assert.deepEqual(answer.identity.scopes, ['read', 'trade']);
+    assert.deepEqual(answer.identity.scopes, ['read', 'trade', 'keys']);
   }
 }
 
@@ -82,11 +84,19 @@ test('a file that an earlier start left unfinished doesn’t make the keys reada
 
 test('a key that was revoked is replaced, the other stays', async () => {
   const first = await write();
-  await directory.revokeKey(first.keys.alpha.split('_')[2] ?? '');
+  const keyId = first.keys.alpha.split('_')[2] ?? '';
+  await directory.revokeKey({ participantId: 'alpha', keyId }, keyId);
   const second = await write(open('sandbox'));
   assert.notEqual(second.keys.alpha, first.keys.alpha);
   assert.equal(second.keys.beta, first.keys.beta);
   await assertWorks(second);
+});
+
+test('a key of an earlier version, without the scope keys, stays', async () => {
+  const { keys } = await write();
+  const { text } = await directory.addKey({ participantId: 'alpha', userId: 'alpha-bot', scopes: ['read', 'trade'] });
+  writeFileSync(file(), JSON.stringify({ url, keys: { ...keys, alpha: text } }));
+  assert.deepEqual((await write(open('sandbox'))).keys, { ...keys, alpha: text });
 });
 
 test('keys that got into each other’s place, or of somebody else, are replaced', async () => {
@@ -122,7 +132,7 @@ for (const [what, content] of [
 test('a database that is away is no reason to make new keys: the file stays as it is', async () => {
   const first = await write();
   const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }));
-  const options = { pool: away, clock: createManualClock(NOON_US), random: createSystemRandom() };
+  const options = { pool: away, clock: createManualClock(NOON_US), random: createSystemRandom(), log };
   await assert.rejects(write(createDirectory({ ...options, environment: 'sandbox' })), /ECONNREFUSED/);
   await away.end();
   assert.deepEqual(stored(), first);

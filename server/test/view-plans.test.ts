@@ -89,7 +89,8 @@ test('with 60,000 orders and trades every list reads along an index, whatever it
     'changed active orders': (views) => views.listOrders({ ...alpha, state: 'ACTIVE' }, { ...first, afterSequence: 1 }),
     'nothing changed': (views) => views.listOrders(alpha, { ...first, afterSequence: ROWS }),
     'one order': (views) => views.findOrder('alpha', 4),
-    'prior use': (views) => views.findPriorUse('alpha', 'c44'),
+    'some orders': (views) => views.findOrders('alpha', { orderIds: [4, 7], clientOrderIds: ['c44', 'never'] }),
+    'prior uses': (views) => views.findPriorUses('alpha', ['c44', 'c45', 'never']),
     'own trades': (views) => views.listOwnTrades('alpha', {}, first),
     'older own trades': (views) =>
       views.listOwnTrades('alpha', {}, { ...first, cursor: encodeCursor('own-trades', [ROWS / 2, 0]) }),

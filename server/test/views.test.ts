@@ -367,6 +367,17 @@ describe('lists', () => {
     assert.equal(await views.findOrder(participantId, 999_999), undefined);
   });
 
+  test('several at once, by either id: own ones only, and nothing for ids that name nothing', async () => {
+    await buildViews(story.blocks);
+    const [one, other] = orders.filter(({ participantId }) => participantId === 'alpha');
+    assert.ok(one !== undefined && other !== undefined);
+    const ids = { orderIds: [one.orderId, 999_999], clientOrderIds: [other.clientOrderId, 'never used'] };
+    const byId = (a: { orderId: number }, b: { orderId: number }): number => a.orderId - b.orderId;
+    assert.deepEqual((await views.findOrders('alpha', ids)).sort(byId), [one, other].sort(byId));
+    assert.deepEqual(await views.findOrders('nobody', ids), []);
+    assert.deepEqual(await views.findOrders('alpha', { orderIds: [], clientOrderIds: [] }), []);
+  });
+
   test('own trades: both sides of a trade with oneself, BUY first in the single one; market trades anonymous', async () => {
     await buildViews(story.blocks);
     const self = story.trades.find(({ buy, sell }) => buy.participantId === sell.participantId);
@@ -499,16 +510,18 @@ describe('lists', () => {
     }
   });
 
-  test('findPriorUse knows every order ever accepted, with what tells a repetition from another order', async () => {
+  test('findPriorUses knows every order ever accepted, with what tells a repetition from another order', async () => {
     await buildViews(story.blocks);
     for (const { participantId, clientOrderId, acceptedSequence } of orders) {
       const command = story.records[acceptedSequence - 1]?.command;
       assert.ok(command?.type === 'PlaceOrder');
-      const known = await views.findPriorUse(participantId, clientOrderId);
-      assert.deepEqual(known, { acceptedSequence, fingerprint: fingerprintOf(command) });
+      const known = await views.findPriorUses(participantId, [clientOrderId, 'never used']);
+      assert.deepEqual([...known], [[clientOrderId, { acceptedSequence, fingerprint: fingerprintOf(command) }]]);
     }
-    assert.equal(await views.findPriorUse('alpha', 'never used'), undefined);
-    const [order] = orders;
-    assert.equal(await views.findPriorUse('nobody', order?.clientOrderId ?? ''), undefined);
+    const [order, other] = orders.filter(({ participantId }) => participantId === 'alpha');
+    assert.ok(order && other);
+    const both = await views.findPriorUses('alpha', [order.clientOrderId, other.clientOrderId]);
+    assert.deepEqual([...both.keys()].sort(), [order.clientOrderId, other.clientOrderId].sort());
+    assert.equal((await views.findPriorUses('nobody', [order.clientOrderId])).size, 0);
   });
 });

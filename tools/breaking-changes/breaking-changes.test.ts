@@ -203,7 +203,7 @@ const requestMutants: Mutant[] = [
 const responseMutants: Mutant[] = [
   {
     name: 'a success status removed',
-    edit: rename(`${orders}/post/responses/201`, '200'),
+    edit: rename(`${orders}/post/responses/201`, '203'),
     rules: ['status-removed', 'status-added'],
   },
   { name: 'an error status removed', edit: remove(`${order}/patch/responses/409`), rules: ['status-removed'] },

@@ -85,7 +85,8 @@ test('the report tells each change once: where, what, who feels it, whom it brea
     [
       '1. request-tightened at /components/schemas/ClientOrderId/maxLength',
       '   what    maxLength was 64, is 32',
-      '   felt    POST /orders, request; GET /orders, parameter clientOrderId',
+      '   felt    POST /orders, request; GET /orders, parameter clientOrderId; POST /orders/cancel, request; ' +
+        'POST /batch, request',
       '   breaks  who sends what was valid: 400',
       '   right   keep the released limit, or a wider one; what only the market can judge is a 422 of its own',
     ].join('\n'),

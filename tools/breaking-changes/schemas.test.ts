@@ -76,6 +76,20 @@ test('alternatives without a discriminator are matched by what they say', () => 
   assert.deepEqual(verdicts(text, { oneOf: [text, flag] }), { request: [], response: ['response-loosened'] });
 });
 
+test('alternatives within an alternative that is told by its name are matched by what they say', () => {
+  const cancel = { properties: { id: {}, name: {} }, oneOf: [{ required: ['id'] }, { required: ['name'] }] };
+  const rules = (change: object): string[] => {
+    const [before, now] = [cancel, { ...cancel, ...change }].map((found) => {
+      const schema = { oneOf: [{ $ref: '#/cancel' }], discriminator: { propertyName: 'action' } };
+      return [childOf(rootOf({ schema, cancel: found }), 'schema') ?? assert.fail()];
+    });
+    return schemaComparison()(before ?? [], now ?? [], 'request').map(({ rule }) => rule);
+  };
+  assert.deepEqual(rules({}), []);
+  assert.deepEqual(rules({ oneOf: cancel.oneOf.toReversed() }), []);
+  assert.deepEqual(new Set(rules({ oneOf: [{ required: ['id', 'name'] }] })), new Set(['request-property-required']));
+});
+
 test('a word that is not known is refused, not overlooked', () => {
   assert.throws(() => rulesOf({}, { not: { type: 'string' } }, 'request'), /`not` is not compared yet/);
   assert.throws(() => rulesOf({ $ref: 'other.yaml#/a' }, {}, 'request'), /is not in this file/);

@@ -70,8 +70,12 @@ function compareAlternatives(
   const met = new Set<Variant>();
   const gone = released.flatMap((before) => {
     const fitting = current.filter((now) => fits(before, now, faultsOf));
+    // Alternatives within one that is told by a key have that key too.
     const now =
-      fitting[0] ?? current.find((other) => other.pointer === before.pointer && !haveOtherKeys(before, other));
+      fitting.find((one) => faultsOf(before, one).length === 0) ??
+      fitting.find((one) => one.pointer === before.pointer) ??
+      fitting[0] ??
+      current.find((other) => other.pointer === before.pointer && !haveOtherKeys(before, other));
     for (const variant of now === undefined ? [] : [now, ...fitting]) met.add(variant);
     return now === undefined ? [branchRemoved(before)] : faultsOf(before, now);
   });

@@ -48,12 +48,19 @@ export const rooms: readonly Room[] = [
       'server/src/journal/format.ts',
       'server/src/journal/filling-block.ts',
       'server/src/journal/committed-block.ts',
+      'server/src/exchange-channel.ts',
       'server/src/replica.ts',
       'server/src/order-snapshot.ts',
       'server/src/ops',
       'node:',
     ],
     why: 'The single writer knows the engine and blocks, not which journal stores them; who asks is not its business.',
+  },
+  {
+    from: 'server/src/exchange-channel.ts',
+    may: [],
+    mayTypesOf: ['@wattbook/engine', 'server/src/journal/format.ts', 'server/src/order-snapshot.ts'],
+    why: 'Two processes may stand on its two sides: it is plain values.',
   },
   {
     from: 'server/src/replica.ts',
@@ -79,8 +86,10 @@ export const rooms: readonly Room[] = [
       'server/src/feed',
       'server/src/directory',
       'server/src/calendar',
+      'server/src/throttle',
       'server/src/ops',
       '@wattbook/api',
+      '@wattbook/engine/limits',
       'fastify',
       'fastify-openapi-glue',
       '@fastify',
@@ -91,7 +100,12 @@ export const rooms: readonly Room[] = [
       'server/src/journal/journal.ts',
       'server/src/journal/format.ts',
     ],
-    mayTypesOf: ['@wattbook/engine', 'server/src/exchange.ts', 'server/src/replica.ts'],
+    mayTypesOf: [
+      '@wattbook/engine',
+      'server/src/exchange.ts',
+      'server/src/exchange-channel.ts',
+      'server/src/replica.ts',
+    ],
     why: 'The gateway is the one room that knows both wire shapes and engine shapes, and it is stateless.',
   },
   {
@@ -136,7 +150,8 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/directory',
-    may: ['server/src/ops', 'pg', 'node:'],
+    may: ['server/src/ops', 'server/src/throttle/throttle-override.ts', 'pg', 'node:'],
+    mayTypesOf: ['server/src/throttle'],
     why: 'Participants and keys are rows beside the market: the directory knows nothing of orders.',
   },
   {
@@ -149,7 +164,7 @@ export const rooms: readonly Room[] = [
       '@wattbook/engine',
       'node:',
     ],
-    mayTypesOf: ['server/src/exchange.ts', 'server/src/replica.ts'],
+    mayTypesOf: ['server/src/exchange-channel.ts', 'server/src/replica.ts'],
     why: 'The sandbox sets a venue up as an operator does: by commands and directory rows, not through the gateway.',
   },
   {

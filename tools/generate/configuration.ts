@@ -1,7 +1,8 @@
-/** From the variables that the server reads (server/src/ops/config.ts) to their table in docs/configuration.md. */
+/** From the variables that the server reads (two files, see below) to their table in docs/configuration.md. */
 import { VARIABLES } from '../../server/src/ops/config.ts';
+import { THROTTLE_VARIABLES, type ThrottleVariable } from '../../server/src/throttle/throttle-config.ts';
 
-type Variable = (typeof VARIABLES)[keyof typeof VARIABLES];
+type Variable = (typeof VARIABLES)[keyof typeof VARIABLES] | ThrottleVariable;
 
 const BEGIN = '<!-- begin: written by `npm run generate` from server/src/ops/config.ts -->';
 const END = '<!-- end -->';
@@ -29,7 +30,7 @@ export function withConfiguration(pageText: string): string {
   if (!TABLE_BLOCK.test(pageText)) {
     throw new Error('docs/configuration.md: the marks "<!-- begin: … -->" and "<!-- end -->" of the table are gone');
   }
-  const rows = Object.values(VARIABLES).map((variable) =>
+  const rows = [...Object.values(VARIABLES), ...THROTTLE_VARIABLES].map((variable) =>
     row([`\`${variable.name}\``, wantedBy(variable), variable.fallback, variable.meaning]),
   );
   const table = [row(['variable', 'takes', 'default', 'meaning']), row(Array<string>(4).fill('---')), ...rows];

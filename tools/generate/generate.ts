@@ -1,6 +1,7 @@
 /**
- * `npm run generate`: writes api/generated/ and the error codes in api/openapi.yaml, from api/openapi.yaml and
- * api/errors.yaml; and the table in docs/configuration.md, from the variables in server/src/ops/config.ts.
+ * `npm run generate`: writes api/generated/ and the error codes in api/openapi.yaml, from api/openapi.yaml,
+ * api/errors.yaml and api/released/; and the table in docs/configuration.md, from the variables in
+ * server/src/ops/config.ts.
  * With `--check` it writes nothing, names the files that are not what it would write, and fails.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
+import { readReleasedFiles } from '../breaking-changes/released-files.ts';
 import { withConfiguration } from './configuration.ts';
 import { type Catalogue, readCatalogue, withErrorCodes, writeErrors } from './errors.ts';
 import { readOperations, writeOperations } from './operations.ts';
@@ -43,6 +45,15 @@ function writeJson(spec: Record<string, unknown>): string {
   return `${JSON.stringify({ 'x-generated': header, ...spec }, undefined, 1)}\n`;
 }
 
+/** The released API files in one, by version: the server reads a body by the one that it names. */
+function writeReleased(): string {
+  const header = 'Written by tools/generate/generate.ts from api/released/. Do not edit.';
+  const files = readReleasedFiles(path.join(ROOT, 'api/released'));
+  const documents: Record<string, unknown> = {};
+  for (const { version, content } of files) documents[`${version.major}.${version.minor}`] = content;
+  return `${JSON.stringify({ 'x-generated': header, documents }, undefined, 1)}\n`;
+}
+
 async function makeOutputs(): Promise<Outputs> {
   const read = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
   const catalogue: Catalogue = readCatalogue(parse(read('api/errors.yaml')));
@@ -51,6 +62,7 @@ async function makeOutputs(): Promise<Outputs> {
   return new Map([
     ['api/openapi.yaml', specText],
     [`${FOLDER}/openapi.json`, writeJson(spec)],
+    [`${FOLDER}/released.json`, writeReleased()],
     [`${FOLDER}/openapi.ts`, await code(await writeTypes(specText))],
     [`${FOLDER}/errors.ts`, await code(writeErrors(catalogue))],
     [`${FOLDER}/operations.ts`, await code(writeOperations(readOperations(spec)))],

@@ -2,7 +2,7 @@
 import { readChoice, readRecord, readText } from './record.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const SCOPES = ['read', 'trade'] as const;
+const SCOPES = ['read', 'trade', 'keys'] as const;
 
 type Operation = {
   method: string;

@@ -1,5 +1,6 @@
 /** Migrations on a real PostgreSQL, each test on an empty database of its own. */
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { after, before, test, type TestContext } from 'node:test';
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
@@ -56,6 +57,22 @@ test('an empty database gets everything, in order, and remembers it; the second 
     assert.ok(tables.includes(table), table);
   }
   assert.deepEqual(await migrate(url), []);
+});
+
+test('a key from before there were families is the first of its own', async (t) => {
+  const { client } = await emptyDatabase(t);
+  const folder = new URL('migrations/', import.meta.url);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  const first = names.indexOf('0006-keys.sql');
+  for (const name of names.slice(0, first)) await client.query(await readFile(new URL(name, folder), 'utf8'));
+  await client.query("insert into participants (participant_id, name, created_us) values ('alpha', 'Alpha', 1)");
+  await client.query(
+    `insert into api_keys (key_id, participant_id, user_id, environment, secret_hash, scopes, created_us)
+     values ('4kR9mZq2TbXw', 'alpha', 'alice', 'sandbox', sha256('secret'), array['read'], 1)`,
+  );
+  for (const name of names.slice(first)) await client.query(await readFile(new URL(name, folder), 'utf8'));
+  const { rows } = await client.query('select key_id, family_id, rotated_from from api_keys');
+  assert.deepEqual(rows, [{ key_id: '4kR9mZq2TbXw', family_id: '4kR9mZq2TbXw', rotated_from: null }]);
 });
 
 test('three that start at the same time: each migration runs once', async (t) => {

@@ -16,6 +16,7 @@ type Played = {
   key: { keyId: string; text: string };
   row: Row;
   queries(): number;
+  complaints: unknown[];
   failing(isFailing: boolean): void;
 };
 
@@ -25,13 +26,17 @@ function play(): Played {
   const row: Row = {
     participant_id: 'alpha',
     user_id: 'bot7',
+    family_id: 'FirstOfThem1',
     environment: 'sandbox',
     secret_hash: secretHash,
     scopes: ['read', 'trade'],
     is_revoked: false,
+    tier: 'STANDARD',
+    throttle: null,
   };
   let queries = 0;
   let isFailing = false;
+  const complaints: unknown[] = [];
   const query = ({ values }: { values: unknown[] }) => {
     queries += 1;
     if (isFailing) return Promise.reject(new Error('Connection terminated unexpectedly'));
@@ -39,12 +44,14 @@ function play(): Played {
   };
   const pool = { query } as unknown as Pool;
   const random = createSeededRandom(4);
+  const log = { warn: (...words: unknown[]) => void complaints.push(words) };
   return {
-    directory: createDirectory({ pool, clock, random, environment: 'sandbox' }),
+    directory: createDirectory({ pool, clock, random, log, environment: 'sandbox' }),
     clock,
     key: { keyId, text },
     row,
     queries: () => queries,
+    complaints,
     failing: (failing) => (isFailing = failing),
   };
 }
@@ -57,8 +64,10 @@ test('a key says who asks', async () => {
       participantId: 'alpha',
       userId: 'bot7',
       keyId: key.keyId,
+      familyId: 'FirstOfThem1',
       environment: 'sandbox',
       scopes: ['read', 'trade'],
+      tier: 'STANDARD',
     },
   });
 });
@@ -108,6 +117,28 @@ test('a database that fails is a failure of that request only', async () => {
   await assert.rejects(directory.authenticate(key.text), /terminated/);
   failing(false);
   assert.equal((await directory.authenticate(key.text)).kind, 'IDENTIFIED');
+});
+
+test('what was agreed on with the participant comes with its key; what makes no sense is said once a change', async () => {
+  const { directory, key, row, clock, complaints } = play();
+  async function overrideNow(stored: unknown): Promise<unknown> {
+    row['throttle'] = stored;
+    await clock.advance(KEY_CACHE_MS);
+    const found = await directory.authenticate(key.text);
+    assert.ok(found.kind === 'IDENTIFIED');
+    return found.identity.override;
+  }
+  const agreed = { orders: { rate: 5, burst: 10 }, openStreams: 2 };
+  assert.deepEqual(await overrideNow(agreed), { orders: { ratePerSecond: 5, burst: 10 }, openStreams: 2 });
+  assert.equal(complaints.length, 0);
+  for (const stored of [{ openStreams: 0 }, { openStreams: 0 }, { order: 1 }]) {
+    assert.equal(await overrideNow(stored), undefined);
+  }
+  assert.equal(complaints.length, 2);
+  assert.match(JSON.stringify(complaints), /"participantId":"alpha","problems":\["openStreams is 0: /);
+  await overrideNow(null);
+  await overrideNow({ order: 1 });
+  assert.equal(complaints.length, 3, 'it came back after it was gone');
 });
 
 test('the cache holds no more than its limit, and forgets the oldest', async () => {

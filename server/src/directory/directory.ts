@@ -5,20 +5,36 @@
  */
 import type { Pool } from 'pg';
 import type { Clock } from '../ops/clock.ts';
+import type { Log } from '../ops/log.ts';
 import type { Random } from '../ops/random.ts';
+import type { ThrottleOverride, Tier } from '../throttle/throttle.ts';
+import {
+  createOverrideReader,
+  setThrottle,
+  type AgreedThrottle,
+  type OverrideReader,
+  type ThrottleSet,
+} from './agreed-throttle.ts';
 import { isSecret, mintKey, parseKey, type Environment, type KeyParts } from './api-key.ts';
 import { createKeyCache } from './key-cache.ts';
+import { createOwnKeys, type OwnKeys } from './own-keys.ts';
 
 /** What a key may do; the API file names the scope of each operation. */
-export type Scope = 'read' | 'trade';
+export type Scope = 'read' | 'trade' | 'keys';
 
 /** Who asks. */
 export type Identity = {
   participantId: string;
   userId: string;
   keyId: string;
+  /** The first of all keys that this one succeeds, or itself: a key and its successors are throttled as one. */
+  familyId: string;
   environment: Environment;
   scopes: readonly Scope[];
+  /** How much the participant may ask. */
+  tier: Tier;
+  /** What is agreed on with it in place of its tier's limits. */
+  override?: ThrottleOverride;
 };
 
 export type Authentication =
@@ -27,24 +43,31 @@ export type Authentication =
 
 export type NewKey = { participantId: string; userId: string; scopes: readonly Scope[] };
 
-export type Directory = {
+export type Directory = OwnKeys & {
   /** Rejects only when the database can't be read. */
   authenticate(keyText: string): Promise<Authentication>;
   /** Whether it is new; one that exists keeps its name. */
   addParticipant(participant: { participantId: string; name: string }): Promise<boolean>;
   /** `text` is the key itself; it is not kept and can't be shown again. */
   addKey(key: NewKey): Promise<{ keyId: string; text: string }>;
-  /** Whether there was such a key that wasn't revoked yet. Works within KEY_CACHE_MS everywhere. */
-  revokeKey(keyId: string): Promise<boolean>;
+  /** Works within KEY_CACHE_MS everywhere. */
+  setThrottle(participantId: string, agreed: AgreedThrottle): Promise<ThrottleSet>;
 };
 
 /** `environment`: the venue's. Keys of the other one are refused without a look into the database. */
-export type DirectoryOptions = { pool: Pool; clock: Clock; random: Random; environment: Environment };
+export type DirectoryOptions = {
+  pool: Pool;
+  clock: Clock;
+  random: Random;
+  log: Pick<Log, 'warn'>;
+  environment: Environment;
+};
 
 type KeyRow = { identity: Identity; secretHash: Buffer; isRevoked: boolean };
 
-export function createDirectory({ pool, clock, random, environment }: DirectoryOptions): Directory {
-  const cache = createKeyCache<KeyRow>(clock, (keyId) => findKey(pool, keyId));
+export function createDirectory({ pool, clock, random, log, environment }: DirectoryOptions): Directory {
+  const readOverride = createOverrideReader(log);
+  const cache = createKeyCache<KeyRow>(clock, (keyId) => findKey(pool, keyId, readOverride));
 
   async function authenticate(keyText: string): Promise<Authentication> {
     const parsed = parseKey(keyText);
@@ -64,24 +87,22 @@ export function createDirectory({ pool, clock, random, environment }: DirectoryO
   async function addKey({ participantId, userId, scopes }: NewKey): Promise<{ keyId: string; text: string }> {
     const { keyId, text, secretHash } = mintKey(random, environment);
     await pool.query(
-      `insert into api_keys (key_id, participant_id, user_id, environment, secret_hash, scopes, created_us)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
+      `insert into api_keys (key_id, participant_id, user_id, environment, secret_hash, scopes, created_us, family_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $1)`,
       [keyId, participantId, userId, environment, secretHash, scopes, clock.nowUs()],
     );
     cache.forget(keyId);
     return { keyId, text };
   }
 
-  async function revokeKey(keyId: string): Promise<boolean> {
-    const { rowCount } = await pool.query(
-      'update api_keys set revoked_us = greatest($2, created_us) where key_id = $1 and revoked_us is null',
-      [keyId, clock.nowUs()],
-    );
-    cache.forget(keyId);
-    return rowCount === 1;
-  }
-
-  return { authenticate, addParticipant, addKey, revokeKey };
+  const ownKeys = createOwnKeys({ pool, clock, random, environment, onChanged: cache.forget });
+  return {
+    authenticate,
+    addParticipant,
+    addKey,
+    setThrottle: (participantId, agreed) => setThrottle(pool, participantId, agreed),
+    ...ownKeys,
+  };
 }
 
 /** Only who knows the secret learns more than that the key is unknown. */
@@ -97,22 +118,30 @@ function judge(parsed: KeyParts, row: KeyRow | undefined): Authentication {
 type KeySelect = {
   participant_id: string;
   user_id: string;
+  family_id: string;
   environment: Environment;
   secret_hash: Buffer;
   scopes: Scope[];
   is_revoked: boolean;
+  tier: Tier;
+  throttle: unknown;
 };
 
-async function findKey(pool: Pool, keyId: string): Promise<KeyRow | undefined> {
+async function findKey(pool: Pool, keyId: string, readOverride: OverrideReader): Promise<KeyRow | undefined> {
   const { rows } = await pool.query<KeySelect>({
     name: 'find-key',
-    text: `select participant_id, user_id, environment, secret_hash, scopes, revoked_us is not null as is_revoked
-           from api_keys where key_id = $1`,
+    text: `select participant_id, user_id, family_id, environment, secret_hash, scopes,
+             revoked_us is not null as is_revoked, tier, throttle
+           from api_keys join participants using (participant_id) where key_id = $1`,
     values: [keyId],
   });
   const row = rows[0];
   if (row === undefined) return undefined;
-  const { participant_id: participantId, user_id: userId, environment, scopes } = row;
-  const identity = { participantId, userId, keyId, environment, scopes };
+  const { participant_id: participantId, user_id: userId, family_id: familyId, environment, scopes, tier } = row;
+  const override = readOverride(participantId, row.throttle);
+  const identity = {
+    ...{ participantId, userId, keyId, familyId, environment, scopes, tier },
+    ...(override !== undefined && { override }),
+  };
   return { identity, secretHash: row.secret_hash, isRevoked: row.is_revoked };
 }

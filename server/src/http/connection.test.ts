@@ -5,7 +5,9 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { CLOSE_GRACE_MS, HEADER_BYTES_MAX, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './limits.ts';
 import { settled } from '../../test/support/manual-clock.ts';
-import { createTestGateway, newOrder, type TestGateway } from '../../test/support/test-gateway.ts';
+import { lastAnswerIn } from '../../test/support/raw-answer.ts';
+import { createTestGateway, newOrder, SPEC, type TestGateway } from '../../test/support/test-gateway.ts';
+import { assertPromised, assertPromisedEvent } from '../../test/support/test-promise.ts';
 import type { Schemas } from './wire/api-schemas.ts';
 
 let venue: TestGateway;
@@ -26,6 +28,8 @@ async function listen(query = '', headers: Record<string, string> = {}): Promise
   const answer = await new Promise<IncomingMessage>((resolve, reject) =>
     asked.on('response', resolve).on('error', reject),
   );
+  const { statusCode = 0, headers: received } = answer;
+  if (statusCode === 200) assertPromised(SPEC.document, 'GET', '/stream', { statusCode, headers: received, body: '' });
   const events: StreamEvent[] = [];
   let buffer = '';
   let text = '';
@@ -35,12 +39,11 @@ async function listen(query = '', headers: Record<string, string> = {}): Promise
     for (let end = buffer.indexOf('\n\n'); end >= 0; end = buffer.indexOf('\n\n')) {
       const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(buffer.slice(0, end))?.[1];
       const data = field('data');
-      if (data !== undefined)
-        events.push({
-          id: field('id'),
-          event: field('event'),
-          data: JSON.parse(data) as object & Record<string, unknown>,
-        });
+      if (data !== undefined) {
+        const parsed = { id: field('id'), event: field('event'), data: JSON.parse(data) as Record<string, unknown> };
+        assertPromisedEvent(SPEC.document, parsed);
+        events.push(parsed);
+      }
       buffer = buffer.slice(end + 2);
     }
   });
@@ -178,6 +181,7 @@ async function raw(bytes: string): Promise<string> {
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   await new Promise((resolve) => socket.on('close', resolve).on('error', resolve));
+  assertPromised(SPEC.document, 'GET', '/nowhere', lastAnswerIn(text));
   return text;
 }
 
@@ -222,7 +226,7 @@ describe('when the process stops', () => {
       isOrdering = true;
       return new Promise<{ kind: 'UNKNOWN' }>((resolve) => (answer = resolve));
     };
-    const { own, open } = await busyGateway({ exchange: { submit, state: () => 'LEADING' } });
+    const { own, open } = await busyGateway({ exchange: { submit, submitBatch: submit, state: () => 'LEADING' } });
     own.gateway.app.server.on('request', () => (requests += 1));
     const head = `POST /api/v1/orders HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${own.keys.alpha}\r\n`;
     const body = JSON.stringify(newOrder('last'));
@@ -235,6 +239,7 @@ describe('when the process stops', () => {
     answer({ kind: 'UNKNOWN' });
     await ordering.ended;
     assert.match(ordering.text(), /^HTTP\/1\.1 504 [^]*outcome-unknown/);
+    assertPromised(SPEC.document, 'POST', '/orders', lastAnswerIn(ordering.text()));
     await own.clock.advance(CLOSE_GRACE_MS);
     await Promise.all([endless.ended, closing]);
     await own.close();

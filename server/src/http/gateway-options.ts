@@ -1,25 +1,38 @@
 /** What the gateway needs from the house, and what its operations share. */
 import type { Directory, Identity } from '../directory/directory.ts';
-import type { ExchangeChannel, ExchangeState } from '../exchange.ts';
+import type { OwnKeys } from '../directory/own-keys.ts';
+import type { ExchangeChannel } from '../exchange-channel.ts';
+import type { ExchangeState } from '../exchange.ts';
 import type { Feed } from '../feed/feed-types.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Random } from '../ops/random.ts';
 import type { Replica } from '../replica.ts';
+import type { OpenStreams } from '../throttle/open-streams.ts';
+import type { Throttle } from '../throttle/throttle.ts';
 import type { Views } from '../views/view-types.ts';
 import type { OwnWrites } from './operations/own-writes.ts';
 import type { Records } from './operations/records.ts';
+import type { StreamsByKey } from './operations/streams-by-key.ts';
+import type { BodyVersions } from './versions.ts';
 
 export type GatewayOptions = {
   /** The API file: as it was written (YAML), and the same parsed. */
   spec: { text: string; document: object };
+  /** The API files that were released, parsed, by minor (`1.0`): a body is read by the one that it names. */
+  releasedSpecs?: ReadonlyMap<string, object>;
   exchange: ExchangeChannel & { state(): ExchangeState };
   /** Committed only. */
   replica: Replica;
   views: Views;
+  /** How long ago the first record happened that the views lack; 0 when they have everything. */
+  viewsBehindUs: () => number;
   feed: Feed;
-  directory: Pick<Directory, 'authenticate'>;
+  directory: Pick<Directory, 'authenticate' | keyof OwnKeys>;
+  throttle: Throttle;
+  /** Of this process: each has its own. */
+  openStreams: OpenStreams;
   /** For the record that a replay refers to. */
   journal: JournalReader;
   clock: Clock;
@@ -28,6 +41,8 @@ export type GatewayOptions = {
   /** `commit` is null when it isn't known. */
   build: { version: string; commit: string | null };
   environment: 'sandbox' | 'live';
+  /** Whose pages browsers let read our answers, such as `https://trading.example`. */
+  corsOrigins: readonly string[];
   /** For `GET /status`: what the gateway can't see itself. */
   isClockTrusted: () => boolean;
   isDatabaseUp: () => boolean;
@@ -36,12 +51,19 @@ export type GatewayOptions = {
 };
 
 /** What operations work with. */
-export type Parts = GatewayOptions & { ownWrites: OwnWrites; records: Records };
+export type Parts = GatewayOptions & {
+  ownWrites: OwnWrites;
+  records: Records;
+  streamsByKey: StreamsByKey;
+  versions: BodyVersions;
+};
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on public operations and before it is known. */
     identity: Identity | null;
+    /** A batch is charged once, by its body or by what is wrong with it. */
+    isBatchPaid: boolean;
   }
   interface FastifyContextConfig {
     /** Of the API file; absent for pages. */

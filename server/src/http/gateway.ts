@@ -5,24 +5,29 @@
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import openapiGlue from 'fastify-openapi-glue';
 import { answerClientError } from './answers/client-error.ts';
+import { deprecationsOf } from './answers/deprecation.ts';
 import { internalError, problemOfError } from './answers/problem-of-error.ts';
 import { problem, sendProblem } from './answers/problem.ts';
+import { compressAnswers } from './compression.ts';
 import { watchConnections } from './connections.ts';
+import { answerOrigins } from './cross-origin.ts';
 import type { GatewayOptions, Parts } from './gateway-options.ts';
 import * as limits from './limits.ts';
 import { createOperations } from './operations/operations.ts';
 import { createOwnWrites } from './operations/own-writes.ts';
 import { createRecords } from './operations/records.ts';
 import { createStreams } from './operations/stream.ts';
+import { createStreamsByKey } from './operations/streams-by-key.ts';
 import { addPages } from './pages/pages.ts';
 import { SECURITY_HEADERS } from './pages/security-headers.ts';
 import { createAllowedMethods, type Route } from './requests/allowed-methods.ts';
-import { checkRequest, checkBody } from './requests/checks.ts';
+import { checkBody, checkKeyAgain, checkRequest } from './requests/checks.ts';
 import { addJsonParser } from './requests/json-parser.ts';
 import { newRequestId, requestIdOf } from './requests/request-id.ts';
 import { bindToApiFile } from './requests/route-schemas.ts';
+import { createThrottling, type Throttling } from './requests/throttling.ts';
 import { createValidatorCompiler } from './requests/validation.ts';
-import { API_VERSION } from './versions.ts';
+import { API_VERSION, createBodyVersions } from './versions.ts';
 
 export const API_PREFIX = '/api/v1';
 
@@ -33,15 +38,23 @@ export type Gateway = {
 };
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const parts: Parts = { ...options, ownWrites: createOwnWrites(), records: createRecords(options.journal) };
+  const parts: Parts = {
+    ...options,
+    streamsByKey: createStreamsByKey(options),
+    versions: createBodyVersions(options.spec.document, options.releasedSpecs),
+    ownWrites: createOwnWrites(),
+    records: createRecords(options.journal),
+  };
   const streams = createStreams(parts);
+  const throttling = createThrottling(options);
   const routes: Route[] = [];
   let isStopping = false;
 
   const app = createApp(options);
   const connections = watchConnections(app.server, options.clock);
   app.decorateRequest('identity', null);
-  app.setValidatorCompiler(createValidatorCompiler());
+  app.decorateRequest('isBatchPaid', false);
+  app.setValidatorCompiler(createValidatorCompiler(parts.versions));
   addJsonParser(app);
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) routes.push({ method, url: route.url });
@@ -50,21 +63,31 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.addHook('preClose', (done) => {
     isStopping = true;
     streams.endAll();
+    parts.streamsByKey.stop();
     connections.close();
     done();
   });
-  addHooks(app, parts, () => isStopping);
+  app.addHook('onRequest', (_request, reply, next) => {
+    stamp(reply);
+    next();
+  });
+  answerOrigins(app, options.corsOrigins);
+  // Plugins add their hooks as they are loaded; these come behind those.
+  compressAnswers(app);
+  app.after(() => {
+    addHooks(app, parts, throttling, () => isStopping);
+    addPages(app);
+  });
   app.register(openapiGlue, {
     specification: options.spec.document,
     serviceHandlers: createOperations(parts, streams),
     prefix: API_PREFIX,
   });
-  addPages(app);
   answerUnknownRoutes(
     app,
     createAllowedMethods(() => routes),
   );
-  answerErrors(app, options);
+  answerErrors(app, options, throttling);
   return { app, routes: () => routes };
 }
 
@@ -95,26 +118,32 @@ function createApp(options: GatewayOptions): FastifyInstance {
   return app;
 }
 
-const EVERY_ANSWER = { ...SECURITY_HEADERS, 'wattbook-version': API_VERSION };
+/** Small answers come as they are, whatever is accepted; nobody in between has to know where that ends. */
+const EVERY_ANSWER = { ...SECURITY_HEADERS, vary: 'accept-encoding', 'wattbook-version': API_VERSION };
 
 function stamp(reply: FastifyReply): void {
   reply.headers(EVERY_ANSWER).header('x-request-id', reply.request.id);
 }
 
-function addHooks(app: FastifyInstance, parts: Parts, isStopping: () => boolean): void {
+function addHooks(app: FastifyInstance, parts: Parts, throttling: Throttling, isStopping: () => boolean): void {
+  const deprecations = deprecationsOf(parts.spec.document);
   app.addHook('onRequest', async (request, reply) => {
-    stamp(reply);
+    reply.headers(deprecations.get(request.routeOptions.config.operationId ?? '') ?? {});
     if (isStopping()) {
       reply.header('connection', 'close');
       return sendProblem(reply, problem('shutting-down', 'This process is being stopped: use a new connection.'));
     }
-    const refused = await checkRequest(parts.directory, request);
+    const refused = await checkRequest(parts.directory, throttling, request, reply);
     return refused === undefined ? undefined : sendProblem(reply, refused);
   });
-  app.addHook('preValidation', (request, reply, next) => {
-    const refused = checkBody(request);
-    if (refused === undefined) next();
-    else void sendProblem(reply, refused);
+  app.addHook('preValidation', async (request, reply) => {
+    const refused = checkBody(request, parts.versions);
+    if (refused === undefined) return undefined;
+    return sendProblem(reply, await throttling.chargeRefusal(request, reply, refused));
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    const refused = (await checkKeyAgain(parts.directory, request)) ?? (await throttling.chargeBatch(request, reply));
+    return refused === undefined ? undefined : sendProblem(reply, refused);
   });
   app.addHook('onResponse', (request, reply, next) => {
     const { operationId } = request.routeOptions.config;
@@ -133,13 +162,13 @@ function answerUnknownRoutes(app: FastifyInstance, allowedMethods: (path: string
   });
 }
 
-function answerErrors(app: FastifyInstance, { log }: GatewayOptions): void {
-  app.setErrorHandler((error, request, reply) => {
+function answerErrors(app: FastifyInstance, { log }: GatewayOptions, throttling: Throttling): void {
+  app.setErrorHandler(async (error, request, reply) => {
     const found = problemOfError(error);
     const { operationId } = request.routeOptions.config;
     const context = { requestId: request.id, operationId, err: error };
     if (found === undefined) log.error(context, 'a request failed that should not');
     if (found?.code === 'database-unavailable') log.warn(context, "a request failed: the database can't be reached");
-    return sendProblem(reply, found ?? internalError());
+    return sendProblem(reply, await throttling.chargeRefusal(request, reply, found ?? internalError()));
   });
 }

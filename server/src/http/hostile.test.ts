@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { BODY_BYTES_MAX } from './limits.ts';
+import { BODY_BYTES_MAX, BODY_BYTES_MAX_OF } from './limits.ts';
 import { createTestGateway, newOrder, type CallRequest, type TestGateway } from '../../test/support/test-gateway.ts';
+import { parseJsonBody } from './requests/json-body.ts';
 import type { Schemas } from './wire/api-schemas.ts';
 
 let venue: TestGateway;
@@ -158,6 +159,83 @@ describe('a body', () => {
       }),
       { numRuns: 200, seed: 20_261_122 },
     );
+  });
+});
+
+describe('a batch', () => {
+  const { version: _left, ...order } = newOrder('b1');
+  const place = { action: 'PLACE', order };
+  const batch = (operations: unknown, change: object = {}) => ({
+    ...{ version: '1.0', onError: 'CONTINUE', operations },
+    ...change,
+  });
+  const text = (operations: unknown) => JSON.stringify(batch(operations));
+
+  for (const [name, pointer, body] of [
+    ['no operation', '/operations', batch([])],
+    ['operations that are no list', '/operations', batch(place)],
+    ['501 operations', '/operations', batch(Array(501).fill(place))],
+    ['an operation that is none', '/operations/0', batch([null])],
+    ['a list as operation', '/operations/0', batch([[place]])],
+    ['an unknown action', '/operations/1/action', batch([place, { ...place, action: 'BUY' }])],
+    [
+      'a fault deep inside',
+      '/operations/3/order/price',
+      batch([place, place, place, { action: 'PLACE', order: { ...order, price: 5 } }]),
+    ],
+    ['a version in an order', '/operations/0/order/version', batch([{ action: 'PLACE', order: newOrder('b2') }])],
+    ['another onError', '/onError', batch([place], { onError: 'ROLLBACK' })],
+    ['something unknown', '/atomic', batch([place], { atomic: true })],
+  ] as const) {
+    test(`with ${name} is told at ${pointer}`, async () => {
+      const found = await refused({ body }, '/batch');
+      assert.deepEqual([found.code, found.errors?.[0]?.pointer], ['malformed-request', pointer]);
+      assert.deepEqual([found.outcome, found.retry], ['NOT_EXECUTED', 'NEVER']);
+    });
+  }
+
+  test('that is not quite JSON is told so', async () => {
+    for (const wrong of [
+      text([place]).replace('{"action"', '{"action":"CANCEL","action"'),
+      text([place]).replace('{"clientOrderId"', '{"price":"1","clientOrderId"'),
+      text([place]).replace('{"action"', '{"__proto__":{"action":"PLACE"},"action"'),
+      text([place]).replace('{"clientOrderId"', '{"constructor":{},"clientOrderId"'),
+      text([place]).replace('"b1"', '"b\\u0000"'),
+      text([place]).slice(0, -1),
+      `{"operations":${'['.repeat(8)}${']'.repeat(8)}}`,
+      `{"operations":${'['.repeat(500_000)}`,
+      `{"operations":${'{"a":'.repeat(100_000)}`,
+    ]) {
+      assert.equal((await refused({ text: wrong }, '/batch')).code, 'malformed-json', wrong.slice(0, 120));
+    }
+  });
+
+  for (const [path, operationId] of [
+    ['/batch', 'submitBatch'],
+    ['/orders/cancel', 'cancelOrders'],
+  ] as const) {
+    test(`${path} takes a body up to a limit of its own, and not a byte beyond`, async () => {
+      const bytesMax = BODY_BYTES_MAX_OF[operationId] ?? assert.fail();
+      const full = '{"version":"1.0","x":1}'.padEnd(bytesMax);
+      assert.equal((await refused({ text: full }, path)).code, 'malformed-request');
+      const found = await refused({ text: `${full} ` }, path);
+      assert.deepEqual([found.code, found.detail], ['body-too-large', `The body may have at most ${bytesMax} bytes.`]);
+      assert.equal((await refused({ text: full.padEnd(2 * 1024 * 1024) }, path)).code, 'body-too-large');
+      assert.equal((await refused({ text: full.padEnd(9 * 1024 * 1024) }, path)).code, 'body-too-large');
+    });
+  }
+
+  test('of 500 orders with everything in them fits, and so do 1,000 ids', () => {
+    const most = {
+      ...{ clientOrderId: 'x'.repeat(64), contractId: 'x'.repeat(64), side: 'SELL', price: '-9999999.99999' },
+      ...{ quantity: '9999999.99999', type: 'LIMIT', timeInForce: 'GTD', validUntil: '9'.repeat(64) },
+      ...{ portfolioId: 'x'.repeat(64), text: '"'.repeat(64) },
+    };
+    const operations = Array(500).fill({ action: 'PLACE', order: most });
+    assert.ok(Buffer.byteLength(text(operations)) < (BODY_BYTES_MAX_OF.submitBatch ?? 0));
+    assert.equal(parseJsonBody(Buffer.from(text(operations))).kind, 'JSON');
+    const ids = { orderIds: Array(500).fill('x'.repeat(32)), clientOrderIds: Array(500).fill('x'.repeat(64)) };
+    assert.ok(Buffer.byteLength(JSON.stringify({ version: '1.0', ...ids })) < (BODY_BYTES_MAX_OF.cancelOrders ?? 0));
   });
 });
 

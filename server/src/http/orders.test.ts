@@ -1,10 +1,11 @@
 /** Placing, amending and cancelling over HTTP, on a real exchange with its journal in memory. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { ARCHIVE_AFTER_CLOSURE_US } from '@wattbook/engine/limits';
 import { settled } from '../../test/support/manual-clock.ts';
 import { MINUTE_US } from '../../test/support/venue.ts';
 import { JournalUnavailable } from '../journal/journal.ts';
-import { EXCHANGE_ANSWER_MS_MAX } from './limits.ts';
+import { EXCHANGE_ANSWER_MS_MAX, VIEWS_BEHIND_MS_MAX } from './limits.ts';
 import { createTestGateway, newOrder, type TestGateway } from '../../test/support/test-gateway.ts';
 import type { Schemas } from './wire/api-schemas.ts';
 
@@ -193,8 +194,7 @@ describe('the same order again', () => {
     await submit('wake', { contractId: 'NL-TEST-9' });
     assert.equal(venue.replica.market.orders.has(1), false);
     assert.ok(fingerprint !== undefined && acceptedSequence !== undefined);
-    venue.views.findPriorUse = (_participantId, clientOrderId) =>
-      Promise.resolve(clientOrderId === 'b1' ? { fingerprint, acceptedSequence } : undefined);
+    venue.views.findPriorUses = () => Promise.resolve(new Map([['b1', { fingerprint, acceptedSequence }]]));
     const again = await submit('b1');
     assert.deepEqual([again.statusCode, again.body], [201, first.body]);
     assertProblem(await submit('b1', { price: '1' }), 422, 'client-order-id-reused');
@@ -303,6 +303,40 @@ describe('cancelling', () => {
   });
 });
 
+test('a sequence comes with what the market decided or refused, not with what is malformed or not there', async () => {
+  const sequenceOf = ({ headers }: Answer): unknown => headers['wattbook-sequence'];
+  assert.match(String(sequenceOf(await submit('sequence-1', { price: '10000.00' }))), /^\d+$/);
+  assert.match(String(sequenceOf(await submit('sequence-2', { price: '50.001' }))), /^\d+$/);
+  for (const validUntil of ['2026-02-30T10:00:00Z', '2026-11-22T12:30:00']) {
+    const answer = await submit('sequence-3', { timeInForce: 'GTD', validUntil });
+    assert.deepEqual([answer.statusCode, sequenceOf(answer)], [400, undefined]);
+  }
+  for (const answer of [await cancel('O-9999'), await amend('O-9999', { revision: 1, price: '51.00' })]) {
+    assert.deepEqual([answer.statusCode, sequenceOf(answer)], [404, undefined]);
+  }
+});
+
+describe('while the views are too old to know which ids were used', () => {
+  test('an order is refused, not executed and to be sent again; cancelling goes on', async () => {
+    let behindMs = 0;
+    await ownVenue({ viewsBehindUs: () => behindMs * 1_000 });
+    const { orderId } = orderIn(await submit('a'));
+    behindMs = VIEWS_BEHIND_MS_MAX + 1;
+    const { lastSequence } = venue.replica.head();
+    const refused = await submit('a');
+    const { outcome, retry } = assertProblem(refused, 503, 'view-behind');
+    assert.deepEqual([outcome, retry, refused.headers['retry-after']], ['NOT_EXECUTED', 'AFTER', '1']);
+    assert.equal(venue.replica.head().lastSequence, lastSequence);
+    assert.equal((await cancel(orderId)).statusCode, 200);
+    behindMs = VIEWS_BEHIND_MS_MAX;
+    assert.equal((await submit('b')).statusCode, 201);
+  });
+
+  test('is long before the market lets go of them', () => {
+    assert.ok(2 * VIEWS_BEHIND_MS_MAX * 1_000 <= ARCHIVE_AFTER_CLOSURE_US);
+  });
+});
+
 describe('an order that the market has let go of', () => {
   test('is still cancelled (it is gone), and can not be amended', async () => {
     await ownVenue();
@@ -355,10 +389,10 @@ describe('when the exchange does not answer well', () => {
   });
 
   test('a database that is gone before the command leaves: not executed', async () => {
-    const { findPriorUse } = venue.views;
-    venue.views.findPriorUse = () => Promise.reject(new Error('Connection terminated unexpectedly'));
+    const { findPriorUses } = venue.views;
+    venue.views.findPriorUses = () => Promise.reject(new Error('Connection terminated unexpectedly'));
     const found = assertProblem(await submit('b1'), 503, 'database-unavailable');
-    venue.views.findPriorUse = findPriorUse;
+    venue.views.findPriorUses = findPriorUses;
     assert.deepEqual([found.outcome, found.retry], ['NOT_EXECUTED', 'AFTER']);
   });
 });

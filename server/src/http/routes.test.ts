@@ -5,7 +5,7 @@ import { API_PREFIX } from './gateway.ts';
 import { BOOK_DEPTH_DEFAULT, PAGE_LIMIT_DEFAULT } from './limits.ts';
 import { recordAt } from './requests/record.ts';
 import { createTestGateway, SPEC, type TestGateway } from '../../test/support/test-gateway.ts';
-import { API_VERSION, SUPPORTED_VERSIONS } from './versions.ts';
+import { API_VERSION } from './versions.ts';
 
 let venue: TestGateway;
 before(async () => {
@@ -31,10 +31,19 @@ test('besides the API only the pages are served', () => {
     'GET /',
     'GET /docs',
     'GET /docs/',
+    'GET /docs/errors',
     'GET /docs/errors/:code',
     'GET /docs/pages.css',
     'GET /docs/redoc.standalone.js',
   ]);
+});
+
+test('OPTIONS is served for preflights only, for all paths at once, and only where origins are configured', async (t) => {
+  const open = await createTestGateway({ corsOrigins: ['https://trading.example'] });
+  t.after(open.close);
+  const served = ({ gateway }: TestGateway) => gateway.routes().map(({ method, url }) => `${method} ${url}`);
+  assert.deepEqual(new Set(served(open)).difference(new Set(served(venue))), new Set(['OPTIONS *']));
+  assert.ok(!served(venue).some((route) => route.startsWith('OPTIONS')));
 });
 
 test('each operation that needs a key refuses a request without one, before it looks at anything else', async () => {
@@ -60,7 +69,6 @@ test('the version and the defaults are those of the API file', () => {
   const parameter = (name: string): unknown =>
     recordAt(recordAt(recordAt(recordAt(document, 'components'), 'parameters'), name), 'schema')['default'];
   assert.equal(recordAt(document, 'info')['version'], API_VERSION);
-  assert.ok(SUPPORTED_VERSIONS.includes(API_VERSION));
   assert.equal(parameter('Limit'), PAGE_LIMIT_DEFAULT);
   assert.match(SPEC.text, new RegExp(`name: depth[^]*?default: ${BOOK_DEPTH_DEFAULT} `));
 });

@@ -49,6 +49,21 @@ const CASES: Case = {
     ],
     bad: ['mysql://h/d', 'h:5432', 'postgres:/h', 'postgres://h:99999/d'],
   },
+  corsOrigins: {
+    fallback: [],
+    good: [
+      ['https://trading.example', ['https://trading.example']],
+      [
+        'http://localhost:5173, https://a.example,http://localhost:5173',
+        ['http://localhost:5173', 'https://a.example'],
+      ],
+    ],
+    bad: [
+      ...['*', 'https://a.example,*', 'https://a.example/', 'https://a.example/x', 'a.example', 'https://A.example'],
+      ...['https://a.example:443', 'https://*.example', 'https://u:p@a.example', 'null', 'file:///x', ',', 'ftp://a.b'],
+      Array.from({ length: 21 }, (_, index) => `https://a${index}.example`).join(','),
+    ],
+  },
   logLevel: {
     fallback: 'info',
     good: [
@@ -122,7 +137,8 @@ describe('each variable', () => {
 test('the documented default is the default', () => {
   for (const key of Object.keys(VARIABLES) as (keyof Config)[]) {
     const value = readConfig({})[key];
-    if (value !== undefined) assert.equal(VARIABLES[key].fallback, String(value));
+    const written = Array.isArray(value) && value.length === 0 ? 'none' : String(value);
+    if (value !== undefined) assert.equal(VARIABLES[key].fallback, written);
   }
 });
 

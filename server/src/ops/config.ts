@@ -21,6 +21,8 @@ export type Config = {
   dataDirectory: string;
   /** Undefined: an embedded PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
+  /** Whose pages may use the API from a browser. */
+  corsOrigins: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   simulationCommandsPerSecond: number;
   opensAtLocal: string;
@@ -67,6 +69,12 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'PostgreSQL (15 or newer) to use instead, `postgres://user:password@host:port/database`.',
     isSecret: true,
     read: databaseUrlOf,
+  },
+  corsOrigins: {
+    name: 'WATTBOOK_CORS_ORIGINS',
+    fallback: 'none',
+    meaning: 'Whose pages browsers let use the API (CORS).',
+    read: originsOf,
   },
   logLevel: {
     name: 'LOG_LEVEL',
@@ -136,6 +144,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     opsPort: value('opsPort'),
     dataDirectory: value('dataDirectory'),
     databaseUrl: value('databaseUrl'),
+    corsOrigins: value('corsOrigins'),
     logLevel: value('logLevel'),
     simulationCommandsPerSecond: value('simulationCommandsPerSecond'),
     opensAtLocal: value('opensAtLocal'),
@@ -172,6 +181,23 @@ function oneOf<Choice extends string>(text: string | undefined, fallback: Choice
 function localTime(text: string | undefined, fallback: string): string {
   if (text === undefined || /^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return text ?? fallback;
   throw new Error('it has to be a local time like 15:00');
+}
+
+const ORIGINS_MAX = 20;
+
+function originsOf(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  const origins = text.split(',').map((origin) => origin.trim());
+  if (text.includes('*')) {
+    throw new Error('it has to be a list of origins in full: with a * pages of strangers could use keys that they got');
+  }
+  if (origins.length <= ORIGINS_MAX && origins.every(isOrigin)) return [...new Set(origins)];
+  throw new Error(`it has to be up to ${ORIGINS_MAX} origins like https://trading.example, separated by commas`);
+}
+
+/** As browsers write them in the header Origin: without a path, in small letters, the default port left out. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function databaseUrlOf(text: string | undefined): string | undefined {

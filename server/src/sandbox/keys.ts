@@ -6,9 +6,14 @@ import type { Directory } from '../directory/directory.ts';
 export const SANDBOX_PARTICIPANTS = ['alpha', 'beta'] as const;
 export type SandboxParticipant = (typeof SANDBOX_PARTICIPANTS)[number];
 
+const SCOPES = ['read', 'trade', 'keys'] as const;
+
 export type SandboxFile = { url: string; keys: Record<SandboxParticipant, string> };
 
-/** Reads the keys that are there and mints those that are missing or don't work any more; then writes the file. */
+/**
+ * Reads the keys that are there and mints those that are missing or don't work any more; then writes the file. A key of
+ * an earlier version without the scope `keys` works, so it stays: who wants the scope takes it out of the file.
+ */
 export async function writeSandboxFile(options: {
   dataDirectory: string;
   url: string;
@@ -21,8 +26,8 @@ export async function writeSandboxFile(options: {
     await directory.addParticipant({ participantId, name: `Sandbox participant ${participantId}` });
     const kept = earlier[participantId];
     if (kept !== undefined && (await isKeyOf(directory, kept, participantId))) return kept;
-    const key = await directory.addKey({ participantId, userId: `${participantId}-bot`, scopes: ['read', 'trade'] });
-    return key.text;
+    const { text } = await directory.addKey({ participantId, userId: `${participantId}-bot`, scopes: SCOPES });
+    return text;
   };
   const sandbox: SandboxFile = { url, keys: { alpha: await keyOf('alpha'), beta: await keyOf('beta') } };
   writeWhole(file, `${JSON.stringify(sandbox, null, 2)}\n`);

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { apply, isDue, stateHash } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import { createManualClock, type ManualClock } from '../../test/support/manual-clock.ts';
-import type { ExchangeChannel, Outcome } from '../exchange.ts';
+import type { ExchangeChannel, Outcome } from '../exchange-channel.ts';
 import { parseBlock } from '../journal/committed-block.ts';
 import { createFillingBlock } from '../journal/filling-block.ts';
 import { recordLine, type Block, type JournalRecord } from '../journal/format.ts';
@@ -19,7 +19,7 @@ export type SandboxDesk = {
   blocks: Block[];
   replica: Replica;
   /** What goes to the exchange; every command is kept in `sent`. */
-  channel: ExchangeChannel;
+  channel: Pick<ExchangeChannel, 'submit'>;
   sent: Command[];
   /** Answers in the exchange's place; undefined lets the command through. */
   answer: { instead?: (command: Command) => Outcome | undefined };

@@ -4,7 +4,7 @@
  */
 import type { Contract, Order } from '@wattbook/engine';
 import type { Actor, Command, PlaceOrder, Side } from '@wattbook/engine/commands';
-import type { ExchangeChannel, Outcome } from '../exchange.ts';
+import type { ExchangeChannel, Outcome } from '../exchange-channel.ts';
 import { delay, type Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Random } from '../ops/random.ts';
@@ -27,7 +27,7 @@ const SIZES_LOTS = [1, 5, 10, 10, 20, 20, 20, 30, 50, 100];
 const SPREAD_TICKS = 60;
 
 export type SimulationOptions = {
-  exchange: ExchangeChannel;
+  exchange: Pick<ExchangeChannel, 'submit'>;
   replica: Replica;
   clock: Clock;
   random: Random;

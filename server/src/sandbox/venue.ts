@@ -3,7 +3,7 @@ import type { Command } from '@wattbook/engine/commands';
 import { VENUE } from '@wattbook/engine/commands';
 import { contractsToList, deliveryDaysAt, type AreaConfig } from '../calendar/sessions.ts';
 import { productLengthUs, type Product } from '../calendar/delivery-periods.ts';
-import type { ExchangeChannel } from '../exchange.ts';
+import type { ExchangeChannel } from '../exchange-channel.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Replica } from '../replica.ts';
@@ -18,7 +18,7 @@ const US_PER_MINUTE = 60_000_000;
 const LISTING_CHECK_MS = 60_000;
 
 export type VenueSetUp = {
-  exchange: ExchangeChannel;
+  exchange: Pick<ExchangeChannel, 'submit'>;
   replica: Replica;
   clock: Clock;
   log: Log;
@@ -90,7 +90,7 @@ async function listContracts({ exchange, replica, clock, session, log }: VenueSe
   }
 }
 
-async function mustSucceed(exchange: ExchangeChannel, command: Command): Promise<void> {
+async function mustSucceed(exchange: Pick<ExchangeChannel, 'submit'>, command: Command): Promise<void> {
   const outcome = await exchange.submit(command);
   if (outcome.kind !== 'RECORDED') {
     const why = outcome.kind === 'NOT_EXECUTED' ? outcome.code : 'its outcome is unknown';

@@ -23,13 +23,33 @@ function play(limit: Limit, keysMax?: number): Played {
   return { clock, throttle: createLocalThrottle({ clock, config, ...(keysMax !== undefined && { keysMax }) }) };
 }
 
-function subject(keyId = 'key1'): Subject {
-  return { keyId, participantId: 'alpha', tier: 'SANDBOX' };
+function subject(familyId = 'key1'): Subject {
+  return { familyId, participantId: 'alpha', tier: 'SANDBOX' };
 }
 
 function pass({ clock }: Played, us: number): void {
   clock.setUs(clock.nowUs() + us);
 }
+
+test('what a refusal costs is taken, at most what is left, and the verdicts are of after that', async () => {
+  const { throttle } = play({ ratePerSecond: 1, burst: 10 });
+  await throttle.take(subject(), 'orders', 9);
+  const charges = [
+    { class: 'orders', cost: 4, costIfRefused: 3 },
+    { class: 'cancels', cost: 9, costIfRefused: 2 },
+  ] as const;
+  const { allowed, verdicts } = await throttle.takeAll(subject(), charges);
+  assert.equal(allowed, false);
+  const told = verdicts.map(({ allowed: isEnough, remaining, retryAfterSeconds }) => [
+    isEnough,
+    remaining,
+    retryAfterSeconds,
+  ]);
+  assert.deepEqual(told, [
+    [false, 0, 4],
+    [false, 8, 1],
+  ]);
+});
 
 const rates = fc.oneof(
   fc.integer({ min: 1, max: 2_000 }).map((thousandths) => thousandths / 1_000),
@@ -181,6 +201,26 @@ test('an override stands in place of the tier, class by class, from the next req
   assert.equal((await played.throttle.take(slowed, 'cancels', 10)).allowed, true);
   const again = await played.throttle.take(subject(), 'orders', 1);
   assert.deepEqual([again.remaining, again.limit.burst], [0, 10], 'a higher burst is no gift: it has to be gained');
+});
+
+test('looking tells what the next one finds, takes nothing and leaves no trace', async () => {
+  const played = play({ ratePerSecond: 0.5, burst: 20 });
+  const { throttle } = played;
+  const limit = { burst: 20, ratePerSecond: 0.5, windowSeconds: 40 };
+  const full = { limit, remaining: 20, resetSeconds: 0 };
+  const untouched = ['orders', 'cancels', 'reads', 'streams'].map((name) => ({ class: name, ...full }));
+  assert.deepEqual(await throttle.look(subject()), untouched);
+  assert.equal(throttle.size(), 0);
+  await throttle.take(subject(), 'reads', 4);
+  pass(played, 2_500_000);
+  for (let time = 0; time < 3; time++) {
+    const [, , reads, streams] = await throttle.look(subject());
+    assert.deepEqual(reads, { class: 'reads', limit, remaining: 17, resetSeconds: 2 });
+    assert.deepEqual(streams, { class: 'streams', ...full });
+  }
+  const [slowed] = await throttle.look({ ...subject(), override: { orders: { burst: 5, ratePerSecond: 1 } } });
+  assert.deepEqual([slowed?.remaining, slowed?.limit.burst], [5, 5]);
+  assert.equal((await throttle.take(subject(), 'reads', 17)).allowed, true);
 });
 
 test('full buckets are forgotten, and who comes back can’t tell', async () => {

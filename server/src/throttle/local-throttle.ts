@@ -3,6 +3,7 @@ import type { Clock } from '../ops/clock.ts';
 import {
   limitsOf,
   THROTTLE_CLASSES,
+  type BucketState,
   type Charge,
   type Limit,
   type Subject,
@@ -26,8 +27,9 @@ import {
 } from './token-bucket.ts';
 
 /**
- * Keys whose buckets aren't all full. Only who has a key gets here, so nobody can fill this with invented ones. With
- * more keys busy at the same time than that, one that hasn't asked for long starts with full buckets again.
+ * Keys, each with its successors as one, whose buckets aren't all full. Only who has a key gets here, so nobody can
+ * fill this with invented ones. With more keys busy at the same time than that, one that hasn't asked for long starts
+ * with full buckets again.
  */
 export const KEYS_MAX = 100_000;
 /** For each key that asks, so many are looked at: so forgetting keeps pace with remembering, without a timer. */
@@ -36,7 +38,7 @@ const KEYS_LOOKED_AT = 2;
 const KEYS_COMPARED_AT_LIMIT = 16;
 
 export type LocalThrottle = Throttle & {
-  /** Keys that are remembered. */
+  /** Keys that are remembered, each with its successors as one. */
   size(): number;
 };
 
@@ -44,9 +46,10 @@ export type LocalThrottleOptions = { clock: Pick<Clock, 'nowUs'>; config: Thrott
 
 /** A class that the key never used has no bucket: that would be full, and a full one says nothing. */
 type KnownKey = { askedAtUs: number; buckets: { [Class in ThrottleClass]?: Bucket } };
-type Claim = { class: ThrottleClass; cost: number; limit: Limit; bucket: Bucket };
+type Claim = Required<Charge> & { limit: Limit; bucket: Bucket };
 
 export function createLocalThrottle({ clock, config, keysMax = KEYS_MAX }: LocalThrottleOptions): LocalThrottle {
+  /** By family. */
   const keys = new Map<string, KnownKey>();
   /** Goes round and round: a Map's iterator sees what is added behind it, and doesn't mind what is deleted. */
   let round = keys.entries();
@@ -56,42 +59,45 @@ export function createLocalThrottle({ clock, config, keysMax = KEYS_MAX }: Local
     requireCharges(charges);
     const nowUs = clock.nowUs();
     const limits = limitsOf(config, subject);
-    const { buckets } = keyOf(subject.keyId, nowUs);
-    const claims = charges.map(({ class: name, cost }): Claim => {
+    const { buckets } = keyOf(subject.familyId, nowUs);
+    const claims = charges.map(({ class: name, cost, costIfRefused = 0 }): Claim => {
       const limit = limits[name];
       const bucket = (buckets[name] ??= createBucket(limit, nowUs));
       refill(bucket, nowUs);
       changeLimit(bucket, limit);
-      return { class: name, cost, limit, bucket };
+      return { class: name, cost, costIfRefused, limit, bucket };
     });
     const allowed = claims.every(({ bucket, cost }) => holds(bucket, cost));
-    if (allowed) for (const { bucket, cost } of claims) spend(bucket, cost);
+    for (const { bucket, cost, costIfRefused } of claims) {
+      spend(bucket, allowed ? cost : Math.min(costIfRefused, wholeTokens(bucket)));
+    }
     const verdicts = claims.map((claim) => verdictOf(claim, allowed || holds(claim.bucket, claim.cost)));
-    forgetSome(subject.keyId, nowUs);
+    forgetSome(subject.familyId, nowUs);
     return { allowed, verdicts };
   }
 
-  function keyOf(keyId: string, nowUs: number): KnownKey {
-    const known = keys.get(keyId);
+  function keyOf(familyId: string, nowUs: number): KnownKey {
+    const known = keys.get(familyId);
     if (known !== undefined) {
       known.askedAtUs = nowUs;
       return known;
     }
     const added = { askedAtUs: nowUs, buckets: {} };
-    keys.set(keyId, added);
+    keys.set(familyId, added);
     return added;
   }
 
-  function forgetSome(askingKeyId: string, nowUs: number): void {
+  function forgetSome(askingFamilyId: string, nowUs: number): void {
     const looks = keys.size > keysMax ? KEYS_COMPARED_AT_LIMIT : KEYS_LOOKED_AT;
-    let oldest: { keyId: string; askedAtUs: number } | undefined;
+    let oldest: { familyId: string; askedAtUs: number } | undefined;
     for (let look = 0; look < looks; look++) {
-      const [keyId, key] = nextKey();
-      if (keyId === askingKeyId) continue;
-      if (isForgettable(key, nowUs)) keys.delete(keyId);
-      else if (oldest === undefined || key.askedAtUs < oldest.askedAtUs) oldest = { keyId, askedAtUs: key.askedAtUs };
+      const [familyId, key] = nextKey();
+      if (familyId === askingFamilyId) continue;
+      if (isForgettable(key, nowUs)) keys.delete(familyId);
+      else if (oldest === undefined || key.askedAtUs < oldest.askedAtUs)
+        oldest = { familyId, askedAtUs: key.askedAtUs };
     }
-    if (keys.size > keysMax && oldest !== undefined) keys.delete(oldest.keyId);
+    if (keys.size > keysMax && oldest !== undefined) keys.delete(oldest.familyId);
   }
 
   function nextKey(): [string, KnownKey] {
@@ -113,7 +119,14 @@ export function createLocalThrottle({ clock, config, keysMax = KEYS_MAX }: Local
     return verdict;
   }
 
-  return { take, takeAll, size: () => keys.size };
+  function look(subject: Subject): Promise<readonly BucketState[]> {
+    const nowUs = clock.nowUs();
+    const limits = limitsOf(config, subject);
+    const buckets = keys.get(subject.familyId)?.buckets;
+    return Promise.resolve(THROTTLE_CLASSES.map((name) => stateOf(name, limits[name], buckets?.[name], nowUs)));
+  }
+
+  return { take, takeAll, look, size: () => keys.size };
 }
 
 function isForgettable({ buckets }: KnownKey, nowUs: number): boolean {
@@ -121,24 +134,43 @@ function isForgettable({ buckets }: KnownKey, nowUs: number): boolean {
 }
 
 function verdictOf({ class: name, cost, limit, bucket }: Claim, allowed: boolean): Verdict {
-  const { burst, ratePerSecond } = limit;
   const remaining = wholeTokens(bucket);
-  const waitingHelps = !allowed && cost <= burst;
+  const waitingHelps = !allowed && cost <= limit.burst;
   return {
     class: name,
     cost,
     allowed,
-    limit: { burst, ratePerSecond, windowSeconds: windowSeconds(limit) },
+    limit: limitOf(limit),
     remaining,
     resetSeconds: secondsUntil(bucket, remaining + 1),
     ...(waitingHelps && { retryAfterSeconds: secondsUntil(bucket, cost) }),
   };
 }
 
+/** Of a copy: a limit that has changed since is the business of who takes next. */
+function stateOf(name: ThrottleClass, limit: Limit, known: Bucket | undefined, nowUs: number): BucketState {
+  const bucket = known === undefined ? createBucket(limit, nowUs) : { ...known };
+  refill(bucket, nowUs);
+  changeLimit(bucket, limit);
+  const remaining = wholeTokens(bucket);
+  return {
+    class: name,
+    limit: limitOf(limit),
+    remaining,
+    resetSeconds: isFullAt(bucket, nowUs) ? 0 : secondsUntil(bucket, remaining + 1),
+  };
+}
+
+function limitOf(limit: Limit): Verdict['limit'] {
+  const { burst, ratePerSecond } = limit;
+  return { burst, ratePerSecond, windowSeconds: windowSeconds(limit) };
+}
+
 function requireCharges(charges: readonly Charge[]): void {
   const isRight =
     charges.length > 0 &&
     charges.every(({ cost }) => Number.isSafeInteger(cost) && cost >= 1) &&
+    charges.every(({ costIfRefused = 0 }) => Number.isSafeInteger(costIfRefused) && costIfRefused >= 0) &&
     new Set(charges.map(({ class: name }) => name)).size === charges.length;
   if (!isRight) throw new Error(`bug: ${JSON.stringify(charges)} can't be charged`);
 }

@@ -6,8 +6,8 @@ import type { Subject } from './throttle.ts';
 
 const MOST = DEFAULT_LIMITS.SANDBOX.openStreams;
 
-function subject(keyId: string): Subject {
-  return { keyId, participantId: 'alpha', tier: 'SANDBOX' };
+function subject(familyId: string): Subject {
+  return { familyId, participantId: 'alpha', tier: 'SANDBOX' };
 }
 
 test('a key has as many streams open as it may, others are not touched by it', () => {
@@ -43,5 +43,6 @@ test('an override says how many, also when more than that are open already', () 
   streams.open(subject('key1'));
   streams.open(subject('key1'));
   const override = { openStreams: 1 };
+  assert.deepEqual(streams.look({ ...subject('key1'), override }), { open: 2, most: 1 });
   assert.deepEqual(streams.open({ ...subject('key1'), override }), { kind: 'TOO_MANY', open: 2, most: 1 });
 });

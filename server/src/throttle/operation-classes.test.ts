@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { operations } from '@wattbook/api/operations';
-import { chargeOf, chargesOfBatch } from './operation-classes.ts';
+import { chargeOf, chargesOfBatch, isBatch } from './operation-classes.ts';
 
 type OperationId = keyof typeof operations;
 
 const operationIds = Object.keys(operations) as OperationId[];
 
 test('what is public is exempt, and nothing else is', () => {
-  for (const id of operationIds) assert.equal(chargeOf(id) === undefined, operations[id].scope === 'public', id);
+  for (const id of operationIds) {
+    assert.equal(chargeOf(id) === undefined && !isBatch(id), operations[id].scope === 'public', id);
+  }
 });
 
 test('what only reads never costs an order, and what trades never costs a read', () => {
@@ -28,12 +30,13 @@ test('cancelling has a class of its own; amending is ordering', () => {
   assert.deepEqual(classes, ['cancels', 'orders', 'orders', 'streams']);
 });
 
-test('a batch costs one token for each operation, in the class of each', () => {
+test('a batch costs one token for each operation, in the class of each, and a tenth of it when refused', () => {
   const batch = (['PLACE', 'CANCEL', 'AMEND', 'CANCEL', 'PLACE'] as const).map((action) => ({ action }));
   assert.deepEqual(chargesOfBatch(batch), [
-    { class: 'orders', cost: 3 },
-    { class: 'cancels', cost: 2 },
+    { class: 'orders', cost: 3, costIfRefused: 1 },
+    { class: 'cancels', cost: 2, costIfRefused: 1 },
   ]);
-  assert.deepEqual(chargesOfBatch([{ action: 'CANCEL' }]), [{ class: 'cancels', cost: 1 }]);
+  const large = Array.from({ length: 491 }, () => ({ action: 'CANCEL' }) as const);
+  assert.deepEqual(chargesOfBatch(large), [{ class: 'cancels', cost: 491, costIfRefused: 50 }]);
   assert.deepEqual(chargesOfBatch([]), []);
 });

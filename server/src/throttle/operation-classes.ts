@@ -12,7 +12,7 @@ type OperationId = keyof typeof operations;
  * Cancels have a bucket of their own: who spent all orders can still get out of the market. An amendment may trade,
  * so it is an order. An operation without a row doesn't compile.
  */
-const CLASS_OF_OPERATION: { [Id in OperationId]: ThrottleClass | 'EXEMPT' } = {
+const CLASS_OF_OPERATION: { [Id in OperationId]: ThrottleClass | 'EXEMPT' | 'BATCH' } = {
   getHealth: 'EXEMPT',
   getStatus: 'EXEMPT',
   getVersion: 'EXEMPT',
@@ -31,17 +31,35 @@ const CLASS_OF_OPERATION: { [Id in OperationId]: ThrottleClass | 'EXEMPT' } = {
   listTrades: 'reads',
   getTrade: 'reads',
   openStream: 'streams',
+  cancelOrders: 'cancels',
+  submitBatch: 'BATCH',
+  getAccount: 'reads',
+  getLimits: 'reads',
+  listKeys: 'reads',
+  rotateKey: 'orders',
+  revokeKey: 'cancels',
 };
 
 const CLASS_OF_BATCH_ACTION = { PLACE: 'orders', AMEND: 'orders', CANCEL: 'cancels' } as const;
 
+/** What a batch may cost in. */
+export const BATCH_CLASSES: readonly ThrottleClass[] = [...new Set(Object.values(CLASS_OF_BATCH_ACTION))];
+
 export type BatchAction = keyof typeof CLASS_OF_BATCH_ACTION;
 
-/** One token of its class; nothing for an operation that is exempt. */
+/** One token of its class; nothing for an operation that is exempt, nor for a batch before its body is read. */
 export function chargeOf(operationId: OperationId): Charge | undefined {
   const found = CLASS_OF_OPERATION[operationId];
-  return found === 'EXEMPT' ? undefined : { class: found, cost: 1 };
+  return found === 'EXEMPT' || found === 'BATCH' ? undefined : { class: found, cost: 1 };
 }
+
+/** Whether it costs what its body holds, which is known only when that was read. */
+export function isBatch(operationId: OperationId): boolean {
+  return CLASS_OF_OPERATION[operationId] === 'BATCH';
+}
+
+/** Reading and checking a batch is work too: refused, it costs one token for each begun so many operations. */
+const OPERATIONS_PER_TOKEN_IF_REFUSED = 10;
 
 /** One token for each operation of a batch, in the class of each. To be taken together (`takeAll`). */
 export function chargesOfBatch(batch: readonly { action: BatchAction }[]): Charge[] {
@@ -50,5 +68,9 @@ export function chargesOfBatch(batch: readonly { action: BatchAction }[]): Charg
     const found = CLASS_OF_BATCH_ACTION[action];
     costs.set(found, (costs.get(found) ?? 0) + 1);
   }
-  return [...costs].map(([name, cost]) => ({ class: name, cost }));
+  return [...costs].map(([name, cost]) => ({
+    class: name,
+    cost,
+    costIfRefused: Math.ceil(cost / OPERATIONS_PER_TOKEN_IF_REFUSED),
+  }));
 }

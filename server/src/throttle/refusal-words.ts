@@ -11,7 +11,10 @@ export function refusalWords(verdicts: readonly Verdict[]): string {
 }
 
 export function tooManyStreamsWords({ open, most }: OpenStreamsVerdict): string {
-  return `This key has ${open} streams open; at most ${most} may be at once. Close one, and open the new one then.`;
+  return (
+    `With its predecessors and successors this key has ${open} streams open; at most ${most} may be at once. ` +
+    'Close one, and open the new one then.'
+  );
 }
 
 function wordsOf({ class: name, cost, limit, remaining, retryAfterSeconds }: Verdict): string {

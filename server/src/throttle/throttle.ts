@@ -1,6 +1,6 @@
 /** What throttling is, whoever counts: in this process (local-throttle.ts), or later several processes together. */
 
-/** Each key has a bucket of tokens for each of these. */
+/** Each key, together with its successors, has a bucket of tokens for each of these. */
 export const THROTTLE_CLASSES = ['orders', 'cancels', 'reads', 'streams'] as const;
 export type ThrottleClass = (typeof THROTTLE_CLASSES)[number];
 
@@ -11,7 +11,7 @@ export type Tier = (typeof TIERS)[number];
 /** A bucket holds at most `burst` tokens (whole) and gains `ratePerSecond` (to a thousandth). New ones are full. */
 export type Limit = { burst: number; ratePerSecond: number };
 
-/** `openStreams`: streams of one key that may be open at once, in one process. */
+/** `openStreams`: streams of one key and its successors that may be open at once, in one process. */
 export type TierLimits = { [Class in ThrottleClass]: Limit } & { openStreams: number };
 
 export type ThrottleConfig = { [Name in Tier]: TierLimits };
@@ -19,11 +19,17 @@ export type ThrottleConfig = { [Name in Tier]: TierLimits };
 /** What is agreed on with one participant in place of its tier's; what it doesn't name stays the tier's. */
 export type ThrottleOverride = Partial<TierLimits>;
 
-/** Whose buckets: those of the key. Participant and key are as in the directory. */
-export type Subject = { keyId: string; participantId: string; tier: Tier; override?: ThrottleOverride };
+/**
+ * Whose buckets: a key and its successors share them, or each rotation would bring full ones. Family and participant
+ * are as in the directory.
+ */
+export type Subject = { familyId: string; participantId: string; tier: Tier; override?: ThrottleOverride };
 
-/** `cost`: whole tokens, at least one. */
-export type Charge = { class: ThrottleClass; cost: number };
+/**
+ * `cost`: whole tokens, at least one. `costIfRefused`: what the refusal takes instead, at most what is left; nothing
+ * unless said.
+ */
+export type Charge = { class: ThrottleClass; cost: number; costIfRefused?: number };
 
 export type Verdict = {
   class: ThrottleClass;
@@ -43,6 +49,9 @@ export type Verdict = {
   retryAfterSeconds?: number;
 };
 
+/** As it is for whoever looks. `resetSeconds`: until there is one whole token more, rounded up; 0 when it is full. */
+export type BucketState = Pick<Verdict, 'class' | 'limit' | 'remaining' | 'resetSeconds'>;
+
 /** `allowed` is true when each verdict's is. */
 export type Verdicts = { allowed: boolean; verdicts: readonly Verdict[] };
 
@@ -50,8 +59,10 @@ export type Verdicts = { allowed: boolean; verdicts: readonly Verdict[] };
 export type Throttle = {
   /** Takes `cost` tokens, or none. */
   take(subject: Subject, throttleClass: ThrottleClass, cost: number): Promise<Verdict>;
-  /** Takes all of these, or none: for what costs in several classes. One charge a class. */
+  /** Takes all of these, or of each what a refusal costs. The verdicts are of what is left then. One charge a class. */
   takeAll(subject: Subject, charges: readonly Charge[]): Promise<Verdicts>;
+  /** The bucket of each class, and takes nothing: who only looks leaves no trace. */
+  look(subject: Subject): Promise<readonly BucketState[]>;
 };
 
 export function isTier(text: unknown): text is Tier {
@@ -61,7 +72,7 @@ export function isTier(text: unknown): text is Tier {
 /** What the participant's override says, else the tier. */
 export function limitsOf(
   config: ThrottleConfig,
-  { tier, override }: Omit<Subject, 'keyId' | 'participantId'>,
+  { tier, override }: Omit<Subject, 'familyId' | 'participantId'>,
 ): TierLimits {
   return override === undefined ? config[tier] : { ...config[tier], ...override };
 }

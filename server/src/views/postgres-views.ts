@@ -5,8 +5,10 @@ import type { SequenceGate } from '../ops/sequence-gate.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { orderOf, type OrderSelect } from './order-row.ts';
 import type {
+  PriorUse,
   MarketTrade,
   OrderFilter,
+  OrderIds,
   OwnTrade,
   OwnTradeFilter,
   Page,
@@ -29,6 +31,7 @@ export function createPostgresViews(pool: Pool, gate: SequenceGate): Views {
       );
       return rows[0] && orderOf(rows[0]);
     },
+    findOrders: (participantId, ids) => findOrders(pool, participantId, ids),
     listOwnTrades: (participantId, filter, page) => listOwnTrades(pool, participantId, filter, page),
     findOwnTrades: async (participantId, tradeId) => {
       const { rows } = await pool.query<OwnTradeSelect>(
@@ -38,16 +41,42 @@ export function createPostgresViews(pool: Pool, gate: SequenceGate): Views {
       return rows.map(ownTradeOf);
     },
     listMarketTrades: (filter, page) => listMarketTrades(pool, filter, page),
-    findPriorUse: async (participantId, clientOrderId) => {
-      const { rows } = await pool.query<{ accepted_sequence: string; fingerprint: string }>({
-        name: 'find-prior-use',
-        text: 'select accepted_sequence, fingerprint from orders where participant_id = $1 and client_order_id = $2',
-        values: [participantId, clientOrderId],
-      });
-      const row = rows[0];
-      return row && { acceptedSequence: Number(row.accepted_sequence), fingerprint: row.fingerprint };
-    },
+    findPriorUses: (participantId, clientOrderIds) => findPriorUses(pool, participantId, clientOrderIds),
   };
+}
+
+async function findOrders(
+  pool: Pool,
+  participantId: string,
+  { orderIds, clientOrderIds }: OrderIds,
+): Promise<ReturnType<typeof orderOf>[]> {
+  const { rows } = await pool.query<OrderSelect>({
+    name: 'find-orders',
+    text: `select * from orders where participant_id = $1 and order_id = any($2::bigint[])
+           union all
+           select * from orders where participant_id = $1 and client_order_id = any($3::text[])`,
+    values: [participantId, orderIds, clientOrderIds],
+  });
+  return rows.map(orderOf);
+}
+
+async function findPriorUses(
+  pool: Pool,
+  participantId: string,
+  clientOrderIds: readonly string[],
+): Promise<Map<string, PriorUse>> {
+  const { rows } = await pool.query<{ client_order_id: string; accepted_sequence: string; fingerprint: string }>({
+    name: 'find-prior-uses',
+    text: `select client_order_id, accepted_sequence, fingerprint
+           from orders where participant_id = $1 and client_order_id = any($2::text[])`,
+    values: [participantId, clientOrderIds],
+  });
+  return new Map(
+    rows.map(({ client_order_id: id, accepted_sequence: sequence, fingerprint }) => [
+      id,
+      { acceptedSequence: Number(sequence), fingerprint },
+    ]),
+  );
 }
 
 async function listOrders(

@@ -34,6 +34,8 @@ export type OrderFilter = {
   state?: OrderSnapshot['state'];
 };
 
+export type OrderIds = { orderIds: readonly number[]; clientOrderIds: readonly string[] };
+
 export type TradeFilter = { contractId?: string };
 
 /** Of the participant's own side. */
@@ -44,6 +46,8 @@ export class CursorInvalid extends Error {
   override name = 'CursorInvalid';
 }
 
+export type PriorUse = { acceptedSequence: number; fingerprint: string };
+
 export type Views = {
   /** The last sequence that the views contain, as far as this process knows. */
   sequence(): number;
@@ -52,13 +56,12 @@ export type Views = {
   /** Newest order first; with `afterSequence` by last change, oldest change first. */
   listOrders(filter: OrderFilter, page: PageRequest): Promise<Page<OrderSnapshot>>;
   findOrder(participantId: string, orderId: number): Promise<OrderSnapshot | undefined>;
+  /** Those of the participant's that have one of these ids, of the venue's or of its own; in no order, maybe twice. */
+  findOrders(participantId: string, ids: OrderIds): Promise<OrderSnapshot[]>;
   listOwnTrades(participantId: string, filter: OwnTradeFilter, page: PageRequest): Promise<Page<OwnTrade>>;
   /** One, or two for a trade with oneself (BUY first), or none. */
   findOwnTrades(participantId: string, tradeId: number): Promise<OwnTrade[]>;
   listMarketTrades(filter: TradeFilter, page: PageRequest): Promise<Page<MarketTrade>>;
-  /** What the table of client order ids knows of an id (see PlaceOrder.priorUse). */
-  findPriorUse(
-    participantId: string,
-    clientOrderId: string,
-  ): Promise<{ acceptedSequence: number; fingerprint: string } | undefined>;
+  /** What the table of client order ids knows of these ids (see PlaceOrder.priorUse); only those that it knows. */
+  findPriorUses(participantId: string, clientOrderIds: readonly string[]): Promise<Map<string, PriorUse>>;
 };

@@ -174,6 +174,11 @@ const wrongEnvironments: [string, Record<string, string>, RegExp][] = [
     { WATTBOOK_CLOSES_MINUTES_BEFORE: '-1', PORT: '80800' },
     /PORT is "80800"[^]*WATTBOOK_CLOSES_MINUTES_BEFORE is "-1"/,
   ],
+  [
+    'a limit among other things',
+    { PORT: '80800', THROTTLE_SANDBOX_READS_BURST: '0', THROTTLE_GOLD_READS_RATE: '1' },
+    /PORT is "80800"[^]*THROTTLE_GOLD_READS_RATE is not a variable[^]*THROTTLE_SANDBOX_READS_BURST is "0"/,
+  ],
 ];
 for (const [what, environment, message] of wrongEnvironments) {
   test(`${what} in the environment stops the start by name, before anything is touched`, async (t) => {

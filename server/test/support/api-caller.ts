@@ -1,5 +1,7 @@
 /** Plain HTTP calls of one key that tell apart what a client has to tell apart: an answer, silence, nothing sent. */
 import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { SPEC } from './test-gateway.ts';
+import { assertPromised } from './test-promise.ts';
 
 export type Reply = { status: number; text: string; headers: IncomingHttpHeaders };
 
@@ -9,7 +11,7 @@ export type Told = { kind: 'ANSWERED'; reply: Reply } | { kind: 'NO_ANSWER'; rea
 export type Call = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: string };
 
 export type ApiCaller = {
-  /** Never rejects: silence is an outcome too. */
+  /** Silence is an outcome too: rejects only for an answer that the API file doesn't promise. */
   call(call: Call): Promise<Told>;
   /** Of a venue that is up: throws without an answer. */
   ask(call: Call): Promise<Reply>;
@@ -23,7 +25,7 @@ export function createApiCaller(options: { origin: string; key: string; connecti
   const agent = new Agent({ keepAlive: true, maxSockets: options.connectionsMax });
 
   function call({ method, path, body }: Call): Promise<Told> {
-    const { promise, resolve } = Promise.withResolvers<Told>();
+    const { promise, resolve, reject } = Promise.withResolvers<Told>();
     const timer = setTimeout(() => sent.destroy(new Error('no answer in time')), ANSWER_TIMEOUT_MS);
     const settle = (told: Told): void => {
       clearTimeout(timer);
@@ -34,11 +36,19 @@ export function createApiCaller(options: { origin: string; key: string; connecti
       ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     };
     const sent = request(`${options.origin}/api/v1${path}`, { method, agent, headers }, (response) => {
-      readWhole(response).then(
-        (text) =>
-          settle({ kind: 'ANSWERED', reply: { status: response.statusCode ?? 0, text, headers: response.headers } }),
-        (error: unknown) => settle({ kind: 'NO_ANSWER', reason: String(error) }),
-      );
+      const { statusCode = 0, headers: received } = response;
+      readWhole(response)
+        .then(
+          (text) => {
+            assertPromised(SPEC.document, method, path, { statusCode, headers: received, body: text });
+            settle({ kind: 'ANSWERED', reply: { status: statusCode, text, headers: received } });
+          },
+          (error: unknown) => settle({ kind: 'NO_ANSWER', reason: String(error) }),
+        )
+        .catch((unpromised: unknown) => {
+          clearTimeout(timer);
+          reject(unpromised instanceof Error ? unpromised : new Error(String(unpromised)));
+        });
     });
     sent.on('error', (error) =>
       settle(isRefused(error) ? { kind: 'NOT_SENT' } : { kind: 'NO_ANSWER', reason: error.message }),

@@ -28,6 +28,13 @@ const OPEN_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
+/** These tests ask as fast as they can: what they are about is not how often one may. */
+const UNTHROTTLED = Object.fromEntries([
+  ...['ORDERS', 'CANCELS', 'READS', 'STREAMS'].map((name) => [`THROTTLE_SANDBOX_${name}_RATE`, '1000000'] as const),
+  ...['ORDERS', 'CANCELS', 'READS', 'STREAMS'].map((name) => [`THROTTLE_SANDBOX_${name}_BURST`, '1000000'] as const),
+  ['THROTTLE_SANDBOX_STREAMS_OPEN', '10000'] as const,
+]);
+
 /** A place on disk for a server that is started again and again. */
 export type Premises = { directory: string; dataDirectory: string; logFile: string };
 
@@ -73,6 +80,7 @@ export function launchServer({ premises, port, environment = {}, ownGroup = fals
       WATTBOOK_DATA_DIR: premises.dataDirectory,
       WATTBOOK_SIMULATION_RATE: '20',
       LOG_LEVEL: 'warn',
+      ...UNTHROTTLED,
       ...environment,
     },
     stdio: ['ignore', output, output],

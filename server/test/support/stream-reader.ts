@@ -1,6 +1,9 @@
 /** A reader of GET /stream as a client should be: it stays, comes back when cut off, and resumes by its last id. */
+import { AssertionError } from 'node:assert/strict';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SPEC } from './test-gateway.ts';
+import { assertPromised, assertPromisedEvent } from './test-promise.ts';
 
 export type SeenTrade = { id: string; data: Record<string, unknown> };
 
@@ -52,7 +55,8 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
         await readOnce();
       } catch (error) {
         // Cut off, or nobody there: come back, as any reader does. What can't be parsed was never JSON.
-        if (error instanceof SyntaxError) faults.push(`${options.name}: ${error.message}`);
+        const isFault = error instanceof SyntaxError || error instanceof AssertionError;
+        if (isFault) faults.push(`${options.name}: ${error.message}`);
       }
       await delay(RECONNECT_MS);
     }
@@ -67,6 +71,7 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
       return;
     }
     connections += 1;
+    assertPromised(SPEC.document, 'GET', '/stream', { statusCode: 200, headers: response.headers, body: '' });
     startSequence ??= Number(response.headers['wattbook-sequence']);
     let rest = '';
     for await (const chunk of response.setEncoding('utf8') as AsyncIterable<string>) {
@@ -91,6 +96,10 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
 
   function hear({ id, event, data }: ServerEvent): void {
     if (isStopped) return;
+    if (event !== undefined) {
+      const content: unknown = JSON.parse(data ?? '');
+      assertPromisedEvent(SPEC.document, { id, event, data: content });
+    }
     if (id !== undefined) {
       last = id;
       ids.push(id);

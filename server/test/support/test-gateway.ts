@@ -1,16 +1,18 @@
 /**
- * A gateway for tests: the real exchange, engine, replica and feed on a journal in memory, hand-made views and keys.
+ * A gateway for tests: the real exchange, engine, replica and feed on a journal in memory, views and keys.
  * It holds no tests itself.
  */
 import { readFileSync } from 'node:fs';
 import { VENUE } from '@wattbook/engine/commands';
-import type { LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createManualClock, settled, type ManualClock } from './manual-clock.ts';
+import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.ts';
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts';
 import { NOON_US, setUpCommands, testContracts } from './venue.ts';
-import { mintKey, parseKey } from '../../src/directory/api-key.ts';
-import type { Identity, Scope } from '../../src/directory/directory.ts';
-import { createExchange, type Exchange, type Outcome } from '../../src/exchange.ts';
+import { mintKey } from '../../src/directory/api-key.ts';
+import type { Authentication } from '../../src/directory/directory.ts';
+import type { Outcome } from '../../src/exchange-channel.ts';
+import { createExchange, type Exchange } from '../../src/exchange.ts';
 import { createFeed, type FeedRoom } from '../../src/feed/feed.ts';
 import { parseBlock, type CommittedBlock } from '../../src/journal/committed-block.ts';
 import { createTail } from '../../src/journal/tail.ts';
@@ -22,6 +24,10 @@ import { createReplica, type Replica } from '../../src/replica.ts';
 import { CursorInvalid, type OwnTrade, type Page, type PageRequest, type Views } from '../../src/views/view-types.ts';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { createGateway, type Gateway } from '../../src/http/gateway.ts';
+import { createLocalThrottle } from '../../src/throttle/local-throttle.ts';
+import { createOpenStreams } from '../../src/throttle/open-streams.ts';
+import type { Limit, ThrottleConfig, TierLimits } from '../../src/throttle/throttle.ts';
+import { BURST_MAX, RATE_PER_SECOND_MAX } from '../../src/throttle/token-bucket.ts';
 import { assertPromised } from './test-promise.ts';
 
 export type TestGateway = {
@@ -32,16 +38,20 @@ export type TestGateway = {
   replica: Replica;
   feed: FeedRoom;
   views: Views;
+  directory: MemoryDirectory;
   /** Stops the views from following, until it is called with false. */
   holdViews(isHeld: boolean): void;
+  /** `reader` is another key of alpha's. */
   keys: { alpha: string; beta: string; reader: string };
   /** Answers the next commands in the exchange's place. */
-  answerNext(...outcomes: Promise<Outcome>[]): void;
+  answerNext(...outcomes: Promise<Unrecorded>[]): void;
   /** Admits another participant to the market and returns a key of it. */
   admit(participantId: string): Promise<string>;
   call(method: Method, path: string, request?: CallRequest): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
 };
+
+type Unrecorded = Exclude<Outcome, { kind: 'RECORDED' }>;
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
@@ -49,6 +59,26 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 export type CallRequest = { key?: string | null; body?: unknown; text?: string | Buffer; headers?: Headers };
 
 type Headers = Record<string, string>;
+
+type MarketParts = { exchange: Exchange; replica: Replica; clock: ManualClock; log: Log };
+
+/** What a test wants otherwise about the venue itself. */
+export type TestVenue = {
+  startUs?: number;
+  /** In place of the area, contracts and participants of venue.ts. */
+  setUp?(parts: MarketParts): Promise<void>;
+  /** Before the gateway is ready, when hooks can still be added. */
+  prepare?(app: FastifyInstance): void;
+};
+
+/** So that tests of anything else never hear of throttling. */
+const NEVER_MET = limitsOfAllTiers({ ratePerSecond: RATE_PER_SECOND_MAX, burst: BURST_MAX }, { openStreams: 10_000 });
+
+/** The same for each class, but for what is named. */
+export function limitsOfAllTiers(limit: Limit, change: Partial<TierLimits> = {}): ThrottleConfig {
+  const limits = { orders: limit, cancels: limit, reads: limit, streams: limit, openStreams: 10, ...change };
+  return { SANDBOX: limits, STANDARD: limits, PROFESSIONAL: limits };
+}
 
 /** Enough for each test of a file to have its own book. */
 const CONTRACTS = 60;
@@ -68,30 +98,51 @@ function readSpec(): GatewayOptions['spec'] {
   return { text: readFileSync(new URL('openapi.yaml', folder), 'utf8'), document };
 }
 
-export async function createTestGateway(change: Partial<GatewayOptions> = {}): Promise<TestGateway> {
-  const clock = createManualClock(NOON_US);
+/** `limits`: of throttling, where a test is about that. `authenticated` changes what the directory says of who asks. */
+export type TestGatewayOptions = Partial<GatewayOptions> & {
+  limits?: ThrottleConfig;
+  authenticated?: (found: Authentication) => Authentication | Promise<Authentication>;
+  changeDirectory?: (directory: MemoryDirectory) => GatewayOptions['directory'];
+};
+
+export async function createTestGateway(
+  options: TestGatewayOptions = {},
+  { startUs = NOON_US, setUp = listTestContracts, prepare }: TestVenue = {},
+): Promise<TestGateway> {
+  const { limits = NEVER_MET, authenticated = (found) => found, changeDirectory, ...change } = options;
+  const clock = createManualClock(startUs);
   const log = createLog('silent');
   const market = await createTestMarket(clock, log);
   const { exchange, journal, replica, feed, projection } = market;
+  await setUp({ exchange, replica, clock, log });
   const { views, hold } = projection;
-  const played: Promise<Outcome>[] = [];
+  const directory = createTestDirectory(clock);
+  const { channel, answerNext } = createPlayedExchange(exchange);
   const gateway = createGateway({
     spec: SPEC,
-    exchange: { submit: (command) => played.shift() ?? exchange.submit(command), state: exchange.state },
+    exchange: channel,
     replica,
     views,
     feed,
-    directory: { authenticate: (text) => Promise.resolve(authenticate(text)) },
+    directory: {
+      ...(changeDirectory?.(directory) ?? directory),
+      authenticate: async (text) => authenticated(await directory.authenticate(text)),
+    },
     journal,
     clock,
     random,
     log,
     build: { version: '0.1.0', commit: null },
     environment: 'sandbox',
+    corsOrigins: [],
     isClockTrusted: () => true,
     isDatabaseUp: () => true,
+    viewsBehindUs: () => 0,
+    throttle: createLocalThrottle({ clock, config: limits }),
+    openStreams: createOpenStreams(limits),
     ...change,
   });
+  prepare?.(gateway.app);
   await gateway.app.ready();
 
   return {
@@ -102,23 +153,45 @@ export async function createTestGateway(change: Partial<GatewayOptions> = {}): P
     replica,
     feed,
     views,
+    directory,
     holdViews: hold,
     keys: KEYS,
-    answerNext: (...outcomes) => {
-      for (const outcome of outcomes) outcome.catch(() => undefined); // It is the gateway's to handle, later.
-      played.push(...outcomes);
-    },
+    answerNext,
     admit: async (admittedId) => {
       await exchange.submit({ ...VENUE, type: 'AdmitParticipant', admittedId });
-      const { text } = mintKey(random, 'sandbox');
-      identities.set(text, identityOf(admittedId, ['read', 'trade']));
-      return text;
+      return directory.addKey(admittedId, ['read', 'trade']);
     },
     call: (method, path, request = {}) => call(gateway, method, path, request),
     close: async () => {
       feed.stop();
       await gateway.app.close();
       await exchange.stop();
+    },
+  };
+}
+
+function createTestDirectory(clock: ManualClock): MemoryDirectory {
+  const directory = createMemoryDirectory(clock, random);
+  directory.addKey('alpha', ['read', 'trade', 'keys'], KEYS.alpha);
+  directory.addKey('beta', ['read', 'trade'], KEYS.beta);
+  directory.addKey('alpha', ['read'], KEYS.reader);
+  return directory;
+}
+
+type PlayedExchange = { channel: GatewayOptions['exchange']; answerNext: TestGateway['answerNext'] };
+
+/** The exchange, but for the next commands that somebody else answers. */
+function createPlayedExchange(exchange: Exchange): PlayedExchange {
+  const played: Promise<Unrecorded>[] = [];
+  return {
+    channel: {
+      submit: (command) => played.shift() ?? exchange.submit(command),
+      submitBatch: (items) => played.shift() ?? exchange.submitBatch(items),
+      state: exchange.state,
+    },
+    answerNext: (...outcomes) => {
+      for (const outcome of outcomes) outcome.catch(() => undefined); // It is the gateway's to handle, later.
+      played.push(...outcomes);
     },
   };
 }
@@ -157,8 +230,11 @@ async function createTestMarket(clock: ManualClock, log: Log): Promise<TestMarke
     },
   });
   await exchange.start();
-  for (const command of setUpCommands(testContracts(CONTRACTS))) await exchange.submit(command);
   return { exchange, journal, replica, feed, projection };
+}
+
+async function listTestContracts({ exchange }: MarketParts): Promise<void> {
+  for (const command of setUpCommands(testContracts(CONTRACTS))) await exchange.submit(command);
 }
 
 async function call(
@@ -194,26 +270,6 @@ export function newOrder(clientOrderId: string, change: Record<string, unknown> 
     quantity: '1.0',
     ...change,
   };
-}
-
-export function authenticate(text: string) {
-  const parsed = parseKey(text);
-  if (parsed.kind !== 'KEY') return { kind: 'REFUSED', reason: parsed.kind } as const;
-  if (parsed.environment === 'live') return { kind: 'REFUSED', reason: 'OTHER_ENVIRONMENT' } as const;
-  const identity = identities.get(text);
-  return identity === undefined
-    ? ({ kind: 'REFUSED', reason: 'UNKNOWN' } as const)
-    : ({ kind: 'IDENTIFIED', identity } as const);
-}
-
-const identities = new Map([
-  [KEYS.alpha, identityOf('alpha', ['read', 'trade'])],
-  [KEYS.beta, identityOf('beta', ['read', 'trade'])],
-  [KEYS.reader, identityOf('alpha', ['read'])],
-]);
-
-function identityOf(participantId: string, scopes: Scope[]): Identity {
-  return { participantId, userId: `${participantId}-bot`, keyId: 'k', environment: 'sandbox', scopes };
 }
 
 type Projection = { views: Views; follow(committed: CommittedBlock): void; hold(isHeld: boolean): void };
@@ -265,6 +321,12 @@ function createProjection(replica: Replica, gate: SequenceGate): Projection {
       const order = orders.get(orderId);
       return Promise.resolve(order?.participantId === participantId ? order : undefined);
     },
+    findOrders: (participantId, { orderIds, clientOrderIds }) => {
+      const isAsked = (order: OrderSnapshot): boolean =>
+        orderIds.includes(order.orderId) || clientOrderIds.includes(order.clientOrderId);
+      const found = [...orders.values()].filter((order) => order.participantId === participantId && isAsked(order));
+      return Promise.resolve(found);
+    },
     listOwnTrades: (participantId, { contractId, orderId }, page) =>
       pageOf(
         own(participantId)
@@ -281,7 +343,7 @@ function createProjection(replica: Replica, gate: SequenceGate): Projection {
         page,
         ({ sequence }) => sequence,
       ),
-    findPriorUse: () => Promise.resolve(undefined),
+    findPriorUses: () => Promise.resolve(new Map()),
   };
   const hold = (held: boolean): void => {
     isHeld = held;

@@ -2,10 +2,10 @@
 import type { FastifyReply } from 'fastify';
 import { sendProblem, type Problem } from './problem.ts';
 
-export type Success = {
+export type Success<Body extends object = object> = {
   kind: 'SUCCESS';
   status: 200 | 201;
-  body: object;
+  body: Body;
   /** Wattbook-Sequence: how far the answer goes, or where the change was decided. */
   sequence?: number;
   /** The first answer again. */
@@ -15,7 +15,7 @@ export type Success = {
 /** STREAMING: the connection was taken over. */
 export type Answer = Success | Problem | { kind: 'STREAMING' };
 
-export function success(body: object, sequence?: number): Success {
+export function success<Body extends object>(body: Body, sequence?: number): Success<Body> {
   return { kind: 'SUCCESS', status: 200, body, ...(sequence !== undefined && { sequence }) };
 }
 

@@ -19,8 +19,8 @@ export function unsupportedMediaType(contentType: string | undefined): Problem {
   return problem('unsupported-media-type', `${sent}: send "Content-Type: application/json".`);
 }
 
-export function bodyTooLarge(): Problem {
-  return problem('body-too-large', `The body may have at most ${BODY_BYTES_MAX} bytes.`);
+export function bodyTooLarge(bytesMax: number): Problem {
+  return problem('body-too-large', `The body may have at most ${bytesMax} bytes.`);
 }
 
 function problemOfFastify(code: string | undefined): Problem | undefined {
@@ -28,7 +28,7 @@ function problemOfFastify(code: string | undefined): Problem | undefined {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return unsupportedMediaType(undefined);
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return bodyTooLarge();
+      return bodyTooLarge(BODY_BYTES_MAX);
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return problem('malformed-request', 'The body is shorter or longer than its Content-Length says.');
     case 'FST_ERR_BAD_URL':

@@ -12,7 +12,7 @@ export type Fault = Schemas['Fault'];
 /** Members that only some codes have. */
 export type ProblemMembers = Pick<
   Schemas['Problem'],
-  'errors' | 'currentRevision' | 'supportedVersions' | 'couldMean' | 'requiredScope'
+  'errors' | 'currentRevision' | 'supportedVersions' | 'couldMean' | 'requiredScope' | 'violatedPolicies'
 >;
 
 /** A refusal as a value. `detail` is a sentence for people: what was wrong, and what would be right. */
@@ -49,6 +49,14 @@ export function problemAt(code: ErrorCode, pointer: string, detail: string, want
   return problem(code, detail, { errors: [{ pointer, detail: wanted }] });
 }
 
+/** The same problem of a part of the body: its pointers begin there. */
+export function atPointer(place: string, found: Problem): Problem {
+  const faults = found.members.errors?.map((fault) =>
+    fault.pointer === undefined ? fault : { ...fault, pointer: `${place}${fault.pointer}` },
+  );
+  return { ...found, members: { ...found.members, ...(faults !== undefined && { errors: faults }) } };
+}
+
 export function isProblem(value: object | number): value is Problem {
   return typeof value === 'object' && 'kind' in value && value.kind === 'PROBLEM';
 }
@@ -79,7 +87,7 @@ export function problemHeaders(found: Problem): Record<string, string> {
     ...(status === 503 && { 'retry-after': String(RETRY_AFTER_S) }),
     ...(status === 401 && { 'www-authenticate': challengeOf(found) }),
     ...(found.allow !== undefined && { allow: found.allow }),
-    ...(found.sequence !== undefined && { 'wattbook-sequence': String(found.sequence) }),
+    ...(found.sequence !== undefined && tellsSequence(status) && { 'wattbook-sequence': String(found.sequence) }),
   };
 }
 
@@ -87,6 +95,11 @@ export function sendProblem(reply: FastifyReply, found: Problem): FastifyReply {
   const { id: requestId, method } = reply.request;
   const body = problemBody(found, { requestId, method });
   return reply.code(body.status).headers(problemHeaders(found)).send(JSON.stringify(body));
+}
+
+/** The API file promises it with the market's refusals: not with what was malformed, nor with what isn't there. */
+function tellsSequence(status: number): boolean {
+  return status === 409 || status === 422;
 }
 
 /** Outcome and advice are about changes; a read can simply be sent again. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayOptions } from '../gateway-options.ts';
 
-export type Document = { text: string; contentType: string; etag: string };
+export type Document = { content: Buffer; contentType: string; etag: string };
 
 export function documentsOf({ text, document }: GatewayOptions['spec']): { yaml: Document; json: Document } {
   return {
@@ -16,19 +16,21 @@ export function documentsOf({ text, document }: GatewayOptions['spec']): { yaml:
 export function sendDocument(
   request: Pick<FastifyRequest, 'headers'>,
   reply: FastifyReply,
-  { text, contentType, etag }: Document,
+  { content, contentType, etag }: Document,
 ): FastifyReply {
   reply.header('etag', etag).header('cache-control', 'public, max-age=0, must-revalidate');
   if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  return reply.code(200).header('content-type', contentType).send(text);
+  return reply.code(200).header('content-type', contentType).send(content);
 }
 
-/** Its tag is the hash of its text: equal in every process. */
+/** Its tag is the hash of its text, equal in every process; weak, as it stands for each encoding (RFC 9110, 8.8.1). */
 export function documentOf(text: string, contentType: string): Document {
-  return { text, contentType, etag: `"${createHash('sha256').update(text).digest('base64url')}"` };
+  const etag = `W/"${createHash('sha256').update(text).digest('base64url')}"`;
+  return { content: Buffer.from(text), contentType, etag };
 }
 
+/** Compared weakly. */
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
+  return ifNoneMatch.split(',').some((tag) => ['*', etag, etag.slice('W/'.length)].includes(tag.trim()));
 }

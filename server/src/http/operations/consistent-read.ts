@@ -2,7 +2,7 @@
 import type { Identity } from '../../directory/directory.ts';
 import { problem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
-import { VIEW_WAIT_MS_MAX } from '../limits.ts';
+import { VIEW_WAIT_MS_MAX, VIEWS_BEHIND_MS_MAX } from '../limits.ts';
 
 type Source = { sequence(): number; reached(sequence: number, timeoutMs: number): Promise<boolean> };
 
@@ -22,6 +22,14 @@ export function readMarket(parts: Parts, identity: Identity, request: Asked): Pr
 /** What a view shows names contracts of the market: the replica has to have come as far. */
 export function marketToo(parts: Parts, sequence: number): Promise<number | Problem> {
   return reach(marketOf(parts), sequence);
+}
+
+/** Before `findPriorUse`: what the views don't know by then must not be taken for unused. */
+export function refuseIfViewsTooOld({ viewsBehindUs }: Parts): Problem | undefined {
+  const behindUs = viewsBehindUs();
+  if (behindUs <= VIEWS_BEHIND_MS_MAX * 1_000) return undefined;
+  const seconds = Math.floor(behindUs / 1_000_000);
+  return problem('view-behind', `The views are ${seconds} s behind: whether this clientOrderId is new can't be told.`);
 }
 
 function marketOf({ replica }: Parts): Source {

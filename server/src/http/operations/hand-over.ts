@@ -1,6 +1,6 @@
 /** The way of a command to the exchange and back. */
 import type { Command } from '@wattbook/engine/commands';
-import type { NotExecutedCode, Outcome } from '../../exchange.ts';
+import type { BatchItem, NotExecutedCode, Outcome, RecordedOutcome } from '../../exchange-channel.ts';
 import type { JournalRecord } from '../../journal/format.ts';
 import type { Clock } from '../../ops/clock.ts';
 import { isDatabaseFault } from '../answers/database-fault.ts';
@@ -8,18 +8,30 @@ import { problem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { EXCHANGE_ANSWER_MS_MAX } from '../limits.ts';
 
-export type Recorded = Extract<Outcome, { kind: 'RECORDED' }>;
-
 /** The record of the command, durable; or why there is none, or why nobody knows. */
 export async function handOver(
   { exchange, clock, ownWrites }: Pick<Parts, 'exchange' | 'clock' | 'ownWrites'>,
   command: Command,
-): Promise<Recorded | Problem> {
+): Promise<RecordedOutcome | Problem> {
   const outcome = await withDeadline(clock, exchange.submit(command));
+  if (outcome.kind !== 'RECORDED') return notRecorded(outcome);
+  ownWrites.note(command.participantId, outcome.record.sequence);
+  return outcome;
+}
+
+/** The records of a batch, durable: fewer than items, if a refusal stopped it. */
+export async function handOverBatch(
+  { exchange, clock, ownWrites }: Pick<Parts, 'exchange' | 'clock' | 'ownWrites'>,
+  items: readonly BatchItem[],
+): Promise<RecordedOutcome[] | Problem> {
+  const outcome = await withDeadline(clock, exchange.submitBatch(items));
+  if (outcome.kind !== 'RECORDED') return notRecorded(outcome);
+  for (const { record } of outcome.recorded) ownWrites.note(record.command.participantId, record.sequence);
+  return outcome.recorded;
+}
+
+function notRecorded(outcome: Exclude<Outcome, RecordedOutcome>): Problem {
   switch (outcome.kind) {
-    case 'RECORDED':
-      ownWrites.note(command.participantId, outcome.record.sequence);
-      return outcome;
     case 'NOT_EXECUTED':
       return problem(outcome.code, NOT_EXECUTED_WORDS[outcome.code]);
     case 'UNKNOWN':
@@ -58,7 +70,7 @@ const NOT_EXECUTED_WORDS: { [Code in NotExecutedCode]: string } = {
 };
 
 /** An answer that doesn't come is no answer: the command may still be written down. */
-function withDeadline(clock: Clock, answer: Promise<Outcome>): Promise<Outcome> {
+function withDeadline<Answer>(clock: Clock, answer: Promise<Answer>): Promise<Answer | { kind: 'UNKNOWN' }> {
   return new Promise((resolve, reject) => {
     const timer = clock.after(EXCHANGE_ANSWER_MS_MAX, () => resolve({ kind: 'UNKNOWN' }));
     answer.then(

@@ -5,13 +5,18 @@ import { sendAnswer, type Answer } from '../answers/answer.ts';
 import type { Parts } from '../gateway-options.ts';
 import type { OperationId } from '../requests/allowed-methods.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
+import { getAccount, listKeys, revokeKey, rotateKey } from './account.ts';
+import { getLimits } from './account-limits.ts';
 import { amendOrder } from './amend-order.ts';
 import { documentsOf, sendDocument } from './api-file.ts';
 import { cancelOrder } from './cancel-order.ts';
+import { cancelOrders } from './cancel-orders.ts';
 import { getBook, getContract, listAreas, listContracts } from './market-reads.ts';
 import { getOrder, getTrade, listMarketTrades, listOrders, listTrades } from './own-reads.ts';
 import { getHealth, getStatus, getVersion } from './service.ts';
 import type { Streams } from './stream.ts';
+import { previewOrder } from './preview-order.ts';
+import { submitBatch } from './submit-batch.ts';
 import { submitOrder } from './submit-order.ts';
 
 /** As fastify-openapi-glue wants them. Each takes the request that the API file promises. */
@@ -33,7 +38,9 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
       listMarketTrades(parts, whoAsks(request), request),
     ),
     submitOrder: answering((request: OperationRequest<'submitOrder'>) =>
-      submitOrder(parts, whoAsks(request), request.body),
+      request.query.dryRun === true
+        ? previewOrder(parts, whoAsks(request), request.body)
+        : submitOrder(parts, whoAsks(request), request.body),
     ),
     listOrders: answering((request: OperationRequest<'listOrders'>) => listOrders(parts, whoAsks(request), request)),
     getOrder: answering((request: OperationRequest<'getOrder'>) => getOrder(parts, whoAsks(request), request)),
@@ -45,7 +52,22 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
     ),
     listTrades: answering((request: OperationRequest<'listTrades'>) => listTrades(parts, whoAsks(request), request)),
     getTrade: answering((request: OperationRequest<'getTrade'>) => getTrade(parts, whoAsks(request), request)),
-    openStream: answering((request: OperationRequest<'openStream'>, reply) => streams.open(request, reply)),
+    cancelOrders: answering((request: OperationRequest<'cancelOrders'>) =>
+      cancelOrders(parts, whoAsks(request), request.body),
+    ),
+    submitBatch: answering((request: OperationRequest<'submitBatch'>) => submitBatch(parts, whoAsks(request), request)),
+    getAccount: answering((request: OperationRequest<'getAccount'>) => getAccount(parts, whoAsks(request))),
+    getLimits: answering((request: OperationRequest<'getLimits'>) => getLimits(parts, whoAsks(request), request)),
+    listKeys: answering((request: OperationRequest<'listKeys'>) => listKeys(parts, whoAsks(request), request)),
+    revokeKey: answering((request: OperationRequest<'revokeKey'>) =>
+      revokeKey(parts, whoAsks(request), request.params.keyId),
+    ),
+    rotateKey: answering((request: OperationRequest<'rotateKey'>) =>
+      rotateKey(parts, whoAsks(request), request.params.keyId),
+    ),
+    openStream: answering((request: OperationRequest<'openStream'>, reply) =>
+      streams.open(request, whoAsks(request), reply),
+    ),
   };
 }
 

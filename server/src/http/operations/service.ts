@@ -1,9 +1,8 @@
 /** Is it up, how is it, which build is it: public, and independent of faults that all gateways share. */
 import { formatEventTime } from '../../calendar/instant.ts';
 import { success, type Answer } from '../answers/answer.ts';
-import { isDatabaseFault } from '../answers/database-fault.ts';
 import type { Parts } from '../gateway-options.ts';
-import { API_VERSION, SUPPORTED_VERSIONS } from '../versions.ts';
+import { API_VERSION } from '../versions.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
 
 type ComponentStatus = Schemas['ComponentStatus'];
@@ -12,19 +11,19 @@ export function getHealth(): Answer {
   return success({ status: 'ok' } satisfies Schemas['Health']);
 }
 
-export function getVersion({ build }: Parts): Answer {
+export function getVersion({ build, versions }: Parts): Answer {
   const body: Schemas['Version'] = {
     build: build.version,
     commit: build.commit,
     apiVersion: API_VERSION,
-    supportedVersions: [...SUPPORTED_VERSIONS],
+    supportedVersions: [...versions.supported],
   };
   return success(body);
 }
 
 /** 200 also when something is down: that is what it is for. */
-export async function getStatus(parts: Parts): Promise<Answer> {
-  const { environment, replica, views, feed, clock } = parts;
+export function getStatus(parts: Parts): Answer {
+  const { environment, replica, clock } = parts;
   const sequence = replica.head().lastSequence;
   const body: Schemas['Status'] = {
     environment,
@@ -32,7 +31,7 @@ export async function getStatus(parts: Parts): Promise<Answer> {
     sequence,
     time: formatEventTime(clock.nowUs()),
     components: componentsOf(parts),
-    lag: { views: await lagOf(parts, views.sequence()), feed: await lagOf(parts, feed.sequence()) },
+    lag: lagOf(parts),
   };
   return success(body);
 }
@@ -56,15 +55,17 @@ function status(isWell: boolean, detail: string): ComponentStatus {
   return isWell ? { state: 'OK' } : { state: 'DOWN', detail };
 }
 
-/** In time: how long ago the first record happened that isn't there yet. */
-async function lagOf(parts: Parts, sequence: number): Promise<Schemas['Lag']> {
-  const records = Math.max(0, parts.replica.head().lastSequence - sequence);
-  if (records === 0) return { records, milliseconds: 0 };
-  try {
-    const { timeUs } = await parts.records.find(sequence + 1);
-    return { records, milliseconds: Math.max(0, Math.floor((parts.clock.nowUs() - timeUs) / 1_000)) };
-  } catch (error) {
-    if (!isDatabaseFault(error)) throw error;
-    return { records, milliseconds: 0 }; // The journal can't be read either, as the component `database` says.
-  }
+/** Who asks is unknown and never throttled, so nothing here reads the journal or waits for anything. */
+function lagOf({ replica, views, viewsBehindUs, feed, clock }: Parts): Schemas['Status']['lag'] {
+  const { lastSequence } = replica.head();
+  return {
+    views: lag(lastSequence - views.sequence(), viewsBehindUs()),
+    // It gets each block in the same turn as the replica: should it ever be behind, then at least by the last record.
+    feed: lag(lastSequence - feed.sequence(), clock.nowUs() - replica.market.timeUs),
+  };
+}
+
+function lag(records: number, behindUs: number): Schemas['Lag'] {
+  if (records <= 0) return { records: 0, milliseconds: 0 };
+  return { records, milliseconds: Math.max(0, Math.floor(behindUs / 1_000)) };
 }

@@ -4,9 +4,17 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
+import type { Identity } from '../../directory/directory.ts';
 import { formatEventTime } from '../../calendar/instant.ts';
-import { END_OF_RECORD, type FeedMessage, type FeedTrade, type Position } from '../../feed/feed-types.ts';
+import {
+  END_OF_RECORD,
+  type FeedMessage,
+  type FeedTrade,
+  type Position,
+  type Subscription,
+} from '../../feed/feed-types.ts';
 import type { Answer } from '../answers/answer.ts';
+import { onceEnded } from '../answers/once-ended.ts';
 import { problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { STREAM_RETRY_MS } from '../limits.ts';
@@ -15,18 +23,18 @@ import { parsePosition, positionText } from '../wire/positions.ts';
 import { anonymous, marketTradeOut } from '../wire/trades.ts';
 
 export type Streams = {
-  open(request: OperationRequest<'openStream'>, reply: FastifyReply): Answer;
+  open(request: OperationRequest<'openStream'>, identity: Identity, reply: FastifyReply): Answer;
   /** Tells every reader to come back later, and closes. */
   endAll(): void;
 };
 
 export function createStreams(parts: Parts): Streams {
-  const { feed, replica, clock, random } = parts;
+  const { feed, replica, clock, random, streamsByKey } = parts;
   const endings = new Set<() => void>();
   /** A trade is put into words once, however many hear of it. */
   const words = new WeakMap<FeedTrade, string>();
 
-  function open(request: OperationRequest<'openStream'>, reply: FastifyReply): Answer {
+  function open(request: OperationRequest<'openStream'>, { keyId }: Identity, reply: FastifyReply): Answer {
     if (request.method === 'HEAD') {
       return { ...problem('method-not-allowed', 'A stream takes only GET.'), allow: 'GET' };
     }
@@ -35,11 +43,17 @@ export function createStreams(parts: Parts): Streams {
     takeOver(reply, feed.sequence());
     const { raw } = reply;
     raw.write(`retry: ${STREAM_RETRY_MS + random.below(STREAM_RETRY_MS)}\n\n`);
-    follow(raw, after, accepts(request.query));
+    const subscription = follow(raw, after, accepts(request.query));
+    const forget = streamsByKey.add(keyId, () => cutOff(raw, subscription));
+    raw.on('close', forget);
     return { kind: 'STREAMING' };
   }
 
-  function follow(raw: ServerResponse, after: Position | undefined, filter: (contractId: string) => boolean): void {
+  function follow(
+    raw: ServerResponse,
+    after: Position | undefined,
+    filter: (contractId: string) => boolean,
+  ): Subscription {
     let last: Position = after ?? { sequence: feed.sequence(), index: END_OF_RECORD };
 
     function write(message: FeedMessage): boolean {
@@ -60,12 +74,13 @@ export function createStreams(parts: Parts): Streams {
     );
     endings.add(shutDown);
     raw.on('drain', subscription.drained);
-    raw.on('close', () => {
+    onceEnded(raw, () => {
       endings.delete(shutDown);
       subscription.cancel();
     });
-    // A reader that went away is seen by `close`; there is nobody left to tell.
+    // A reader that went away is seen above; there is nobody left to tell.
     raw.on('error', () => raw.destroy());
+    return subscription;
   }
 
   function wordsOf(message: FeedMessage): string {
@@ -106,6 +121,13 @@ export function createStreams(parts: Parts): Streams {
   }
 
   return { open, endAll: () => endings.forEach((end) => end()) };
+}
+
+/** The key doesn't work any more: nothing is said, as coming back makes no sense. Who is behind gets no rest of it. */
+function cutOff(raw: ServerResponse, subscription: Subscription): void {
+  subscription.cancel();
+  if (raw.writableNeedDrain) raw.destroy();
+  else raw.end();
 }
 
 /** From here on the connection is ours; the headers that Fastify and its plugins have set go along. */

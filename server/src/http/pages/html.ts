@@ -16,7 +16,24 @@ export function referencePage(): string {
   return page(
     'Wattbook API',
     `<redoc spec-url="/api/v1/openapi.json" disable-telemetry="true"></redoc>
+<noscript><main class="page"><p>This page needs JavaScript. The same without it: the API file as
+<a href="/api/v1/openapi.yaml">YAML</a> or <a href="/api/v1/openapi.json">JSON</a>, and the
+<a href="/docs/errors">errors</a>.</p></main></noscript>
 <script type="module" src="/docs/redoc.standalone.js"></script>`,
+  );
+}
+
+/** Every code of the catalogue. */
+export function errorsPage(): string {
+  const rows = Object.entries(errors).map(
+    ([code, { status, title }]) =>
+      `<tr><td>${status}</td><td><a href="/docs/errors/${code}">${code}</a></td><td>${prose(title)}</td></tr>`,
+  );
+  return page(
+    'Errors',
+    `<main class="page"><p><a href="/docs">Wattbook API</a></p><h1>Errors</h1>
+<table><thead><tr><th>Status</th><th>Code</th><th>What it says</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></main>`,
   );
 }
 
@@ -28,7 +45,8 @@ export function errorPage(code: string): string | undefined {
   const advice = outcome === null ? '' : `<h2>On a change</h2><p>${OUTCOMES[outcome]} ${RETRIES[retry]}</p>`;
   return page(
     `${title} (${code})`,
-    `<main><p><a href="/docs">Wattbook API</a></p><h1>${prose(title)}</h1>
+    `<main class="page"><p><a href="/docs">Wattbook API</a> · <a href="/docs/errors">Errors</a></p>
+<h1>${prose(title)}</h1>
 <p><code>${code}</code>, HTTP status ${status}</p>
 <h2>What happened</h2><p>${prose(happened)}</p>
 <h2>What to do</h2><p>${prose(todo)}</p>

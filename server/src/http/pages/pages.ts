@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problem, sendProblem } from '../answers/problem.ts';
+import { FILES } from '../compression.ts';
 import { documentOf, sendDocument } from '../operations/api-file.ts';
-import { errorPage, referencePage } from './html.ts';
+import { errorPage, errorsPage, referencePage } from './html.ts';
 import { PAGE_POLICY } from './security-headers.ts';
 
 const STYLE = new URL('./pages.css', import.meta.url).href;
@@ -20,6 +21,7 @@ export function addPages(app: FastifyInstance): void {
     'text/javascript',
   );
   addFile(app, '/docs/pages.css', STYLE, 'text/css');
+  app.get('/docs/errors', (_request, reply) => sendPage(reply, errorsPage()));
   app.get<{ Params: { code: string } }>('/docs/errors/:code', (request, reply) => {
     const page = errorPage(request.params.code);
     if (page !== undefined) return sendPage(reply, page);
@@ -29,7 +31,7 @@ export function addPages(app: FastifyInstance): void {
 
 function addFile(app: FastifyInstance, path: string, fileUrl: string, mediaType: string): void {
   const document = documentOf(readFileSync(fileURLToPath(fileUrl), 'utf8'), `${mediaType}; charset=utf-8`);
-  app.get(path, (request, reply) => sendDocument(request, reply, document));
+  app.get(path, { compress: FILES }, (request, reply) => sendDocument(request, reply, document));
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {

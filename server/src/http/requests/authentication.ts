@@ -1,7 +1,7 @@
 /** Who asks, and may they? Decided before the body is looked at: a bad body without a key is a 401. */
 import { operations } from '@wattbook/api/operations';
 import type { FastifyRequest } from 'fastify';
-import type { Authentication, Directory } from '../../directory/directory.ts';
+import type { Authentication, Directory, Scope } from '../../directory/directory.ts';
 import { problem, type Problem } from '../answers/problem.ts';
 import type { OperationId } from './allowed-methods.ts';
 
@@ -26,16 +26,22 @@ export async function identify(
     return problem('invalid-credentials', 'The Authorization header is not of the form "Bearer <API key>".');
   }
   const found = await directory.authenticate(keyText);
-  if (found.kind === 'REFUSED') return problem('invalid-credentials', REFUSAL_WORDS[found.reason]);
+  if (found.kind === 'REFUSED') return refusedKey(found.reason);
   const { identity } = found;
   if (!identity.scopes.includes(scope)) {
     const has = identity.scopes.map((name) => `"${name}"`).join(' and ');
-    return problem('missing-scope', `This operation needs the scope "${scope}"; the key has ${has}.`, {
-      requiredScope: scope,
-    });
+    return missingScope(scope, `This operation needs the scope "${scope}"; the key has ${has}.`);
   }
   request.identity = identity;
   return undefined;
+}
+
+export function refusedKey(reason: Refusal): Problem {
+  return problem('invalid-credentials', REFUSAL_WORDS[reason]);
+}
+
+export function missingScope(requiredScope: Scope, detail: string): Problem {
+  return problem('missing-scope', detail, { requiredScope });
 }
 
 const REFUSAL_WORDS: { [Reason in Refusal]: string } = {

@@ -1,27 +1,45 @@
-/** What is looked at before an operation sees a request: who, may they, do they take the answer; then the body. */
+/** What is looked at before an operation sees a request: who, may they, too often, in which form; then the body. */
 import { operations } from '@wattbook/api/operations';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Directory } from '../../directory/directory.ts';
 import { problem, RequestRefused, type Problem } from '../answers/problem.ts';
-import { SUPPORTED_VERSIONS } from '../versions.ts';
+import type { BodyVersions } from '../versions.ts';
 import { checkAccept } from './accept.ts';
-import { isOperationId } from './allowed-methods.ts';
+import { isOperationId, type OperationId } from './allowed-methods.ts';
 import { identify } from './authentication.ts';
 import { isRecord } from './record.ts';
+import type { Throttling } from './throttling.ts';
 
 /** Before the body is read. Pages and unknown paths need no key. */
 export async function checkRequest(
   directory: Pick<Directory, 'authenticate'>,
+  throttling: Throttling,
   request: FastifyRequest,
+  reply: FastifyReply,
 ): Promise<Problem | undefined> {
   const { operationId } = request.routeOptions.config;
   if (!isOperationId(operationId)) return undefined;
-  const refused = await identify(directory, request, operationId);
-  return refused ?? checkAccept(request.headers.accept, operations[operationId].mediaTypes);
+  const refused = (await identify(directory, request, operationId)) ?? (await throttling.charge(request, reply));
+  if (refused !== undefined) return refused;
+  const notAcceptable = checkAccept(request.headers.accept, operations[operationId].mediaTypes);
+  return notAcceptable && throttling.chargeRefusal(request, reply, notAcceptable);
+}
+
+/**
+ * Once the body is there, which may have taken its time: is the key still good? A request that was begun before a
+ * revocation must not be carried out long after it.
+ */
+export function checkKeyAgain(
+  directory: Pick<Directory, 'authenticate'>,
+  request: FastifyRequest,
+): Promise<Problem | undefined> {
+  const { operationId } = request.routeOptions.config;
+  const hasBody = isOperationId(operationId) && 'requestBody' in operations[operationId];
+  return hasBody ? identify(directory, request, operationId) : Promise.resolve(undefined);
 }
 
 /** Before the body is validated by the API file: is there one, and by which version shall it be read? */
-export function checkBody({ body, routeOptions }: FastifyRequest): Problem | undefined {
+export function checkBody({ body, routeOptions }: FastifyRequest, versions: BodyVersions): Problem | undefined {
   const { operationId } = routeOptions.config;
   if (!isOperationId(operationId)) return undefined;
   if (body instanceof RequestRefused) return body.problem;
@@ -29,19 +47,20 @@ export function checkBody({ body, routeOptions }: FastifyRequest): Problem | und
     return body === undefined ? undefined : problem('malformed-request', 'This operation takes no body.');
   }
   if (body === undefined) return problem('malformed-json', 'The body is empty: send one JSON object.');
-  return isRecord(body) ? checkVersion(body['version']) : undefined;
+  return isRecord(body) ? checkVersion(body['version'], operationId, versions) : undefined;
 }
 
 /** One that is missing, or no text at all, is a fault like any other. */
-function checkVersion(version: unknown): Problem | undefined {
-  if (typeof version !== 'string' || SUPPORTED_VERSIONS.includes(version)) return undefined;
-  const supported = SUPPORTED_VERSIONS.map((name) => `"${name}"`).join(', ');
-  return problem(
-    'unsupported-version',
-    `The version "${version}" is not supported; this venue supports ${supported}.`,
-    {
-      errors: [{ pointer: '/version', detail: 'must be one of the supported versions' }],
-      supportedVersions: [...SUPPORTED_VERSIONS],
-    },
-  );
+function checkVersion(version: unknown, operationId: OperationId, versions: BodyVersions): Problem | undefined {
+  if (typeof version !== 'string') return undefined;
+  const supported = versions.supportedBy(operationId);
+  if (supported.includes(version)) return undefined;
+  const names = supported.map((name) => `"${name}"`).join(', ');
+  const detail = versions.supported.includes(version)
+    ? `The version "${version}" has no such operation: it came with "${supported[0]}", so name one of ${names}.`
+    : `The version "${version}" is not supported; this venue supports ${names}.`;
+  return problem('unsupported-version', detail, {
+    errors: [{ pointer: '/version', detail: 'must be one of the supported versions' }],
+    supportedVersions: [...supported],
+  });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BODY_DEPTH_MAX } from '../limits.ts';
+import { BODY_DEPTH_MAX, BODY_VALUES_MAX } from '../limits.ts';
 import { parseJsonBody } from './json-body.ts';
 
 const parse = (text: string) => parseJsonBody(Buffer.from(text));
@@ -47,6 +47,14 @@ test('nesting is bounded, at the limit and beyond', () => {
   assert.match(refusalOf('['.repeat(BODY_DEPTH_MAX + 1) + ']'.repeat(BODY_DEPTH_MAX + 1)), /nests 9 levels/);
   assert.match(refusalOf('{"a":'.repeat(3_000)), /nests 3000 levels/);
   assert.equal(parse('"[[[[[[[[[[[["').kind, 'JSON');
+});
+
+test('members and items are bounded, at the limit and beyond', () => {
+  const items = (count: number) => `[${'0,'.repeat(count - 1)}0]`;
+  assert.equal(parse(items(BODY_VALUES_MAX)).kind, 'JSON');
+  assert.match(refusalOf(items(BODY_VALUES_MAX + 1)), /holds 16001 values; no request needs more than 16000/);
+  assert.match(refusalOf(`[${'{},'.repeat(8_000)}{}]`), /holds 16002 values/);
+  assert.equal(parse(`"${','.repeat(20_000)}"`).kind, 'JSON');
 });
 
 test('texts that a database can not keep are refused by their place', () => {

@@ -1,11 +1,11 @@
 /**
  * From the bytes of a body to one JSON value, strictly: UTF-8, no name twice (JSON.parse would silently take the last,
  * another reader the first), no names that lead to JavaScript's own objects, no characters that a database can't keep,
- * nothing deep. What is right for the operation is then decided by the API file.
+ * nothing deep, nothing in masses. What is right for the operation is then decided by the API file.
  */
 import { isUtf8 } from 'node:buffer';
 import { problem, problemAt, type Problem } from '../answers/problem.ts';
-import { BODY_DEPTH_MAX } from '../limits.ts';
+import { BODY_DEPTH_MAX, BODY_VALUES_MAX } from '../limits.ts';
 import { isRecord } from './record.ts';
 
 export type JsonBody = { kind: 'JSON'; value: unknown } | Problem;
@@ -16,12 +16,15 @@ export function parseJsonBody(bytes: Buffer): JsonBody {
   if (bytes.length === 0) return problem('malformed-json', 'The body is empty: send one JSON object.');
   if (!isUtf8(bytes)) return problem('malformed-json', 'The body is not UTF-8.');
   const text = bytes.toString('utf8');
-  const { depth, names } = measure(text);
+  const { depth, names, values } = measure(text);
   if (depth > BODY_DEPTH_MAX) {
     return problem(
       'malformed-json',
       `The body nests ${depth} levels deep; no request needs more than ${BODY_DEPTH_MAX}.`,
     );
+  }
+  if (values > BODY_VALUES_MAX) {
+    return problem('malformed-json', `The body holds ${values} values; no request needs more than ${BODY_VALUES_MAX}.`);
   }
   let value: unknown;
   try {
@@ -35,11 +38,15 @@ export function parseJsonBody(bytes: Buffer): JsonBody {
   return { kind: 'JSON', value };
 }
 
-/** Depth of nesting, and how many names there are: each is followed by the only colon outside of texts. */
-function measure(text: string): { depth: number; names: number } {
+/**
+ * Depth of nesting; how many names there are: each is followed by the only colon outside of texts; and how many members
+ * and items: each has a comma before it, or the bracket that opens what it is in (an empty one counts too).
+ */
+function measure(text: string): { depth: number; names: number; values: number } {
   let depth = 0;
   let open = 0;
   let names = 0;
+  let values = 0;
   let inText = false;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
@@ -48,10 +55,13 @@ function measure(text: string): { depth: number; names: number } {
       else if (character === '"') inText = false;
     } else if (character === '"') inText = true;
     else if (character === ':') names += 1;
-    else if (character === '{' || character === '[') depth = Math.max(depth, ++open);
-    else if (character === '}' || character === ']') open -= 1;
+    else if (character === ',') values += 1;
+    else if (character === '{' || character === '[') {
+      values += 1;
+      depth = Math.max(depth, ++open);
+    } else if (character === '}' || character === ']') open -= 1;
   }
-  return { depth, names };
+  return { depth, names, values };
 }
 
 /** How many names the value has, and the first thing in it that may not be. At most BODY_DEPTH_MAX deep. */

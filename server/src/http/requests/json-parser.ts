@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { operations } from '@wattbook/api/operations';
 import { bodyTooLarge, unsupportedMediaType } from '../answers/problem-of-error.ts';
 import { problem, RequestRefused } from '../answers/problem.ts';
+import { BODY_BYTES_MAX, BODY_BYTES_MAX_OF } from '../limits.ts';
 import { isOperationId } from './allowed-methods.ts';
 import { parseJsonBody } from './json-body.ts';
 import { readBody } from './read-body.ts';
@@ -14,10 +15,11 @@ import { readBody } from './read-body.ts';
 export function addJsonParser(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request, payload, done) => {
-    readBody(payload, request.headers['content-length'], (error, body) => {
+    const bytesMax = bodyBytesMax(request);
+    readBody(payload, request.headers['content-length'], bytesMax, (error, body) => {
       if (body === undefined) return done(error);
-      if (body.kind === 'FAR_TOO_LARGE') return done(new RequestRefused(bodyTooLarge()));
-      if (body.kind === 'TOO_LARGE') return done(null, new RequestRefused(bodyTooLarge()));
+      if (body.kind === 'FAR_TOO_LARGE') return done(new RequestRefused(bodyTooLarge(bytesMax)));
+      if (body.kind === 'TOO_LARGE') return done(null, new RequestRefused(bodyTooLarge(bytesMax)));
       return done(null, valueOf(request, body.bytes));
     });
   });
@@ -37,6 +39,11 @@ function valueOf(request: FastifyRequest, bytes: Buffer): unknown {
   }
   const parsed = parseJsonBody(bytes);
   return parsed.kind === 'PROBLEM' ? new RequestRefused(parsed) : parsed.value;
+}
+
+function bodyBytesMax({ routeOptions }: FastifyRequest): number {
+  const { operationId } = routeOptions.config;
+  return (isOperationId(operationId) ? BODY_BYTES_MAX_OF[operationId] : undefined) ?? BODY_BYTES_MAX;
 }
 
 function takesBody({ routeOptions }: FastifyRequest): boolean {

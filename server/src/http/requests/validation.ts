@@ -7,18 +7,22 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { wrongLocalDay } from '../../calendar/local-time.ts';
 import { problem, RequestRefused, type Fault } from '../answers/problem.ts';
-import { bodyFault, wantedBy } from './fault-words.ts';
+import type { BodyVersions } from '../versions.ts';
+import { bodyFault, lastOf, wantedBy } from './fault-words.ts';
 import { isRecord, recordAt } from './record.ts';
+import { BODY_OF } from './route-schemas.ts';
 
 type Validator = (value: unknown) => true | { value: unknown } | { error: Error };
 
 type Parameter = { name: string; key: string; isRequired: boolean; schema: unknown; validate: ValidateFunction };
 
-export function createValidatorCompiler(): FastifySchemaCompiler<unknown> {
-  const compile = createCompile(createAjv());
+/** @param versions for bodies: each is read by the API file of the version that it names. */
+export function createValidatorCompiler(versions: BodyVersions): FastifySchemaCompiler<unknown> {
+  const compile = createCompile(createAjv({ discriminator: true }));
   return ({ schema, httpPart = '' }): Validator => {
     if (!isRecord(schema)) throw new Error('a schema of the API file is an object');
-    return httpPart === 'body' ? bodyValidator(compile, schema) : parameterValidator(compile, schema, httpPart);
+    if (httpPart === 'body') return bodyValidator(compile, schema, versions);
+    return parameterValidator(compile, schema, httpPart);
   };
 }
 
@@ -29,15 +33,31 @@ function createCompile(ajv: Ajv): Compile {
   const known = new Map<string, ValidateFunction>();
   return (schema) => {
     const text = JSON.stringify(schema);
-    const validate = known.get(text) ?? ajv.compile(schema);
+    const validate = known.get(text) ?? ajv.compile(forAjv(schema));
     known.set(text, validate);
     return validate;
   };
 }
 
+/**
+ * Ajv finds the branch of a discriminator by what the branches say themselves, refuses to be told by a mapping, and
+ * looks at no branch at all unless the value is an object: so that is said beside it.
+ */
+function forAjv(schema: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(schema).map(([name, value]): [string, unknown] => {
+    if (Array.isArray(value)) return [name, value.map((item: unknown) => (isRecord(item) ? forAjv(item) : item))];
+    return [name, isRecord(value) ? forAjv(value) : value];
+  });
+  const { discriminator } = schema;
+  if (!isRecord(discriminator) || !Array.isArray(schema['oneOf'])) return Object.fromEntries(entries);
+  const { propertyName } = discriminator;
+  return { ...Object.fromEntries(entries), type: 'object', discriminator: { propertyName } };
+}
+
 /** Knows the words of OpenAPI 3.0 and changes nothing that it looks at. The first fault is enough. */
-export function createAjv(): Ajv {
+export function createAjv({ discriminator = false } = {}): Ajv {
   const ajv = new Ajv({
+    discriminator,
     strict: false,
     allErrors: false,
     verbose: true,
@@ -51,11 +71,26 @@ export function createAjv(): Ajv {
   return ajv;
 }
 
-function bodyValidator(compile: Compile, schema: Record<string, unknown>): Validator {
-  const validate = compile(schema);
+/** The current version's validator is made at once, another's when the first body names it. */
+function bodyValidator(compile: Compile, schema: Record<string, unknown>, versions: BodyVersions): Validator {
+  const current = compile(schema);
+  const validators = new Map([[versions.supported.at(-1), current]]);
+
+  function validatorOf(version: unknown): ValidateFunction {
+    if (typeof version !== 'string') return current; // Which says that this is a fault.
+    const known = validators.get(version);
+    if (known !== undefined) return known;
+    const itsOwn = versions.schemaOf(String(schema[BODY_OF]), version);
+    if (itsOwn === undefined) throw new Error(`bug: nobody refused version ${version}`);
+    const validate = compile(itsOwn);
+    validators.set(version, validate);
+    return validate;
+  }
+
   return (value) => {
+    const validate = validatorOf(isRecord(value) ? value['version'] : undefined);
     if (validate(value)) return true;
-    return { error: refusal(bodyFault(firstOf(validate))) };
+    return { error: refusal(bodyFault(errorsOf(validate))) };
   };
 }
 
@@ -94,23 +129,25 @@ function readParameter(
   if (text === undefined) return isRequired ? { parameter: name, detail: 'is required' } : undefined;
   if (Array.isArray(text)) return { parameter: name, detail: 'is there twice' };
   const value = valueOf(text, schema);
-  if (!validate(value)) return { parameter: name, detail: wantedBy(firstOf(validate)) };
+  if (!validate(value)) return { parameter: name, detail: wantedBy(lastOf(errorsOf(validate))) };
   values[key] = value;
   return undefined;
 }
 
-/** THE RULE: digits become an integer where one is wanted, and commas part a list. Nothing else is converted. */
+/**
+ * THE RULE: where the API file wants an integer, digits become one; where it wants a boolean, exactly `true` and
+ * `false` do; where it wants a list, commas part one. Nothing else is converted.
+ */
 function valueOf(text: unknown, schema: unknown): unknown {
   const type = isRecord(schema) ? schema['type'] : undefined;
   if (typeof text !== 'string') return text;
   if (type === 'integer' && /^-?\d{1,16}$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return type === 'array' ? text.split(',') : text;
 }
 
-function firstOf({ errors }: ValidateFunction): ErrorObject {
-  const error = errors?.[0];
-  if (error === undefined) throw new Error('Ajv refuses without an error');
-  return error;
+function errorsOf({ errors }: ValidateFunction): readonly ErrorObject[] {
+  return errors ?? [];
 }
 
 /** "price is required.": the place, and what would be right. */

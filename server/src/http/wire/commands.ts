@@ -1,6 +1,6 @@
 /** From bodies, validated by the API file, to commands of the market. */
 import type { Contract } from '@wattbook/engine';
-import type { Actor, AmendOrder, PlaceOrder } from '@wattbook/engine/commands';
+import type { Actor, AmendOrder, OrderReference, PlaceOrder } from '@wattbook/engine/commands';
 import { parseInstant } from '../../calendar/instant.ts';
 import type { Identity } from '../../directory/directory.ts';
 import { problem, problemAt, type Problem } from '../answers/problem.ts';
@@ -17,16 +17,17 @@ export function actorOf({ participantId, userId, keyId }: Identity): Actor {
 
 /** @param contract as the market has it now; undefined if it lists none of that id (the market will say so). */
 export function placeOrderOf(
-  body: Schemas['NewOrder'],
+  body: Omit<Schemas['NewOrder'], 'version'>,
   identity: Identity,
   contract: Contract | undefined,
 ): PlaceOrder | Problem {
+  // Before prices and quantities: a time that can't be read makes the whole body malformed, they break a rule.
+  const validUntilUs = body.validUntil === undefined ? undefined : readValidUntil(body.validUntil, contract);
+  if (typeof validUntilUs === 'object') return validUntilUs;
   const priceTicks = readPrice(body.price, contract);
   if (typeof priceTicks !== 'number') return priceTicks;
   const quantityLots = readQuantity(body.quantity, contract);
   if (typeof quantityLots !== 'number') return quantityLots;
-  const validUntilUs = body.validUntil === undefined ? undefined : readValidUntil(body.validUntil, contract);
-  if (typeof validUntilUs === 'object') return validUntilUs;
   return {
     type: 'PlaceOrder',
     ...actorOf(identity),
@@ -44,24 +45,27 @@ export function placeOrderOf(
   };
 }
 
+/** What an amendment changes, alone or in a batch. */
+export type AmendedIn = Omit<Schemas['Amendment'], 'version'>;
+
 /** @param contract of the order, if the market has it as the participant's own. */
 export function amendOrderOf(
-  body: Schemas['Amendment'],
+  body: AmendedIn,
   identity: Identity,
-  orderId: number,
+  reference: OrderReference,
   contract: Contract | undefined,
 ): AmendOrder | Problem {
   const { revision, price, quantity, validUntil, text } = body;
+  const validUntilUs = validUntil === undefined ? undefined : readValidUntil(validUntil, contract);
+  if (typeof validUntilUs === 'object') return validUntilUs;
   const priceTicks = price === undefined ? undefined : readPrice(price, contract);
   if (typeof priceTicks === 'object') return priceTicks;
   const quantityLots = quantity === undefined ? undefined : readQuantity(quantity, contract);
   if (typeof quantityLots === 'object') return quantityLots;
-  const validUntilUs = validUntil === undefined ? undefined : readValidUntil(validUntil, contract);
-  if (typeof validUntilUs === 'object') return validUntilUs;
   return {
     type: 'AmendOrder',
     ...actorOf(identity),
-    orderId,
+    ...reference,
     revision,
     ...(priceTicks !== undefined && { priceTicks }),
     ...(quantityLots !== undefined && { quantityLots }),
@@ -83,6 +87,12 @@ function readPrice(text: string, contract: Contract | undefined): number | Probl
 function readQuantity(text: string, contract: Contract | undefined): number | Problem {
   const quantityLots = parseQuantity(text);
   return quantityLots === 'off' ? quantityOffStep(text, contract?.rules.quantityStepLots ?? 1) : quantityLots;
+}
+
+/** What is wrong with the time of an order that can't be ours. */
+export function wrongTime(text: string | undefined): Problem | undefined {
+  const read = text === undefined ? undefined : readValidUntil(text, undefined);
+  return typeof read === 'object' ? read : undefined;
 }
 
 /** A time that isn't clear is read in the contract's zone, to say what it could have meant. */

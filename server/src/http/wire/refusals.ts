@@ -49,7 +49,7 @@ function wordsOf(code: RefusalCode, details: RefusalDetails, sent: SentTerms): P
         'must be new for a new order',
       );
     case 'order-not-found':
-      return orderNotFound(sent.orderId);
+      return orderNotFound(sent.orderId ?? sent.clientOrderId);
     case 'order-ended':
       return orderEnded(word(details, 'state'));
     case 'revision-mismatch': {

@@ -1,0 +1,50 @@
+/** The seam between gateway and exchange: what is asked, and what comes back. */
+import type { Command } from '@wattbook/engine/commands';
+import type { JournalRecord } from './journal/format.ts';
+import type { OrderSnapshot } from './order-snapshot.ts';
+
+/**
+ * RECORDED: it happened and is durable; `order` is the order amended or cancelled, as it stood then.
+ * NOT_EXECUTED: it was never written down and never will be.
+ * UNKNOWN: it was on its way into the journal; only asking again with the same id tells.
+ */
+export type Outcome =
+  | { kind: 'RECORDED'; record: JournalRecord; order?: OrderSnapshot }
+  | { kind: 'NOT_EXECUTED'; code: NotExecutedCode }
+  | { kind: 'UNKNOWN' };
+
+export type NotExecutedCode = 'exchange-unavailable' | 'exchange-busy' | 'clock-untrusted';
+
+/** `stopsIfRefused`: if this one is refused, those behind it are left out and never recorded. */
+export type BatchItem = { command: Command; stopsIfRefused: boolean };
+
+/** `recorded`: in the order of the commands; fewer if a refusal stopped the batch. UNKNOWN: of at least one. */
+export type BatchOutcome = { kind: 'RECORDED'; recorded: RecordedOutcome[] } | Exclude<Outcome, { kind: 'RECORDED' }>;
+
+export type RecordedOutcome = Extract<Outcome, { kind: 'RECORDED' }>;
+
+/** The seam between gateway and exchange: in one process a plain call, between processes a connection. */
+export type ExchangeChannel = {
+  submit(command: Command): Promise<Outcome>;
+  /** One record each, with nothing in between and at one time; not atomic. At least one command. */
+  submitBatch(items: readonly BatchItem[]): Promise<BatchOutcome>;
+};
+
+/** One outcome for all: what is unknown of one command is unknown of the batch. */
+export function together(outcomes: readonly Outcome[]): BatchOutcome {
+  const recorded = outcomes.filter((outcome) => outcome.kind === 'RECORDED');
+  if (recorded.length === outcomes.length) return { kind: 'RECORDED', recorded };
+  const [first] = outcomes;
+  const isNothingExecuted = outcomes.every(({ kind }) => kind === 'NOT_EXECUTED');
+  return isNothingExecuted && first?.kind === 'NOT_EXECUTED' ? first : { kind: 'UNKNOWN' };
+}
+
+/** A cancellation of an order that has ended is no refusal: what was asked for is so. */
+export function isRefused({ events }: JournalRecord): boolean {
+  return events.some(
+    ({ type, ...event }) =>
+      type === 'OrderRefused' ||
+      type === 'AmendmentRefused' ||
+      (type === 'CancellationRefused' && 'code' in event && event.code !== 'order-ended'),
+  );
+}

@@ -1,0 +1,91 @@
+/** Who asks, and the keys of its participant. All of it from the directory: the market knows nothing of keys. */
+import type { Identity } from '../../directory/directory.ts';
+import { success, type Answer } from '../answers/answer.ts';
+import { problem, type Problem } from '../answers/problem.ts';
+import type { Parts } from '../gateway-options.ts';
+import { PAGE_LIMIT_DEFAULT } from '../limits.ts';
+import { missingScope, refusedKey } from '../requests/authentication.ts';
+import type { OperationRequest } from '../requests/operation-request.ts';
+import type { Schemas } from '../wire/api-schemas.ts';
+import { decodeKeyCursor, encodeKeyCursor } from '../wire/key-cursor.ts';
+import { keyOut } from '../wire/keys.ts';
+import { cursorInvalid } from './own-reads.ts';
+
+export async function getAccount({ directory }: Parts, identity: Identity): Promise<Answer> {
+  const { participantId, environment, tier, userId, keyId, scopes } = identity;
+  const account = await directory.findAccount(participantId);
+  if (account === undefined) throw new Error(`the key ${keyId} belongs to ${participantId}, which isn't there`);
+  const { name } = account;
+  const body: Schemas['Account'] = {
+    participantId,
+    name,
+    environment,
+    tier,
+    userId,
+    keyId,
+    scopes: [...scopes],
+  };
+  return success(body);
+}
+
+export async function listKeys(
+  { directory }: Parts,
+  identity: Identity,
+  { query }: OperationRequest<'listKeys'>,
+): Promise<Answer> {
+  const { limit = PAGE_LIMIT_DEFAULT, cursor } = query;
+  const after = cursor === undefined ? undefined : decodeKeyCursor(cursor);
+  if (after === null) return cursorInvalid();
+  const page = { limit: limit + 1, ...(after !== undefined && { after }) };
+  const found = await directory.listKeys(identity.participantId, page);
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  const body: Schemas['KeyPage'] = {
+    items: items.map((key) => keyOut(key, identity.keyId)),
+    nextCursor: found.length > limit && last !== undefined ? encodeKeyCursor(last) : null,
+  };
+  return success(body);
+}
+
+export async function revokeKey(parts: Parts, identity: Identity, keyId: string): Promise<Answer> {
+  const revocation = await parts.directory.revokeKey(identity, keyId);
+  switch (revocation.kind) {
+    case 'REVOKED':
+      // Other processes see it by asking (streams-by-key.ts).
+      parts.streamsByKey.end(keyId);
+      return success(keyOut(revocation.key, identity.keyId));
+    case 'NOT_FOUND':
+      return keyNotFound(keyId);
+    case 'ASKER_REVOKED':
+      return refusedKey('REVOKED');
+  }
+}
+
+export async function rotateKey({ directory }: Parts, identity: Identity, keyId: string): Promise<Answer> {
+  const rotation = await directory.rotateKey(identity, keyId);
+  switch (rotation.kind) {
+    case 'ROTATED': {
+      const body: Schemas['NewKey'] = { ...keyOut(rotation.key, identity.keyId), key: rotation.text };
+      return { ...success(body), status: 201 };
+    }
+    case 'MISSING_SCOPE':
+      return missingScope(
+        rotation.scope,
+        `The key "${keyId}" has the scope "${rotation.scope}", which the key that you use lacks.`,
+      );
+    case 'KEY_REVOKED':
+      return problem('key-revoked', `The key "${keyId}" is revoked, so it gets no successor.`);
+    case 'ROTATED_ALREADY': {
+      const keyIds = rotation.liveKeyIds.join(' and ');
+      return problem('key-rotated-already', `The keys ${keyIds} are both live; revoke one of them first.`);
+    }
+    case 'NOT_FOUND':
+      return keyNotFound(keyId);
+    case 'ASKER_REVOKED':
+      return refusedKey('REVOKED');
+  }
+}
+
+function keyNotFound(keyId: string): Problem {
+  return problem('key-not-found', `Your participant has no key "${keyId}".`);
+}

@@ -1,0 +1,51 @@
+/** POST /orders?dryRun=true: what would come of an order, from the market as it is now. Nothing happens. */
+import type { PlaceOrder } from '@wattbook/engine/commands';
+import type { Identity } from '../../directory/directory.ts';
+import { orderAtSubmission } from '../../order-snapshot.ts';
+import { success, type Answer } from '../answers/answer.ts';
+import { isProblem } from '../answers/problem.ts';
+import type { Parts } from '../gateway-options.ts';
+import type { Schemas } from '../wire/api-schemas.ts';
+import { orderOutcome } from '../wire/orders.ts';
+import { previewOut, replayPreviewOut } from '../wire/previews.ts';
+import { refusalProblem } from '../wire/refusals.ts';
+import { readMarket } from './consistent-read.ts';
+import { placeOrderFor } from './submit-order.ts';
+
+/** Own writes are in it all the same. */
+const NOTHING_ASKED = { headers: {} };
+
+export async function previewOrder(parts: Parts, identity: Identity, body: Schemas['NewOrder']): Promise<Answer> {
+  const reached = await readMarket(parts, identity, NOTHING_ASKED);
+  if (isProblem(reached)) return reached;
+  const command = await placeOrderFor(parts, identity, body);
+  if (isProblem(command)) return command;
+  const { replica, clock, isClockTrusted } = parts;
+  const preview = replica.preview(command, isClockTrusted() ? clock.nowUs() : replica.market.timeUs);
+  const sequence = replica.head().lastSequence;
+  switch (preview.kind) {
+    case 'REFUSED':
+      return refusalProblem(preview, body, sequence);
+    case 'REPLAY':
+      return replayOf(parts, command, preview.acceptedSequence, sequence);
+    case 'ACCEPTED':
+      return success(previewOut(command, preview, openOrdersOf(parts, command)), sequence);
+  }
+}
+
+async function replayOf(
+  parts: Parts,
+  command: PlaceOrder,
+  acceptedSequence: number,
+  sequence: number,
+): Promise<Answer> {
+  // Nothing is executed here, so a journal that can't be read is no unknown outcome.
+  const first = await parts.records.find(acceptedSequence);
+  const order = orderAtSubmission(first);
+  if (order === undefined) throw new Error(`record ${acceptedSequence} accepted no order`);
+  return success(replayPreviewOut(orderOutcome(first, order), openOrdersOf(parts, command)), sequence);
+}
+
+function openOrdersOf({ replica }: Parts, { participantId }: PlaceOrder): number {
+  return replica.market.participants.get(participantId)?.activeOrderIds.size ?? 0;
+}

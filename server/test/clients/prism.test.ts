@@ -1,0 +1,144 @@
+/**
+ * Prism between client and venue, for every story of api/examples: does a validator that nobody here wrote read the API
+ * file as the venue does? They disagree where an answer isn't as promised to Prism, where the venue understands what
+ * Prism finds wrong, and where it refuses as not well-formed what Prism finds right. Each is explained, or a failure.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { test, type TestContext } from 'node:test';
+import { runStory } from '../conformance/run-story.ts';
+import { send } from '../conformance/send.ts';
+import { createStoryVenue } from '../conformance/story-venue.ts';
+import { readStories, type Step, type Story } from '../conformance/story.ts';
+import { startPrism, violationsIn } from '../support/prism.ts';
+import type { Answered } from '../support/test-promise.ts';
+
+/** A Prism that never answers is a failure, not a wait. */
+const STORY_MS_MAX = 30_000;
+
+/** What the venue says of a request that isn't well-formed, whatever the state of the market. */
+const NOT_WELL_FORMED = [400, 401, 405, 413, 415];
+
+const ANY_PARAMETER =
+  'OpenAPI has no word for "no other parameters"; the venue refuses them, so that no typo is ignored';
+const ANY_CURSOR = 'a cursor is any text to the file; only the venue knows which ones it gave';
+const ANY_KEY = 'Prism looks whether there is a bearer token, it cannot know whose, or whether it was revoked';
+
+/** What the venue refuses and Prism finds right. One that no longer occurs is a failure, as is one that isn't here. */
+const EXPLAINED = new Map<string, string>([
+  ['malformed.json: GET /api/v1/health?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['malformed.json: GET /api/v1/status?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['malformed.json: GET /api/v1/version?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['malformed.json: GET /api/v1/openapi.yaml?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['malformed.json: GET /api/v1/openapi.json?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['malformed.json: GET /api/v1/areas?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['malformed.json: GET /api/v1/account?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['malformed.json: DELETE /api/v1/account/keys/4kR9mZq2TbXw?unknown=1, 400 malformed-request', ANY_PARAMETER],
+  ['bodies.json: GET /api/v1/contracts?cursor=bm90IG91cnM, 400 cursor-invalid', ANY_CURSOR],
+  ['account.json: GET /api/v1/account/keys?cursor=bm90IG91cnM, 400 cursor-invalid', ANY_CURSOR],
+  ['without-key.json: GET /api/v1/orders/O-1, 401 invalid-credentials', ANY_KEY],
+  ['account.json: GET /api/v1/account, 401 invalid-credentials', ANY_KEY],
+  [
+    'bodies.json: POST /api/v1/orders, 400 unsupported-version',
+    'which versions are served is known at GET /version; the file only has the form of one',
+  ],
+]);
+
+const NO_END = 'Prism reads an answer to its end before it passes it on, and a stream has none';
+
+/** What goes to the venue directly. Held as exactly as the list above. */
+const NOT_THROUGH_PRISM = new Map<string, string>([
+  ['market.json: GET /api/v1/stream?after=0, 200', NO_END],
+  ['market.json: GET /api/v1/stream, 200', NO_END],
+  ['bodies.json: POST /api/v1/orders, 400 malformed-json', 'Prism 5.16 never answers a body that is not JSON'],
+  ['http.json: GET /api/v1/orders/%zz, 400 malformed-request', 'Prism 5.16 fails with a URIError, and never answers'],
+  ['http.json: POST /api/v1/orders, 408 request-timeout', 'Prism reads a request to its end before it passes it on'],
+  [
+    'exchange-away.json: POST /api/v1/orders, 503 shutting-down',
+    'it needs a connection that is open already, and Prism opens one for each request',
+  ],
+]);
+
+function nameOf(file: string, { request, response }: Step): string {
+  const code = (response?.body as { code?: string } | undefined)?.code;
+  const status = String(response?.status) + (code === undefined ? '' : ` ${code}`);
+  return `${file}: ${request.method} ${request.path}, ${status}`;
+}
+
+/** How Prism sees the exchange otherwise than the venue; undefined if it doesn't. */
+function disagreementIn(name: string, statusCode: number, violations: string[]): string | undefined {
+  const inAnswer = violations.filter((violation) => violation.startsWith('response'));
+  if (inAnswer.length > 0) return `${name}, and ${inAnswer.join(', ')}`;
+  const isRefused = NOT_WELL_FORMED.includes(statusCode) || name.endsWith('404 route-not-found');
+  if (isRefused === violations.length > 0) return undefined;
+  return violations.length === 0 ? name : `${name}, and ${violations.join(', ')}`;
+}
+
+const of = (file: string, list: Iterable<string>): string[] =>
+  [...list].filter((name) => name.startsWith(`${file}: `)).toSorted();
+
+async function tellThroughPrism(context: TestContext, file: string, story: Story): Promise<void> {
+  const venue = await createStoryVenue();
+  context.after(venue.close);
+  const prism = await startPrism(venue.origin);
+  context.after(prism.close);
+  const disagreements: string[] = [];
+  const through = new Set<string>();
+
+  async function sendStep(step: Step): Promise<Answered> {
+    const name = nameOf(file, step);
+    if (NOT_THROUGH_PRISM.has(name)) return send(venue, step);
+    through.add(name);
+    const { headers, ...answer } = await send({ origin: prism.origin, keyTexts: venue.keyTexts }, step);
+    const { 'sl-violations': found, ...ofTheVenue } = headers;
+    const disagreement = disagreementIn(name, answer.statusCode, violationsIn(found));
+    if (disagreement !== undefined) disagreements.push(disagreement);
+    return { ...answer, headers: ofTheVenue };
+  }
+
+  const answers = await runStory(story, { venue, sendStep });
+  for (const [index, step] of story.steps.entries()) {
+    assert.deepEqual(answers[index], step.response, `${nameOf(file, step)}: another answer than without Prism`);
+  }
+  assert.deepEqual(disagreements.toSorted(), of(file, EXPLAINED.keys()));
+  const names = story.steps.map((step) => nameOf(file, step));
+  const around = new Set(names.filter((name) => !through.has(name)));
+  assert.deepEqual([...around].toSorted(), of(file, NOT_THROUGH_PRISM.keys()));
+}
+
+const stories = readStories();
+
+for (const [file, story] of stories) {
+  test(`Prism and the venue read the API file alike in ${file}`, { timeout: STORY_MS_MAX }, (context) =>
+    tellThroughPrism(context, file, story),
+  );
+}
+
+test('everything that is explained is of a story', () => {
+  const names = [...EXPLAINED.keys(), ...NOT_THROUGH_PRISM.keys()];
+  const known = [...stories.keys()].flatMap((file) => of(file, names));
+  assert.deepEqual(names.toSorted(), known.toSorted());
+});
+
+test('Prism sees an answer that is not as promised', async (context) => {
+  const liar = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'r' }).end('{"status":"perhaps"}');
+  });
+  context.after(() => liar.close());
+  liar.listen(0, '127.0.0.1');
+  await once(liar, 'listening');
+  const address = liar.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const prism = await startPrism(`http://127.0.0.1:${address.port}`);
+  context.after(prism.close);
+
+  const answer = await fetch(`${prism.origin}/api/v1/health`);
+  const violations = violationsIn(answer.headers.get('sl-violations') ?? undefined);
+  assert.deepEqual(violations, [
+    'response.body.status: Response body property status must be equal to one of the allowed values: ok',
+    "response.header: Response header must have required property 'wattbook-version'",
+  ]);
+  assert.equal(prism.complaints.length, 2);
+  assert.match(disagreementIn('a lie', answer.status, violations) ?? '', /^a lie, and response.body.status/);
+});

@@ -1,0 +1,96 @@
+/** What can hold at the venue during a step of a story: each made real through a seam of the test gateway. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { EXCHANGE_ANSWER_MS_MAX, VIEW_WAIT_MS_MAX } from '../../src/http/limits.ts';
+import { DEFAULT_LIMITS } from '../../src/throttle/default-limits.ts';
+import { settled } from '../support/manual-clock.ts';
+import { lastAnswerIn } from '../support/raw-answer.ts';
+import type { Answered } from '../support/test-promise.ts';
+import { bytesOf, openSocket, openStreams, sendHalf } from './send.ts';
+import type { StoryVenue } from './story-venue.ts';
+import type { Step } from './story.ts';
+
+const TEN_MINUTES_MS = 10 * 60_000;
+
+/** How a step is sent when nothing special holds. */
+type Send = () => Promise<Answered>;
+type Condition = (venue: StoryVenue, sendStep: Send, step: Step) => Promise<Answered>;
+
+export const conditions = {
+  /** The exchange took the request, and says nothing until the gateway gives up. */
+  exchangeIsSilent: (venue, sendStep) => {
+    venue.answerNext(new Promise(() => undefined));
+    return venue.during({ waitMs: EXCHANGE_ANSWER_MS_MAX }, sendStep);
+  },
+  exchangeIsAway: (venue, sendStep) => {
+    venue.answerNext(Promise.resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' }));
+    return sendStep();
+  },
+  exchangeIsBusy: (venue, sendStep) => {
+    venue.answerNext(Promise.resolve({ kind: 'NOT_EXECUTED', code: 'exchange-busy' }));
+    return sendStep();
+  },
+  clocksDisagree: (venue, sendStep) => {
+    venue.answerNext(Promise.resolve({ kind: 'NOT_EXECUTED', code: 'clock-untrusted' }));
+    return sendStep();
+  },
+  /** The read waits for a sequence that doesn't come in time. */
+  viewIsBehind: (venue, sendStep) => venue.during({ waitMs: VIEW_WAIT_MS_MAX }, sendStep),
+  databaseIsAway: (venue, sendStep) =>
+    venue.during({ databaseFault: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) }, sendStep),
+  /** A mistake of ours. */
+  somethingFails: (venue, sendStep) => venue.during({ fault: new Error('made for an example') }, sendStep),
+  /** The key has asked all that it may. */
+  rateIsSpent: async (venue, sendStep, { as: name = 'alpha' }) => {
+    await venue.spend(name);
+    return sendStep();
+  },
+  /** As many as the key may have. */
+  streamsAreOpen: async (venue, sendStep, { as: name = 'alpha' }) => {
+    const close = await openStreams(venue, name, DEFAULT_LIMITS.SANDBOX.openStreams);
+    return sendStep().finally(close);
+  },
+  tenMinutesLater: async (venue, sendStep) => {
+    await venue.clock.advance(TEN_MINUTES_MS);
+    return sendStep();
+  },
+  /** Node looks for such requests once a second; here each is late at once. */
+  requestNeverEnds: async (venue, _sendStep, step) => {
+    const { server } = venue.gateway.app;
+    const { headersTimeout, requestTimeout } = server;
+    Object.assign(server, { headersTimeout: 1, requestTimeout: 1 });
+    try {
+      return await sendHalf(venue, step);
+    } finally {
+      Object.assign(server, { headersTimeout, requestTimeout });
+    }
+  },
+  /** Only a connection that still waits for an answer is open then. It is the last step of a story. */
+  processStops: async (venue, _sendStep, step) => {
+    const { server } = venue.gateway.app;
+    const socket = openSocket(venue.origin);
+    const waiting: Step = {
+      as: 'alpha',
+      request: { method: 'GET', path: '/api/v1/orders', headers: { 'Wattbook-Min-Sequence': '999999' } },
+    };
+    const asked = new Promise<void>((resolve) => venue.onceAsked(resolve));
+    socket.write(bytesOf(venue, waiting));
+    await asked;
+    await settled();
+    const closed = venue.gateway.app.close();
+    socket.write(bytesOf(venue, step));
+    await once(server, 'request');
+    await venue.clock.advance(VIEW_WAIT_MS_MAX);
+    const text = await socket.text;
+    await closed;
+    assert.equal(text.split('HTTP/1.1 ').length, 3, `two requests, two answers:\n${text}`);
+    return lastAnswerIn(text);
+  },
+} satisfies Record<string, Condition>;
+
+export type ConditionName = keyof typeof conditions;
+
+/** Sends a step as it is told, with what holds during it. */
+export function sendUnder(venue: StoryVenue, step: Step, sendStep: Send): Promise<Answered> {
+  return step.when === undefined ? sendStep() : conditions[step.when](venue, sendStep, step);
+}

@@ -1,0 +1,22 @@
+/** Every example is carried out over HTTP; its answers are those that it shows, byte for byte, and as promised. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runStory } from './run-story.ts';
+import { createStoryVenue } from './story-venue.ts';
+import { readStories } from './story.ts';
+
+for (const [name, story] of readStories()) {
+  test(`${name}: ${story.title}`, async () => {
+    const venue = await createStoryVenue();
+    try {
+      const answers = await runStory(story, { venue });
+      for (const [index, { operation = 'no operation', request, response }] of story.steps.entries()) {
+        const where = `step ${index + 1}, ${operation} (${request.method} ${request.path})`;
+        const [told, shown] = [answers[index], response].map((answer) => JSON.stringify(answer, undefined, 2));
+        assert.equal(told, shown, `${where} is answered otherwise; if that is wanted: npm run examples`);
+      }
+    } finally {
+      await venue.close();
+    }
+  });
+}
