@@ -1,0 +1,251 @@
+/**
+ * Who may do what to whose: every operation of the API file × everyone who may ask × one's own, another's and nobody's
+ * object. Operations and the scopes that they need come from the file; whose objects they touch stands in ROWS, and an
+ * operation without a row doesn't compile. The names of the tests, read together, are the matrix.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { operations, type OperationId, type Scope } from '@wattbook/api/operations';
+import { mintKey } from '../src/directory/api-key.ts';
+import type { Schemas } from '../src/http/wire/api-schemas.ts';
+import { createSeededRandom } from '../src/ops/random.ts';
+import { createTestGateway, newOrder, type CallRequest, type TestGateway } from './support/test-gateway.ts';
+
+/** Of one participant: an order in the book, a trade with itself, and a key that may do nothing but see keys. */
+type Objects = { participantId: string; orderId: string; clientOrderId: string; tradeId: string; keyId: string };
+
+type Asked = { path: string; body?: object };
+
+/**
+ * SAME: for everyone who may ask. LIST: shows one's own and nobody else's. PATH: names an object; another's is answered
+ * as if there were none. BODY: names objects; one's own are touched, others' are not.
+ */
+type Row =
+  | { objects: 'SAME'; ask: Asked; answers: number }
+  | { objects: 'LIST'; ask: Asked; shows: (objects: Objects) => string }
+  | { objects: 'PATH'; ask: (objects: Objects) => Asked; answers: number; missing: Schemas['ErrorCode'] }
+  | { objects: 'BODY'; ask: (objects: Objects) => Asked; touched: (answer: string) => boolean };
+
+const same = (path: string, answers = 200): Row => ({ objects: 'SAME', ask: { path }, answers });
+/** Answers are held against the API file by the caller: what they claim to be, they are. */
+const problemIn = (text: string): Schemas['Problem'] => JSON.parse(text) as Schemas['Problem'];
+const version = '1.0';
+
+const ROWS: { [Id in OperationId]: Row } = {
+  getHealth: same('/health'),
+  getStatus: same('/status'),
+  getVersion: same('/version'),
+  getSpecYaml: same('/openapi.yaml'),
+  getSpecJson: same('/openapi.json'),
+  listAreas: same('/areas'),
+  listContracts: same('/contracts'),
+  getContract: same('/contracts/NL-TEST-1'),
+  getBook: same('/contracts/NL-TEST-1/book'),
+  listMarketTrades: same('/market/trades'),
+  // A stream doesn't end: past key and scope, what is asked of it is wrong.
+  openStream: same('/stream?after=x', 400),
+  getLimits: same('/account/limits'),
+  submitOrder: { objects: 'SAME', ask: { path: '/orders', body: newOrder('new') }, answers: 201 },
+  listOrders: { objects: 'LIST', ask: { path: '/orders' }, shows: ({ orderId }) => orderId },
+  listTrades: { objects: 'LIST', ask: { path: '/trades' }, shows: ({ tradeId }) => tradeId },
+  getAccount: { objects: 'LIST', ask: { path: '/account' }, shows: ({ participantId }) => participantId },
+  listKeys: { objects: 'LIST', ask: { path: '/account/keys' }, shows: ({ keyId }) => keyId },
+  getOrder: {
+    objects: 'PATH',
+    ask: ({ orderId }) => ({ path: `/orders/${orderId}` }),
+    answers: 200,
+    missing: 'order-not-found',
+  },
+  amendOrder: {
+    objects: 'PATH',
+    ask: ({ orderId }) => ({ path: `/orders/${orderId}`, body: { version, revision: 1, text: 'mine' } }),
+    answers: 200,
+    missing: 'order-not-found',
+  },
+  cancelOrder: {
+    objects: 'PATH',
+    ask: ({ orderId }) => ({ path: `/orders/${orderId}` }),
+    answers: 200,
+    missing: 'order-not-found',
+  },
+  getTrade: {
+    objects: 'PATH',
+    ask: ({ tradeId }) => ({ path: `/trades/${tradeId}` }),
+    answers: 200,
+    missing: 'trade-not-found',
+  },
+  rotateKey: {
+    objects: 'PATH',
+    ask: ({ keyId }) => ({ path: `/account/keys/${keyId}/rotate` }),
+    answers: 201,
+    missing: 'key-not-found',
+  },
+  revokeKey: {
+    objects: 'PATH',
+    ask: ({ keyId }) => ({ path: `/account/keys/${keyId}` }),
+    answers: 200,
+    missing: 'key-not-found',
+  },
+  cancelOrders: {
+    objects: 'BODY',
+    ask: ({ orderId }) => ({ path: '/orders/cancel', body: { version, orderIds: [orderId] } }),
+    touched: (answer) => answer.includes('"cancelledOrders":1'),
+  },
+  submitBatch: {
+    objects: 'BODY',
+    ask: ({ orderId }) => ({
+      path: '/batch',
+      body: { version, onError: 'CONTINUE', operations: [{ action: 'CANCEL', orderId }] },
+    }),
+    touched: (answer) => answer.includes('"result":"EXECUTED"'),
+  },
+};
+
+const ALL_SCOPES = [...new Set(Object.values(operations).map(({ scope }) => scope))].filter(
+  (scope) => scope !== 'public',
+);
+const NOBODYS: Objects = {
+  participantId: 'nobody',
+  orderId: 'O-999999',
+  clientOrderId: 'none',
+  tradeId: 'T-999999',
+  keyId: 'NoSuchKey123',
+};
+
+let venue: TestGateway;
+before(async () => {
+  venue = await createTestGateway();
+});
+after(() => venue.close());
+
+let participants = 0;
+const owners = new Map<Objects, string>();
+
+async function makeObjects(): Promise<Objects> {
+  participants += 1;
+  const participantId = `owner-${participants}`;
+  await venue.admit(participantId);
+  const key = venue.directory.addKey(participantId, ALL_SCOPES);
+  const place = async (clientOrderId: string, change: object): Promise<Schemas['OrderOutcome']> => {
+    const answer = await venue.call('POST', '/orders', {
+      key,
+      body: newOrder(clientOrderId, { contractId: 'NL-TEST-2', ...change }),
+    });
+    assert.equal(answer.statusCode, 201, answer.body);
+    return answer.json();
+  };
+  await place('maker', { side: 'SELL' });
+  const [fill] = (await place('taker', {})).fills;
+  const { orderId, clientOrderId } = await place('rests', { price: '1.00' });
+  assert.ok(fill);
+  const keyId = venue.directory.addKey(participantId, ['keys']).split('_')[2] ?? '';
+  const objects = { participantId, orderId, clientOrderId, tradeId: fill.tradeId, keyId };
+  owners.set(objects, key);
+  return objects;
+}
+
+async function ask(id: OperationId, { path, body }: Asked, key: string | null) {
+  const request: CallRequest = { key, ...(body !== undefined && { body }) };
+  return venue.call(operations[id].method, path, request);
+}
+
+/** An object of nobody will do where the key is refused before anybody looks for it. */
+const askedBy = (row: Row, objects = NOBODYS): Asked => (typeof row.ask === 'function' ? row.ask(objects) : row.ask);
+
+const random = createSeededRandom(7);
+const strangers: Record<string, () => Promise<string | null>> = {
+  'without a key': () => Promise.resolve(null),
+  'with a text that is no key': () => Promise.resolve('wb_sandbox_hello'),
+  'with a key that nobody gave out': () => Promise.resolve(mintKey(random, 'sandbox').text),
+  'with a key of the live venue': () => Promise.resolve(mintKey(random, 'live').text),
+  'with a revoked key': async () => {
+    const { participantId } = await makeObjects();
+    const text = venue.directory.addKey(participantId, ALL_SCOPES);
+    const keyId = text.split('_')[2] ?? '';
+    await venue.directory.revokeKey({ participantId, keyId }, keyId);
+    return text;
+  },
+};
+
+for (const id of Object.keys(ROWS).filter((name): name is OperationId => name in operations)) {
+  const row = ROWS[id];
+  const { scope } = operations[id];
+  describe(`${id} (${scope})`, () => {
+    for (const [who, keyOf] of Object.entries(strangers)) {
+      const expected = scope === 'public' ? 200 : 401;
+      test(`${who}: ${expected}`, async () => {
+        assert.equal((await ask(id, askedBy(row), await keyOf())).statusCode, expected);
+      });
+    }
+    if (scope === 'public') return;
+
+    const others = ALL_SCOPES.filter((name) => name !== scope);
+    test(`with a key for ${others.join(' and ')}: 403`, async () => {
+      const objects = await makeObjects();
+      const answer = await ask(id, askedBy(row, objects), venue.directory.addKey(objects.participantId, others));
+      assert.deepEqual([answer.statusCode, problemIn(answer.body).requiredScope], [403, scope]);
+    });
+    testObjects(id, row, scope);
+  });
+}
+
+/** With a key that has the one scope and no other. */
+function testObjects(id: OperationId, row: Row, scope: Scope): void {
+  const keyFor = ({ participantId }: Objects): string => venue.directory.addKey(participantId, [scope]);
+  switch (row.objects) {
+    case 'SAME':
+      test(`with a key for ${scope}: ${row.answers}`, async () => {
+        assert.equal((await ask(id, row.ask, keyFor(await makeObjects()))).statusCode, row.answers);
+      });
+      return;
+    case 'LIST':
+      test(`with a key for ${scope}: one's own, and nothing of others`, async () => {
+        const [own, other] = [await makeObjects(), await makeObjects()];
+        const answer = await ask(id, row.ask, keyFor(own));
+        assert.equal(answer.statusCode, 200);
+        assert.ok(answer.body.includes(`"${row.shows(own)}"`));
+        assert.ok(!answer.body.includes(`"${row.shows(other)}"`));
+      });
+      return;
+    case 'PATH':
+      test(`with a key for ${scope}: one's own ${row.answers}; another's 404, exactly as nobody's`, async () => {
+        const [own, other] = [await makeObjects(), await makeObjects()];
+        const key = keyFor(own);
+        const [others, nobodys] = [await ask(id, row.ask(other), key), await ask(id, row.ask(NOBODYS), key)];
+        assert.deepEqual([others.statusCode, problemIn(others.body).code], [404, row.missing]);
+        assert.equal(withoutIds(others.body, other), withoutIds(nobodys.body, NOBODYS));
+        await assertUntouched(other);
+        assert.equal((await ask(id, row.ask(own), key)).statusCode, row.answers);
+      });
+      return;
+    case 'BODY':
+      test(`with a key for ${scope}: one's own is touched, another's is not`, async () => {
+        const [own, other] = [await makeObjects(), await makeObjects()];
+        const key = keyFor(own);
+        const [others, nobodys] = [await ask(id, row.ask(other), key), await ask(id, row.ask(NOBODYS), key)];
+        assert.deepEqual([others.statusCode, row.touched(others.body)], [200, false]);
+        assert.equal(withoutIds(others.body, other), withoutIds(nobodys.body, NOBODYS));
+        await assertUntouched(other);
+        assert.equal(row.touched((await ask(id, row.ask(own), key)).body), true);
+      });
+      return;
+  }
+}
+
+/** What differs between two refusals of the same kind. */
+function withoutIds(body: string, { orderId, tradeId, keyId }: Objects): string {
+  const ids = [orderId, tradeId, keyId].reduce(
+    (text, id) => text.replaceAll(`"${id}`, '"').replaceAll(`${id}\\"`, '\\"'),
+    body,
+  );
+  return ids.replaceAll(/"requestId":"[^"]*"|"sequence":\d+/g, '');
+}
+
+async function assertUntouched(objects: Objects): Promise<void> {
+  const key = owners.get(objects) ?? '';
+  const order = await venue.call('GET', `/orders/${objects.orderId}`, { key });
+  const { state, revision } = order.json<Schemas['Order']>();
+  assert.deepEqual([state, revision], ['ACTIVE', 1]);
+  const { items } = (await venue.call('GET', '/account/keys', { key })).json<Schemas['KeyPage']>();
+  assert.ok(items.every(({ state }) => state === 'LIVE') && items.every(({ rotatedFrom }) => rotatedFrom === null));
+}
