@@ -18,8 +18,11 @@ export type NotExecutedCode = 'exchange-unavailable' | 'exchange-busy' | 'clock-
 /** `stopsIfRefused`: if this one is refused, those behind it are left out and never recorded. */
 export type BatchItem = { command: Command; stopsIfRefused: boolean };
 
-/** `recorded`: in the order of the commands; fewer if a refusal stopped the batch. UNKNOWN: of at least one. */
-export type BatchOutcome = { kind: 'RECORDED'; recorded: RecordedOutcome[] } | Exclude<Outcome, { kind: 'RECORDED' }>;
+/** UNKNOWN: of at least one. */
+export type BatchOutcome = RecordedBatch | Exclude<Outcome, { kind: 'RECORDED' }>;
+
+/** In the order of the commands. `hasStopped`: the last one was refused, and what stood behind it was left out. */
+export type RecordedBatch = { kind: 'RECORDED'; recorded: RecordedOutcome[]; hasStopped: boolean };
 
 export type RecordedOutcome = Extract<Outcome, { kind: 'RECORDED' }>;
 
@@ -31,9 +34,9 @@ export type ExchangeChannel = {
 };
 
 /** One outcome for all: what is unknown of one command is unknown of the batch. */
-export function together(outcomes: readonly Outcome[]): BatchOutcome {
+export function together(outcomes: readonly Outcome[], hasStopped: boolean): BatchOutcome {
   const recorded = outcomes.filter((outcome) => outcome.kind === 'RECORDED');
-  if (recorded.length === outcomes.length) return { kind: 'RECORDED', recorded };
+  if (recorded.length === outcomes.length) return { kind: 'RECORDED', recorded, hasStopped };
   const [first] = outcomes;
   const isNothingExecuted = outcomes.every(({ kind }) => kind === 'NOT_EXECUTED');
   return isNothingExecuted && first?.kind === 'NOT_EXECUTED' ? first : { kind: 'UNKNOWN' };
@@ -41,10 +44,8 @@ export function together(outcomes: readonly Outcome[]): BatchOutcome {
 
 /** A cancellation of an order that has ended is no refusal: what was asked for is so. */
 export function isRefused({ events }: JournalRecord): boolean {
-  return events.some(
-    ({ type, ...event }) =>
-      type === 'OrderRefused' ||
-      type === 'AmendmentRefused' ||
-      (type === 'CancellationRefused' && 'code' in event && event.code !== 'order-ended'),
-  );
+  return events.some((event) => {
+    if (event.type === 'CancellationRefused') return event.code !== 'order-ended';
+    return event.type === 'OrderRefused' || event.type === 'AmendmentRefused';
+  });
 }

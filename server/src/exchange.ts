@@ -149,13 +149,15 @@ export function createExchange(options: ExchangeOptions): Exchange {
   function applyAll({ items, resolve }: Waiting, timeUs: number): void {
     const outcomes: Outcome[] = [];
     let applied = items.length;
+    let hasStopped = false;
     for (const [index, { command, stopsIfRefused }] of items.entries()) {
       const record = applyOne(command, timeUs, (outcome) => {
         outcomes.push(outcome);
-        if (outcomes.length === applied) resolve(together(outcomes));
+        if (outcomes.length === applied) resolve(together(outcomes, hasStopped));
       });
       if (stopsIfRefused && isRefused(record)) {
         applied = index + 1;
+        hasStopped = true;
         break;
       }
     }

@@ -76,6 +76,7 @@ test('a refusal stops it where that is asked for; what comes after is never reco
   const before = stored().length;
   const outcome = await exchange.submitBatch([item(order('a')), item(refused, true), item(order('never'), true)]);
   assert.deepEqual(eventsOf(outcome), ['OrderAccepted', 'OrderRefused']);
+  assert.ok(outcome.kind === 'RECORDED' && outcome.hasStopped);
   assert.equal(stored().length, before + 2);
   assert.deepEqual(eventsOf(await exchange.submitBatch([item(refused), item(order('goes on'))])), [
     'OrderRefused',

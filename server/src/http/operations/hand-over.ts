@@ -1,6 +1,6 @@
 /** The way of a command to the exchange and back. */
 import type { Command } from '@wattbook/engine/commands';
-import type { BatchItem, NotExecutedCode, Outcome, RecordedOutcome } from '../../exchange-channel.ts';
+import type { BatchItem, NotExecutedCode, Outcome, RecordedBatch, RecordedOutcome } from '../../exchange-channel.ts';
 import type { JournalRecord } from '../../journal/format.ts';
 import type { Clock } from '../../ops/clock.ts';
 import { isDatabaseFault } from '../answers/database-fault.ts';
@@ -19,15 +19,15 @@ export async function handOver(
   return outcome;
 }
 
-/** The records of a batch, durable: fewer than items, if a refusal stopped it. */
+/** The records of a batch, durable. */
 export async function handOverBatch(
   { exchange, clock, ownWrites }: Pick<Parts, 'exchange' | 'clock' | 'ownWrites'>,
   items: readonly BatchItem[],
-): Promise<RecordedOutcome[] | Problem> {
+): Promise<RecordedBatch | Problem> {
   const outcome = await withDeadline(clock, exchange.submitBatch(items));
   if (outcome.kind !== 'RECORDED') return notRecorded(outcome);
   for (const { record } of outcome.recorded) ownWrites.note(record.command.participantId, record.sequence);
-  return outcome.recorded;
+  return outcome;
 }
 
 function notRecorded(outcome: Exclude<Outcome, RecordedOutcome>): Problem {

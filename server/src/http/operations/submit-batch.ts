@@ -5,7 +5,7 @@
 import { errors } from '@wattbook/api/errors';
 import type { AmendOrder, CancelOrder, Command, OrderReference, PlaceOrder } from '@wattbook/engine/commands';
 import type { Identity } from '../../directory/directory.ts';
-import type { BatchItem, RecordedOutcome } from '../../exchange-channel.ts';
+import type { BatchItem, RecordedBatch, RecordedOutcome } from '../../exchange-channel.ts';
 import type { OrderSnapshot } from '../../order-snapshot.ts';
 import { success, type Answer, type Success } from '../answers/answer.ts';
 import { atPointer, isProblem, type Problem } from '../answers/problem.ts';
@@ -45,13 +45,15 @@ export async function submitBatch(
   const asked = await itemsOf(parts, identity, prepared, stopsOnError);
   if (isProblem(asked)) return asked;
   const { items, archivedOrders } = asked;
-  const recorded = items.length === 0 ? [] : await handOverBatch(parts, items);
-  if (isProblem(recorded)) return recorded;
-  const known = { records: parts.records, archivedOrders };
-  const results = await resultsOf(known, { prepared, recorded, items: items.length, stopsOnError, requestId });
+  const batch = items.length === 0 ? NOTHING_HANDED_OVER : await handOverBatch(parts, items);
+  if (isProblem(batch)) return batch;
+  const fates = fatesOf(prepared, batch, stopsOnError);
+  const results = await resultsOf({ records: parts.records, archivedOrders }, fates, requestId);
   if (isProblem(results)) return results;
-  return success({ results }, recorded.at(-1)?.record.sequence ?? parts.replica.head().lastSequence);
+  return success({ results }, batch.recorded.at(-1)?.record.sequence ?? parts.replica.head().lastSequence);
 }
+
+const NOTHING_HANDED_OVER: RecordedBatch = { kind: 'RECORDED', recorded: [], hasStopped: false };
 
 function prepare(parts: Parts, identity: Identity, operation: Operation, index: number): Prepared {
   const pointer = `/operations/${index}`;
@@ -116,40 +118,38 @@ async function itemsOf(
   return { items, archivedOrders };
 }
 
-type Decided = {
-  prepared: readonly Prepared[];
-  recorded: readonly RecordedOutcome[];
-  /** How many went to the exchange: with fewer records, a refusal there stopped the batch. */
-  items: number;
-  stopsOnError: boolean;
-  requestId: string;
-};
+/** `outcome`: it came to the market. `refused`: here already. Neither: it was skipped. */
+type Fate = { one: Prepared; outcome?: RecordedOutcome; refused?: Problem };
+
+/** Which record belongs to which operation. */
+function fatesOf(prepared: readonly Prepared[], batch: RecordedBatch, stopsOnError: boolean): Fate[] {
+  const outcomes = [...batch.recorded];
+  let isStopped = false;
+  return prepared.map((one): Fate => {
+    if (isStopped) return { one };
+    if ('refused' in one) {
+      isStopped = stopsOnError;
+      return { one, refused: one.refused };
+    }
+    const outcome = outcomes.shift();
+    if (outcome === undefined) throw new Error('bug: a batch that nothing stopped has a record for each command');
+    isStopped = batch.hasStopped && outcomes.length === 0;
+    return { one, outcome };
+  });
+}
 
 /** What answers are made from; the views are not among it, as what happened must be told also when they fail. */
 type Known = Pick<Parts, 'records'> & Pick<Asked, 'archivedOrders'>;
 
-async function resultsOf(known: Known, decided: Decided): Promise<Result[] | Problem> {
-  const { prepared, recorded, items, stopsOnError, requestId } = decided;
+async function resultsOf(known: Known, fates: readonly Fate[], requestId: string): Promise<Result[] | Problem> {
   const results: Result[] = [];
-  let told = 0;
-  let isStopped = false;
-  for (const one of prepared) {
+  for (const { one, outcome, refused } of fates) {
     const { action } = one.operation;
-    const outcome = isStopped || 'refused' in one ? undefined : recorded[told++];
-    if (outcome === undefined) {
-      const isRefused = 'refused' in one && !isStopped;
-      results.push(
-        isRefused ? refusedResult(action, atPointer(one.pointer, one.refused), requestId) : skippedResult(action),
-      );
-      isStopped ||= stopsOnError;
-      continue;
-    }
-    const answer = await answerTo(known, one, outcome);
-    if (!isProblem(answer)) results.push(executedResult(action, answer));
+    const answer = outcome === undefined ? refused : await answerTo(known, one, outcome);
+    if (answer === undefined) results.push(skippedResult(action));
+    else if (!isProblem(answer)) results.push(executedResult(action, answer));
     else if (answer.code === 'outcome-unknown') return answer;
-    else results.push(refusedResult(action, atPointer(one.pointer, answer), requestId, outcome.record.sequence));
-    const hasStoppedHere = told === recorded.length && recorded.length < items;
-    isStopped ||= hasStoppedHere || (stopsOnError && isProblem(answer));
+    else results.push(refusedResult(action, atPointer(one.pointer, answer), requestId, outcome?.record.sequence));
   }
   return results;
 }
