@@ -207,6 +207,7 @@ const responseMutants: Mutant[] = [
     rules: ['status-removed', 'status-added'],
   },
   { name: 'an error status removed', edit: remove(`${order}/patch/responses/409`), rules: ['status-removed'] },
+  { name: 'the 429 of throttling removed', edit: remove(`${orders}/post/responses/429`), rules: ['status-removed'] },
   { name: 'the default answer removed', edit: remove(`${orders}/get/responses/default`), rules: ['status-removed'] },
   {
     name: 'a new success status',
