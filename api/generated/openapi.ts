@@ -129,7 +129,7 @@ export interface paths {
     };
     /**
      * List contracts
-     * @description The contracts of this venue, by ascending start of delivery. A contract is one delivery period of one product in one area. `state=OPEN` shows those that can be traded now.
+     * @description The contracts of this venue, by ascending start of delivery. A contract is one delivery period of one product in one area. `state=OPEN` shows those that can be traded now. Blocks are not listed here: there are too many.
      */
     get: operations['listContracts'];
     put?: never;
@@ -155,7 +155,7 @@ export interface paths {
     };
     /**
      * Get a contract
-     * @description One contract with its times, its state, and the steps and limits of prices and quantities.
+     * @description One contract with its times, its state, and the steps and limits of prices and quantities. A block that somebody has ordered (`POST /blocks`) can be asked for in the same way.
      */
     get: operations['getContract'];
     put?: never;
@@ -181,7 +181,7 @@ export interface paths {
     };
     /**
      * Get a contract's order book
-     * @description What is bid and asked for a contract, added up by price, best price first on each side. A contract that is not open has an empty book.
+     * @description What is bid and asked for a contract, added up by price, best price first on each side. Of an iceberg only what it shows is counted. A contract that is neither open nor halted has an empty book. A block has a book of its own.
      */
     get: operations['getBook'];
     put?: never;
@@ -233,6 +233,9 @@ export interface paths {
      *     201 means accepted, also for an `IOC` or `FOK` order that found nothing: its `state` is `CANCELLED` and its
      *     `fills` are empty. A refused order (422) leaves nothing behind, not even its `clientOrderId`.
      *
+     *     An `ICEBERG` shows only `displayQuantity` of itself. With `parked` the order is kept out of the book until
+     *     `POST /orders/{orderId}/activate`.
+     *
      *     No answer, or 504? Send the very same request again, with the same `clientOrderId`. The order happens once, and
      *     you get the first answer, whatever became of the order since. Two requests are the same when their terms are
      *     equal in value: `5` is `5.0`, 10:00+01:00 is 09:00Z, and what was left out has its default.
@@ -257,9 +260,15 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Cancel many orders
-     * @description Cancels all active orders of your participant that match every filter given; with no filter, all of them,
-     *     whichever key placed them. It takes effect at once: from `Wattbook-Sequence` on none of them can trade.
+     * Cancel many orders; the kill switch
+     * @description Cancels all open orders of your participant, active or parked, that match every filter given; with no filter,
+     *     all of them, whichever key placed them. It takes effect at once: from `Wattbook-Sequence` on none of them can
+     *     trade.
+     *
+     *     **Kill switch**: with `block: true` your participant is blocked as well, whatever the filter: until
+     *     `POST /account/unblock` it can cancel and park, and nothing else. This needs the scope `risk` beside `trade`. It
+     *     is let through even when your rate of `cancels` is spent, as long as there is something for it to do: your
+     *     participant is not blocked by itself yet, or there is no filter and orders are open.
      *
      *     No answer, or 504? Send it again, before you place new orders: it takes out what is there then. What is
      *     cancelled already is not counted again, so the counts of the two answers differ.
@@ -296,8 +305,8 @@ export interface paths {
      *     batch passes. While neither class has a token, a batch is refused unread and costs nothing: `Retry-After` then
      *     says when each has one.
      *
-     *     No answer, or 504? Send the very same request again: orders are placed once, by their `clientOrderId`, and the
-     *     last amendment of an order is answered as the first time. So amend an order at most once in a batch.
+     *     No answer, or 504? Send the very same request again: orders are placed once, by their `clientOrderId`, and
+     *     amendments are made once, by the revision that they name; each is answered as the first time.
      */
     post: operations['submitBatch'];
     delete?: never;
@@ -335,16 +344,139 @@ export interface paths {
     head?: never;
     /**
      * Amend an order
-     * @description Changes an order's price, quantity, `validUntil` or text; what is left out stays. The order keeps its id. A
-     *     lower quantity keeps its place in the queue; a new price or a higher quantity loses it, and may trade at once.
+     * @description Changes an order's price, quantity, display quantity, `validUntil` or text; what is left out stays. The order
+     *     keeps its id. A lower quantity keeps its place in the queue (of an iceberg, what is hidden goes first); a new
+     *     price, a higher quantity or another display quantity loses it, and the order may trade at once. A parked order
+     *     is only changed.
      *
      *     `quantity` is the order's new total, filled part included: so a fill on its way can never make it too much.
      *     Equal to what is filled, it cancels the rest.
      *
      *     `revision` is the one that you saw; if the order was changed since, you get 409 with the current one. Fills
-     *     don't change the revision. The same amendment of the same revision, sent again, gives the first answer again.
+     *     don't change the revision. The same amendment of the same revision, sent again, gives the first answer again; so
+     *     do the last 500 changes of an order, whatever was changed since.
      */
     patch: operations['amendOrder'];
+    trace?: never;
+  };
+  '/orders/{orderId}/park': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Park an order
+     * @description Takes an active order out of the book and keeps it: it can't trade until you activate it. It keeps its id, and
+     *     loses its place in the queue. An order that is parked already is no error: the answer is 200 with the order as
+     *     it is.
+     *
+     *     Parking is possible while the contract is halted, and while your participant is blocked. A parked order still
+     *     ends when its contract closes, or at its `validUntil`.
+     *
+     *     With a `revision`, an order that was changed since is left alone (409), and the same request sent again gives
+     *     the first answer again.
+     */
+    post: operations['parkOrder'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/orders/{orderId}/activate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Activate a parked order
+     * @description Puts a parked order back into the book, at the end of its queue, where it may trade at once. The market's rules
+     *     are looked at as for a new order. An order that is active already is no error: the answer is 200 with the order
+     *     as it is, and without fills.
+     *
+     *     With a `revision`, an order that was changed since is left alone (409), and the same request sent again gives
+     *     the first answer again.
+     */
+    post: operations['activateOrder'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/baskets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Place orders that trade all or none
+     * @description 2 to 100 orders for different contracts that are filled all at once and in full, or not at all: then none of
+     *     them exists (`basket-not-fillable`). Each is a `FOK` order; the first is known as `<clientBasketId>:1`, the next
+     *     as `<clientBasketId>:2`, and so on.
+     *
+     *     No answer, or 504? Send the very same request again, with the same `clientBasketId`: the basket happens once,
+     *     and you get the first answer again.
+     *
+     *     It costs a token of your rate for each order. If there are too few (429), it costs a tenth of that, rounded up,
+     *     at most what is left.
+     */
+    post: operations['submitBasket'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/blocks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Place an order for a block
+     * @description One order for 2 to 24 contracts of one product and area, each of which begins where the one before ends: at one
+     *     price, for one quantity in each of them. It is filled in all of them alike, by orders for the very same block.
+     *
+     *     A block is a contract of its own. Its id is in the answer; `GET /contracts/{contractId}` and its book show it
+     *     from its first order on. It opens with its last contract and closes with its first. When one of its contracts
+     *     closes or is halted, its orders are cancelled.
+     *
+     *     Everything else is as with `POST /orders`: outcome, retries, amending, parking, cancelling.
+     */
+    post: operations['submitBlock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/trades': {
@@ -376,7 +508,7 @@ export interface paths {
          * @description The trade's id, as in `fills`, `GET /trades` or the stream.
          * @example T-567
          */
-        tradeId: components['schemas']['TradeId'];
+        tradeId: components['parameters']['TradeIdInPath'];
       };
       cookie?: never;
     };
@@ -393,6 +525,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/trades/{tradeId}/recall': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The trade's id, as in `fills`, `GET /trades` or the stream.
+         * @example T-567
+         */
+        tradeId: components['parameters']['TradeIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for the recall of a trade
+     * @description For trades that are an obvious mistake. From your request on the trade is `RECALL_REQUESTED`; it stands until
+     *     the operator has decided. If the recall is granted, the trade counts no more (`RECALLED`), but its orders don't
+     *     come back; if not, it is `EXECUTED` again. Either side may ask, while the product's window after the trade lasts
+     *     (normally 10 minutes).
+     *
+     *     No answer, or 504? Read the trade before you ask again: a recall that is asked for twice is refused
+     *     (`recall-requested`).
+     */
+    post: operations['recallTrade'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/account': {
     parameters: {
       query?: never;
@@ -402,10 +566,59 @@ export interface paths {
     };
     /**
      * Who am I?
-     * @description Your participant, and the key that you use.
+     * @description Your participant and the key that you use; whether your participant is blocked, which dead man's switches are armed, and what happens when your orders meet each other.
      */
     get: operations['getAccount'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/account/unblock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Lift your block
+     * @description Ends what `POST /orders/cancel` with `block: true` began: new orders are taken again. Orders that were cancelled
+     *     don't come back. A block by the operator is ended by the operator alone (`blocked-by-operator`).
+     *
+     *     No answer, or 504? Send it again: `not-blocked` then says that there is nothing to lift any more.
+     */
+    post: operations['liftBlock'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/account/cancel-after': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the dead man's switch
+     * @description Unless you set it again within `seconds`, your open orders are cancelled, once: those that this key entered
+     *     (`KEY`), or all of your participant's (`PARTICIPANT`). There is one switch for each key and one for the
+     *     participant; each setting takes the place of the one before, from now on. 0 switches it off. A successor of a
+     *     key has a switch of its own.
+     *
+     *     Set it when you connect, then again and again, at least twice in each `seconds`. It costs a token of `cancels`,
+     *     so it can be set also when your rate of orders is spent. Losing the connection alone does nothing.
+     */
+    put: operations['setCancelAfter'];
     post?: never;
     delete?: never;
     options?: never;
@@ -422,7 +635,7 @@ export interface paths {
     };
     /**
      * Get your limits, and what is used of them
-     * @description What the venue allows your participant and this key, and how much of it is used at the moment. Rates are counted for each key; a key and its successors share them. A rate that was agreed on with your participant alone is shown in place of its tier's.
+     * @description What the venue allows your participant and this key, and how much of it is used at the moment. A contract may allow less in one order: see its `maxQuantity` and `maxValue`. Rates are counted for each key; a key and its successors share them. A rate that was agreed on with your participant alone is shown in place of its tier's.
      */
     get: operations['getLimits'];
     put?: never;
@@ -520,15 +733,26 @@ export interface paths {
     };
     /**
      * Follow the market
-     * @description Server-Sent Events on one connection that stays open: each `trade` of the market as it happens, anonymous as on
-     *     the tape. On the wire an event is lines of text, ended by an empty one:
+     * @description Server-Sent Events on one connection that stays open, all in the order in which they happened. `channels` says
+     *     what you hear:
+     *
+     *     - `trades`: each `trade` of the market, anonymous as on the tape; once more, with its new `state` and
+     *       `revision`, whenever its recall is asked for, granted or refused.
+     *     - `orders`: what happens to your participant's orders, whoever caused it: an `order` for each change, with its
+     *       reason and who made it, and each `trade` of yours, with what it left of your order in `own`. Also `account`:
+     *       your participant's kill switch, dead man's switches and limits.
+     *     - `market`: a contract is listed, opens, is halted, resumed or closes; the whole market is; a reference price is
+     *       set.
+     *
+     *     On the wire an event is lines of text, ended by an empty one:
      *
      *         id: 48211-1
      *         event: trade
      *         data: {"tradeId":"T-567","contractId":"NL-20261122T1400Z-PT15M", …}
      *
      *     The schema below describes one event after parsing: `event` is its type, `id` its place, `data` its JSON. Ignore
-     *     types that you don't know.
+     *     types that you don't know. What happened once is one event, also where several of your channels tell it. The
+     *     filters by area, product and contract apply to all that is about a contract.
      *
      *     **Resuming.** Keep the last `id` and send it on the next connection, as the header `Last-Event-ID` (browsers do
      *     so by themselves) or as `after`: you get everything since, each event once, then what is new. The ids are the
@@ -562,14 +786,16 @@ export interface components {
     Price: string;
     /** @description The average price of the filled part, weighted by quantity, with 5 decimals (rounded half to even; for information, add up the trades for exact sums). Null while nothing is filled. */
     AveragePrice: string | null;
-    /** @description As Price, or null where there is none. */
-    NullablePrice: string | null;
     /** @description Power in MW, with 1 decimal. */
     Quantity: string;
     /** @description Energy in MWh (quantity × hours), with 3 decimals. Exact. */
     Energy: string;
     /** @description Money (price × energy) in the contract's currency, with 5 decimals. Exact, and negative with a negative price. */
     Amount: string;
+    /** @description Money, as Amount; null where there is no limit. */
+    NullableAmount: string | null;
+    /** @description Power in MW, with 1 decimal, or null where there is none. */
+    NullableQuantity: string | null;
     /**
      * Format: date-time
      * @description A time with `Z` or an explicit offset from UTC (RFC 3339), from 2000 to 2099. Without an offset it is refused with `ambiguous-timestamp`; what is finer than a microsecond, a leap second, or an offset beyond 23:59 is malformed.
@@ -580,6 +806,11 @@ export interface components {
      * @description A time in UTC to the microsecond, always with 6 digits after the second, so that times sort as text.
      */
     Time: string;
+    /**
+     * Format: date-time
+     * @description A time as Time, or null where there is none.
+     */
+    NullableTime: string | null;
     /**
      * Format: date-time
      * @description A time in UTC on a whole second.
@@ -610,6 +841,10 @@ export interface components {
     TradeId: string;
     /** @description Your own id of the order, unique among all orders of your participant. Make it once for each intention to trade and keep it for every retry: that is what makes retries safe. */
     ClientOrderId: string;
+    /** @description Your own id of the basket. Make it once for each intention to trade and keep it for every retry. Its orders have the ids `<clientBasketId>:1` and so on, which must be new as well. */
+    ClientBasketId: string;
+    /** @description Why, for the operator; up to 200 printable ASCII characters. */
+    RecallReason: string;
     /** @description Your own label, to keep orders and trades apart. It need not be set up first. */
     PortfolioId: string;
     /** @description The id of a participant (a company) or of a user (a person or a bot of it). */
@@ -619,10 +854,10 @@ export interface components {
     /** @description The id of an API key. It is no secret. */
     KeyId: string;
     /**
-     * @description `read`: read. `trade`: place, amend and cancel orders. `keys`: list, rotate and revoke keys.
+     * @description `read`: read. `trade`: place, amend and cancel orders. `risk`: with `trade`, block your participant, and lift the block. `keys`: list, rotate and revoke keys.
      * @enum {string}
      */
-    Scope: 'read' | 'trade' | 'keys';
+    Scope: 'read' | 'trade' | 'risk' | 'keys';
     /**
      * @description What your participant has agreed on with the venue; it decides the rates.
      * @enum {string}
@@ -639,27 +874,37 @@ export interface components {
      */
     Side: 'BUY' | 'SELL';
     /**
-     * @description `LIMIT`: trades at its price or better.
+     * @description `LIMIT`: trades at its price or better. `ICEBERG`: likewise, but the book shows only `displayQuantity` of it; when that is used up, the next slice joins the end of its price's queue. Only with `GFS` or `GTD`.
      * @enum {string}
      */
-    OrderType: 'LIMIT';
+    OrderType: 'LIMIT' | 'ICEBERG';
+    /**
+     * @description What happens when the order, coming in, would trade with a resting one of your own participant. `ALLOW`: they trade. `CANCEL_INCOMING`: what is left of it is cancelled. `CANCEL_RESTING`: the resting one is cancelled, and it goes on. `CANCEL_BOTH`: both. A `FOK` order is filled without orders of your own, or not at all; then nobody else is cancelled.
+     * @enum {string}
+     */
+    SelfTradePrevention: 'ALLOW' | 'CANCEL_INCOMING' | 'CANCEL_RESTING' | 'CANCEL_BOTH';
     /**
      * @description How long the order stays. `GFS`: until the contract closes (good for session). `GTD`: until `validUntil` (good till date). `IOC`: trades what it can at once, and the rest is cancelled (immediate or cancel). `FOK`: trades in full at once, or not at all (fill or kill).
      * @enum {string}
      */
     TimeInForce: 'GFS' | 'GTD' | 'IOC' | 'FOK';
     /**
-     * @description `ACTIVE`: in the book. `FILLED`: traded in full. `CANCELLED` and `EXPIRED`: ended before it was filled, for the `reason` given, perhaps after trading in part.
+     * @description `ACTIVE`: in the book. `PARKED`: out of the book until you activate it. `FILLED`: traded in full. `CANCELLED` and `EXPIRED`: ended before it was filled, for the `reason` given, perhaps after trading in part.
      * @enum {string}
      */
-    OrderState: 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
+    OrderState: 'ACTIVE' | 'PARKED' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
     /**
-     * @description Why the order ended before it was filled; null otherwise. `OWNER`: cancelled by its owner. `MASS_CANCEL`: cancelled by its owner together with others. `IOC_REMAINDER`: the rest of an `IOC`. `FOK_NOT_FILLABLE`: a `FOK` that could not trade in full. `FILL_LIMIT`: it traded with as many orders as one order may at once, and the rest was cancelled. `AMENDED_TO_FILLED`: its total was amended to what was filled. `GATE_CLOSURE`: the contract closed. `VALID_UNTIL`: its time came.
+     * @description Why the order ended before it was filled; null otherwise. `OWNER`: cancelled by its owner. `MASS_CANCEL`: cancelled by its owner together with others. `OPERATOR`: cancelled by the venue's operator. `CANCEL_AFTER`: a dead man's switch went off. `SELF_TRADE`: it met an order of the same participant. `LEG_CLOSED`, `LEG_HALTED`: one of the block's contracts closed or was halted. `IOC_REMAINDER`: the rest of an `IOC`. `FOK_NOT_FILLABLE`: a `FOK` that could not trade in full. `FILL_LIMIT`: it traded with as many orders as one order may at once, and the rest was cancelled. `AMENDED_TO_FILLED`: its total was amended to what was filled. `GATE_CLOSURE`: the contract closed. `VALID_UNTIL`: its time came.
      * @enum {string|null}
      */
     EndReason:
       | 'OWNER'
       | 'MASS_CANCEL'
+      | 'OPERATOR'
+      | 'CANCEL_AFTER'
+      | 'SELF_TRADE'
+      | 'LEG_CLOSED'
+      | 'LEG_HALTED'
       | 'IOC_REMAINDER'
       | 'FOK_NOT_FILLABLE'
       | 'FILL_LIMIT'
@@ -668,20 +913,20 @@ export interface components {
       | 'VALID_UNTIL'
       | null;
     /**
-     * @description `SCHEDULED`: not yet open. `OPEN`: takes orders. `CLOSED`: takes no more; what was left has expired.
+     * @description `SCHEDULED`: not yet open. `OPEN`: takes orders. `HALTED`: the operator has stopped trading; orders can be cancelled and parked, nothing else. `CLOSED`: takes no more; what was left has expired.
      * @enum {string}
      */
-    ContractState: 'SCHEDULED' | 'OPEN' | 'CLOSED';
+    ContractState: 'SCHEDULED' | 'OPEN' | 'HALTED' | 'CLOSED';
     /**
      * @description `MAKER`: your order was in the book. `TAKER`: your order came later and met it.
      * @enum {string}
      */
     TradeRole: 'MAKER' | 'TAKER';
     /**
-     * @description `EXECUTED`: the trade stands.
+     * @description `EXECUTED`: the trade stands. `RECALL_REQUESTED`: it stands, but one side has asked for its recall and the operator will decide. `RECALLED`: it counts no more.
      * @enum {string}
      */
-    TradeState: 'EXECUTED';
+    TradeState: 'EXECUTED' | 'RECALL_REQUESTED' | 'RECALLED';
     /** @description An ISO 4217 code. */
     Currency: string;
     /** @description A name of the IANA time zone database. */
@@ -727,10 +972,10 @@ export interface components {
        */
       environment: 'sandbox' | 'live';
       /**
-       * @description `OPEN`: orders are taken. `UNAVAILABLE`: the exchange takes no orders at the moment; they get 503.
+       * @description `OPEN`: orders are taken. `HALTED`: the operator has stopped trading in all contracts; orders can be cancelled and parked, nothing else. `UNAVAILABLE`: the exchange takes no orders at the moment; they get 503.
        * @enum {string}
        */
-      marketState: 'OPEN' | 'UNAVAILABLE';
+      marketState: 'OPEN' | 'HALTED' | 'UNAVAILABLE';
       sequence: components['schemas']['Sequence'];
       time: components['schemas']['Time'];
       /** @description The parts of the venue, as the process that answers sees them. */
@@ -778,7 +1023,7 @@ export interface components {
       items: components['schemas']['Area'][];
       nextCursor: components['schemas']['NextCursor'];
     };
-    /** @description One tradable delivery period of one product in one area. */
+    /** @description One tradable delivery period of one product in one area, or a block of them. */
     Contract: {
       contractId: components['schemas']['ContractId'];
       area: components['schemas']['AreaCode'];
@@ -801,8 +1046,18 @@ export interface components {
       quantityStep: components['schemas']['Quantity'];
       minPrice: components['schemas']['Price'];
       maxPrice: components['schemas']['Price'];
-      collarLow: components['schemas']['NullablePrice'];
-      collarHigh: components['schemas']['NullablePrice'];
+      /** @description What the collar is laid around: the operator's price for the contract, or else that of its last trade; with 2 decimals. Null while there is neither. */
+      referencePrice: string | null;
+      /** @description The lowest price that a `SELL` may have now. Null while there is no collar. */
+      collarLow: string | null;
+      /** @description The highest price that a `BUY` may have now. Null while there is no collar. */
+      collarHigh: string | null;
+      /** @description The most MW that an order may have here. */
+      maxQuantity: components['schemas']['Quantity'];
+      /** @description The most that an order may be worth here, whichever sign its price has (price × quantity × hours); null when nothing limits it. */
+      maxValue: components['schemas']['NullableAmount'];
+      /** @description The contracts of a block, ascending by delivery; null for a contract that is none. */
+      contractIds: components['schemas']['ContractId'][] | null;
     };
     /** @description One page of contracts, by ascending start of delivery. */
     ContractPage: {
@@ -864,6 +1119,15 @@ export interface components {
       timeInForce?: components['schemas']['TimeInForce'];
       /** @description With `GTD`: when the order expires, at or before the contract's `closesAt`. Required with `GTD`, refused otherwise. Needs `Z` or an explicit offset. */
       validUntil?: components['schemas']['TimeIn'];
+      /** @description With `ICEBERG`: how many MW the book shows at once; a whole multiple of the contract's `quantityStep`, from a hundredth of the quantity to all of it. Required with `ICEBERG`, refused otherwise. */
+      displayQuantity?: components['schemas']['Decimal'];
+      /** @description Left out, it is your participant's (`GET /account`). */
+      selfTradePrevention?: components['schemas']['SelfTradePrevention'];
+      /**
+       * @description `true`: the order is kept out of the book until it is activated. Only with `GFS` or `GTD`.
+       * @default false
+       */
+      parked?: boolean;
       /** @default default */
       portfolioId?: components['schemas']['PortfolioId'];
       text?: components['schemas']['OrderText'];
@@ -877,22 +1141,29 @@ export interface components {
       price?: components['schemas']['Decimal'];
       /** @description The order's new total in MW, filled part included. */
       quantity?: components['schemas']['Decimal'];
+      /** @description How many MW of an `ICEBERG` the book shows at once from now on. */
+      displayQuantity?: components['schemas']['Decimal'];
       /** @description When the order expires; only for a `GTD` order. */
       validUntil?: components['schemas']['TimeIn'];
       /** @description The new note; an empty one takes it away. */
       text?: components['schemas']['OrderText'];
     };
-    /** @description Which of your active orders to cancel, those that match every filter given; with none, all of them. */
+    /** @description Which of your open orders to cancel, those that match every filter given; with none, all of them. */
     MassCancellation: {
       version: components['schemas']['ApiVersion'];
       area?: components['schemas']['AreaCode'];
       product?: components['schemas']['ProductCode'];
       contractId?: components['schemas']['ContractId'];
       side?: components['schemas']['Side'];
-      /** @description Only orders with one of these ids of the venue. Ids of no active order match none. */
+      /** @description Only orders with one of these ids of the venue. Ids of no open order match none. */
       orderIds?: components['schemas']['OrderId'][];
-      /** @description Only orders with one of these ids of yours. Ids of no active order match none. */
+      /** @description Only orders with one of these ids of yours. Ids of no open order match none. */
       clientOrderIds?: components['schemas']['ClientOrderId'][];
+      /**
+       * @description `true`: the kill switch. Your participant is blocked as well, in all contracts. Needs the scope `risk` too.
+       * @default false
+       */
+      block?: boolean;
     };
     /** @description What was cancelled. */
     MassCancellationOutcome: {
@@ -901,8 +1172,67 @@ export interface components {
        * @description How many orders.
        */
       cancelledOrders: number;
-      /** @description How many MW of them were still in the market, added up. */
+      /** @description How many MW of them were still open, added up. */
       cancelledQuantity: components['schemas']['Quantity'];
+    };
+    /** @description What parking and activating take. */
+    OrderChange: {
+      version: components['schemas']['ApiVersion'];
+      /** @description The revision of the order as you know it. Left out, the order is changed whatever it is. */
+      revision?: components['schemas']['Revision'];
+    };
+    /** @description Orders that are filled all at once and in full, or not at all. */
+    NewBasket: {
+      version: components['schemas']['ApiVersion'];
+      clientBasketId: components['schemas']['ClientBasketId'];
+      /** @description The orders, each for another contract, in the order in which they are tried. */
+      orders: components['schemas']['OrderInBasket'][];
+    };
+    /** @description A `FOK` order of a basket. */
+    OrderInBasket: {
+      contractId: components['schemas']['ContractId'];
+      side: components['schemas']['Side'];
+      /** @description The worst price that you accept, per MWh. A whole multiple of the contract's `priceTick`; may be negative. */
+      price: components['schemas']['Decimal'];
+      /** @description Power in MW, above zero, a whole multiple of the contract's `quantityStep`. */
+      quantity: components['schemas']['Decimal'];
+      /** @description Left out, it is your participant's (`GET /account`). */
+      selfTradePrevention?: components['schemas']['SelfTradePrevention'];
+      /** @default default */
+      portfolioId?: components['schemas']['PortfolioId'];
+      text?: components['schemas']['OrderText'];
+    };
+    /** @description A basket, of which all orders were filled. */
+    BasketOutcome: {
+      clientBasketId: components['schemas']['ClientBasketId'];
+      /** @description Its orders, as they were sent. */
+      orders: components['schemas']['OrderOutcome'][];
+    };
+    /** @description An order for consecutive contracts of one product and area, at one price and for one quantity. */
+    NewBlock: {
+      version: components['schemas']['ApiVersion'];
+      clientOrderId: components['schemas']['ClientOrderId'];
+      /** @description The contracts, ascending by delivery, each beginning where the one before ends. */
+      contractIds: components['schemas']['ContractId'][];
+      side: components['schemas']['Side'];
+      /** @description The worst price that you accept, per MWh. A whole multiple of the contracts' `priceTick`; may be negative. */
+      price: components['schemas']['Decimal'];
+      /** @description Power in MW in each of the contracts, above zero, a whole multiple of their `quantityStep`. */
+      quantity: components['schemas']['Decimal'];
+      /** @default GFS */
+      timeInForce?: components['schemas']['TimeInForce'];
+      /** @description With `GTD`: when the order expires, at or before the block closes, which is when its first contract does. Required with `GTD`, refused otherwise. Needs `Z` or an explicit offset. */
+      validUntil?: components['schemas']['TimeIn'];
+      /** @description Left out, it is your participant's (`GET /account`). */
+      selfTradePrevention?: components['schemas']['SelfTradePrevention'];
+      /**
+       * @description `true`: the order is kept out of the book until it is activated. Only with `GFS` or `GTD`.
+       * @default false
+       */
+      parked?: boolean;
+      /** @default default */
+      portfolioId?: components['schemas']['PortfolioId'];
+      text?: components['schemas']['OrderText'];
     };
     /** @description An order to be placed by a batch, as `NewOrder`; the batch has the `version`. */
     OrderInBatch: {
@@ -919,6 +1249,15 @@ export interface components {
       timeInForce?: components['schemas']['TimeInForce'];
       /** @description With `GTD`: when the order expires, at or before the contract's `closesAt`. Required with `GTD`, refused otherwise. Needs `Z` or an explicit offset. */
       validUntil?: components['schemas']['TimeIn'];
+      /** @description With `ICEBERG`: how many MW the book shows at once; a whole multiple of the contract's `quantityStep`, from a hundredth of the quantity to all of it. Required with `ICEBERG`, refused otherwise. */
+      displayQuantity?: components['schemas']['Decimal'];
+      /** @description Left out, it is your participant's (`GET /account`). */
+      selfTradePrevention?: components['schemas']['SelfTradePrevention'];
+      /**
+       * @description `true`: the order is kept out of the book until it is activated. Only with `GFS` or `GTD`.
+       * @default false
+       */
+      parked?: boolean;
       /** @default default */
       portfolioId?: components['schemas']['PortfolioId'];
       text?: components['schemas']['OrderText'];
@@ -963,6 +1302,8 @@ export interface components {
       price?: components['schemas']['Decimal'];
       /** @description The order's new total in MW, filled part included. */
       quantity?: components['schemas']['Decimal'];
+      /** @description How many MW of an `ICEBERG` the book shows at once from now on. */
+      displayQuantity?: components['schemas']['Decimal'];
       /** @description When the order expires; only for a `GTD` order. */
       validUntil?: components['schemas']['TimeIn'];
       /** @description The new note; an empty one takes it away. */
@@ -1073,18 +1414,25 @@ export interface components {
        * @description When the order would expire, if it is `GTD`; otherwise null.
        */
       validUntil: string | null;
+      /** @description How many MW of an `ICEBERG` the book shows at once; otherwise null. */
+      displayQuantity: components['schemas']['NullableQuantity'];
+      /**
+       * @description As it was sent; null when your participant's holds.
+       * @enum {string|null}
+       */
+      selfTradePrevention: 'ALLOW' | 'CANCEL_INCOMING' | 'CANCEL_RESTING' | 'CANCEL_BOTH' | null;
       state: components['schemas']['OrderState'];
       reason: components['schemas']['EndReason'];
       /** @description How much of it would trade at once, in MW. */
       filledQuantity: components['schemas']['Quantity'];
-      /** @description How much of it would stay in the market, in MW. */
+      /** @description How much of it would be left, in the book or parked, in MW. */
       remainingQuantity: components['schemas']['Quantity'];
       averagePrice: components['schemas']['AveragePrice'];
       /** @description What it would trade, in the order of the trades. */
       fills: components['schemas']['FillPreview'][];
       /** @description True when this very order was placed before: sent without `dryRun`, it would get its first answer again, and the outcome shown here is the one of then. */
       replayed: boolean;
-      /** @description Your participant's orders in the market, this one included if it would stay there. */
+      /** @description Your participant's open orders, this one included if it would be one. */
       openOrders: components['schemas']['Use'];
     };
     /** @description What an order would trade with one resting order. */
@@ -1108,6 +1456,13 @@ export interface components {
        * @description When the order expires, if it is `GTD`; otherwise null.
        */
       validUntil: string | null;
+      /** @description How many MW of an `ICEBERG` the book shows at once; otherwise null. */
+      displayQuantity: components['schemas']['NullableQuantity'];
+      /**
+       * @description As it was sent; null when your participant's holds.
+       * @enum {string|null}
+       */
+      selfTradePrevention: 'ALLOW' | 'CANCEL_INCOMING' | 'CANCEL_RESTING' | 'CANCEL_BOTH' | null;
       portfolioId: components['schemas']['PortfolioId'];
       /** @description Your note, or null. */
       text: string | null;
@@ -1115,7 +1470,7 @@ export interface components {
       reason: components['schemas']['EndReason'];
       /** @description How much of it has traded, in MW. */
       filledQuantity: components['schemas']['Quantity'];
-      /** @description How much of it is still in the market, in MW; zero once the order has ended. */
+      /** @description How much of it is left, in the book or parked, in MW; zero once the order has ended. */
       remainingQuantity: components['schemas']['Quantity'];
       averagePrice: components['schemas']['AveragePrice'];
       revision: components['schemas']['Revision'];
@@ -1133,7 +1488,7 @@ export interface components {
       price: components['schemas']['Price'];
       quantity: components['schemas']['Quantity'];
     };
-    /** @description The order right after it was placed or amended, and what it traded at once. */
+    /** @description The order right after it was placed, amended or activated, and what it traded at once. */
     OrderOutcome: components['schemas']['Order'] & {
       /** @description What this request traded, in the order of the trades; empty if nothing. */
       fills: components['schemas']['Fill'][];
@@ -1162,6 +1517,11 @@ export interface components {
       revision: components['schemas']['Revision'];
       sequence: components['schemas']['Sequence'];
     };
+    /** @description A request to recall a trade. */
+    Recall: {
+      version: components['schemas']['ApiVersion'];
+      reason?: components['schemas']['RecallReason'];
+    };
     /** @description One page of your trades. */
     TradePage: {
       items: components['schemas']['Trade'][];
@@ -1183,7 +1543,50 @@ export interface components {
       keyId: components['schemas']['KeyId'];
       /** @description What the key may do. */
       scopes: components['schemas']['Scope'][];
+      blockedBy: components['schemas']['BlockedBy'];
+      /** @description The dead man's switches that are armed. */
+      cancelAfter: {
+        /** @description When the one of this key goes off; null when it is off. */
+        key: components['schemas']['NullableTime'];
+        /** @description When the one of the participant goes off; null when it is off. */
+        participant: components['schemas']['NullableTime'];
+      };
+      /** @description Of your orders that name none. */
+      selfTradePrevention: components['schemas']['SelfTradePrevention'];
     };
+    /** @description Who has blocked your participant: itself (`OWNER`, by the kill switch), the `OPERATOR`, or both. Empty: nobody. */
+    BlockedBy: ('OWNER' | 'OPERATOR')[];
+    /** @description Nothing but the version. */
+    Unblocking: {
+      version: components['schemas']['ApiVersion'];
+    };
+    /** @description Whether your participant is blocked. */
+    Blocking: {
+      blockedBy: components['schemas']['BlockedBy'];
+    };
+    /** @description A dead man's switch to set. */
+    CancelAfter: {
+      version: components['schemas']['ApiVersion'];
+      seconds: components['schemas']['CancelAfterSeconds'];
+      scope: components['schemas']['CancelAfterScope'];
+    };
+    /** @description A dead man's switch, as it was set. */
+    CancelAfterState: {
+      seconds: components['schemas']['CancelAfterSeconds'];
+      scope: components['schemas']['CancelAfterScope'];
+      /** @description When it goes off, unless it is set again; null when it is off. */
+      dueAt: components['schemas']['NullableTime'];
+    };
+    /**
+     * Format: int32
+     * @description How long it waits, at most a day; 0 switches it off.
+     */
+    CancelAfterSeconds: number;
+    /**
+     * @description `KEY`: orders that this key entered. `PARTICIPANT`: all of your participant.
+     * @enum {string}
+     */
+    CancelAfterScope: 'KEY' | 'PARTICIPANT';
     /** @description How much of something is used. */
     Use: {
       /**
@@ -1197,10 +1600,10 @@ export interface components {
        */
       limit: number | null;
     };
-    /** @description A bucket of tokens of the key. A request takes one, a batch one for each of its operations. */
+    /** @description A bucket of tokens of the key. A request takes one, a batch one for each of its operations, a basket one for each of its orders. */
     RateUse: {
       /**
-       * @description Which operations: `orders` (place, amend, try a dry run, rotate a key; a batch that is not well-formed), `cancels` (also of keys: revoke), `reads`, `streams` (opening them).
+       * @description Which operations: `orders` (place, amend, activate, try a dry run, lift a block, ask for a recall, rotate a key; a batch or basket that is not well-formed), `cancels` (also parking, the dead man's switch, and of keys: revoke), `reads`, `streams` (opening them).
        * @enum {string}
        */
       class: 'orders' | 'cancels' | 'reads' | 'streams';
@@ -1229,15 +1632,29 @@ export interface components {
       rates: components['schemas']['RateUse'][];
       /** @description Streams of this key and its successors that are open, at the process that answers. */
       openStreams: components['schemas']['Use'];
-      /** @description Orders of your participant in the market. */
+      /** @description Open orders of your participant, active and parked. */
       openOrders: components['schemas']['Use'];
       /**
        * Format: int32
        * @description Operations that a batch may have.
        */
       batchOperations: number;
-      /** @description The most MW that an order may have. */
+      /** @description The most MW that an order of yours may have; a contract may allow less. */
       orderQuantity: components['schemas']['Quantity'];
+      /** @description The most that an order of yours may be worth (price × quantity × hours, whichever sign); null when nothing limits it. A contract may allow less. */
+      orderValue: components['schemas']['NullableAmount'];
+      exposure: components['schemas']['Exposure'];
+    };
+    /** @description What your participant may still have to pay: what its active orders may cost, each for itself, and what the trades of delivery days that are not settled yet do. */
+    Exposure: {
+      /** @description The sum of `openOrders` and `unsettled`. */
+      used: components['schemas']['Amount'];
+      /** @description Your trading limit: an order is refused that would bring `used` above it (`trading-limit-exceeded`). Null when nothing limits it. */
+      limit: components['schemas']['NullableAmount'];
+      /** @description What the active orders may cost. Buying below zero and selling above it costs nothing. */
+      openOrders: components['schemas']['Amount'];
+      /** @description What the unsettled trades cost, all in all; negative when they brought more than they cost. */
+      unsettled: components['schemas']['Amount'];
     };
     /** @description An API key, without its secret. */
     Key: {
@@ -1275,10 +1692,13 @@ export interface components {
     /** @description One event of the stream. */
     StreamEvent:
       | components['schemas']['TradeEvent']
+      | components['schemas']['OrderEvent']
+      | components['schemas']['AccountEvent']
+      | components['schemas']['MarketEvent']
       | components['schemas']['HeartbeatEvent']
       | components['schemas']['ResetEvent']
       | components['schemas']['ShutdownEvent'];
-    /** @description A trade was executed. */
+    /** @description A trade was executed, or something became of it since. */
     TradeEvent: {
       /**
        * @description The type. (enum property replaced by openapi-typescript)
@@ -1286,7 +1706,166 @@ export interface components {
        */
       event: 'trade';
       id: components['schemas']['StreamPosition'];
-      data: components['schemas']['MarketTrade'];
+      data: components['schemas']['StreamedTrade'];
+    };
+    /** @description The trade as it stands. `sequence` is that of its execution, as on the tape. */
+    StreamedTrade: components['schemas']['MarketTrade'] & {
+      /** @description With the channel `orders`, of your own trades. Two sides where you traded with yourself. */
+      own?: components['schemas']['OwnSide'][];
+      /** @description To both sides, with the channel `orders`, why the operator decided on the recall as it did. */
+      because?: components['schemas']['OperatorWords'];
+    };
+    /** @description Your side of a trade. */
+    OwnSide: {
+      side: components['schemas']['Side'];
+      role: components['schemas']['TradeRole'];
+      order: components['schemas']['OrderUpdate'];
+      before?: components['schemas']['OrderBefore'];
+    };
+    /** @description Something happened to an order of yours. Its fills come as `trade`. */
+    OrderEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'order';
+      id: components['schemas']['StreamPosition'];
+      /** @description What happened, and how the order stands since. */
+      data: {
+        /**
+         * @description `ACCEPTED`: it is new; `order` is all of it, before it met any other. `AMENDED`, `PARKED`, `ACTIVATED`: as its owner asked, before it met any other. `CANCELLED`, `EXPIRED`: it ended, for the order's `reason`.
+         * @enum {string}
+         */
+        change: 'ACCEPTED' | 'AMENDED' | 'PARKED' | 'ACTIVATED' | 'CANCELLED' | 'EXPIRED';
+        order: components['schemas']['OrderUpdate'];
+        before?: components['schemas']['OrderBefore'];
+        /** @description With `AMENDED`, whether the order went to the end of its price's queue. */
+        lostPriority?: boolean;
+        by: components['schemas']['ChangedBy'];
+        time: components['schemas']['Time'];
+        sequence: components['schemas']['Sequence'];
+      };
+    };
+    /** @description Those properties of an order that the event tells, named as in `Order`: lay them over what you know of it. With `ACCEPTED` it is all of it. Of a recall it is the id alone: a recall changes nothing of an order. */
+    OrderUpdate: {
+      orderId: components['schemas']['OrderId'];
+      clientOrderId?: components['schemas']['ClientOrderId'];
+      contractId?: components['schemas']['ContractId'];
+      side?: components['schemas']['Side'];
+      price?: components['schemas']['Price'];
+      quantity?: components['schemas']['Quantity'];
+      /** @description How much the book shows at once, if it is an `ICEBERG`; otherwise null. */
+      displayQuantity?: string | null;
+      type?: components['schemas']['OrderType'];
+      timeInForce?: components['schemas']['TimeInForce'];
+      /**
+       * Format: date-time
+       * @description When the order expires, if it is `GTD`; otherwise null.
+       */
+      validUntil?: string | null;
+      portfolioId?: components['schemas']['PortfolioId'];
+      /** @description Your note, or null. */
+      text?: string | null;
+      state?: components['schemas']['OrderState'];
+      reason?: components['schemas']['EndReason'];
+      filledQuantity?: components['schemas']['Quantity'];
+      remainingQuantity?: components['schemas']['Quantity'];
+      averagePrice?: components['schemas']['AveragePrice'];
+      revision?: components['schemas']['Revision'];
+      participantId?: components['schemas']['PartyId'];
+      enteredBy?: components['schemas']['PartyId'];
+      acceptedAt?: components['schemas']['Time'];
+      updatedAt?: components['schemas']['Time'];
+      sequence?: components['schemas']['Sequence'];
+    };
+    /** @description What the order was right before. Absent where the event changed nothing of it, or it is new. */
+    OrderBefore: {
+      price?: components['schemas']['Price'];
+      quantity?: components['schemas']['Quantity'];
+      filledQuantity?: components['schemas']['Quantity'];
+      remainingQuantity?: components['schemas']['Quantity'];
+    };
+    /** @description Who made the change. */
+    ChangedBy: {
+      /**
+       * @description `OWNER`: your participant. `OPERATOR`: the venue's operator. `MARKET`: its rules, such as time in force, closure, or an order met.
+       * @enum {string}
+       */
+      role: 'OWNER' | 'OPERATOR' | 'MARKET';
+      /** @description The user who asked for it, where this record holds the request. */
+      userId?: components['schemas']['PartyId'];
+      /** @description The key that was used, likewise. */
+      keyId?: components['schemas']['KeyId'];
+      because?: components['schemas']['OperatorWords'];
+    };
+    /** @description The operator's words on why it did so. */
+    OperatorWords: string;
+    /** @description Something happened to what your participant may do, or to many of its orders at once. */
+    AccountEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'account';
+      id: components['schemas']['StreamPosition'];
+      /** @description What happened. */
+      data: {
+        /**
+         * @description `BLOCKED`, `UNBLOCKED`: new orders are refused, or let in again. `ORDERS_CANCELLED`: a mass cancel. `CANCEL_AFTER_TRIGGERED`: a dead man's switch went off. With these two none of the `orders` fills any more; they are told one by one. `LIMITS_SET`: read them at `GET /account/limits`.
+         * @enum {string}
+         */
+        change: 'BLOCKED' | 'UNBLOCKED' | 'ORDERS_CANCELLED' | 'CANCEL_AFTER_TRIGGERED' | 'LIMITS_SET';
+        /**
+         * Format: int32
+         * @description How many orders were open.
+         */
+        orders?: number;
+        /** @description How much of them was open in all, in MW. */
+        quantity?: components['schemas']['Quantity'];
+        /** @description With `CANCEL_AFTER_TRIGGERED`, of the key whose orders went; absent where all did. */
+        keyId?: components['schemas']['KeyId'];
+        by: components['schemas']['ChangedBy'];
+        time: components['schemas']['Time'];
+        sequence: components['schemas']['Sequence'];
+      };
+    };
+    /** @description Something happened to a contract, or to the whole market. */
+    MarketEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'market';
+      id: components['schemas']['StreamPosition'];
+      /** @description What happened. */
+      data: {
+        /**
+         * @description `LISTED`, `OPENED`, `HALTED`, `RESUMED`, `CLOSED`: the contract is. What is halted stays so until it is resumed, also when it opens. `MARKET_HALTED`, `MARKET_RESUMED`: all contracts are, beside those halted by themselves. `REFERENCE_PRICE_SET`: collars follow it.
+         * @enum {string}
+         */
+        change:
+          | 'LISTED'
+          | 'OPENED'
+          | 'HALTED'
+          | 'RESUMED'
+          | 'CLOSED'
+          | 'MARKET_HALTED'
+          | 'MARKET_RESUMED'
+          | 'REFERENCE_PRICE_SET';
+        /** @description The contract, or null where it is the whole market. */
+        contractId: string | null;
+        /** @description With `LISTED`, of a block, the contracts that it is over. */
+        contractIds?: components['schemas']['ContractId'][];
+        /** @description With `REFERENCE_PRICE_SET`, the new reference price. */
+        price?: components['schemas']['Price'];
+        /** @description The operator's reference price before, if it had set one. */
+        priceBefore?: components['schemas']['Price'];
+        /** @description With `MARKET_HALTED`, when the market resumes by itself, if it does. */
+        until?: components['schemas']['Time'];
+        by: components['schemas']['ChangedBy'];
+        time: components['schemas']['Time'];
+        sequence: components['schemas']['Sequence'];
+      };
     };
     /** @description The stream is alive and has come this far. */
     HeartbeatEvent: {
@@ -1366,7 +1945,7 @@ export interface components {
        * @description With `missing-scope`, the scope that the key lacks.
        * @enum {string}
        */
-      requiredScope?: 'read' | 'trade' | 'keys';
+      requiredScope?: 'read' | 'trade' | 'risk' | 'keys';
       /** @description With 429, the classes of the rates that were exceeded, or `open-streams`. */
       violatedPolicies?: string[];
     };
@@ -1408,6 +1987,10 @@ export interface components {
       | 'order-not-found'
       | 'trade-not-found'
       | 'key-not-found'
+      | 'participant-not-found'
+      | 'area-not-found'
+      | 'product-not-found'
+      | 'delivery-day-not-found'
       | 'method-not-allowed'
       | 'not-acceptable'
       | 'request-timeout'
@@ -1417,21 +2000,55 @@ export interface components {
       | 'revision-mismatch'
       | 'key-rotated-already'
       | 'key-revoked'
+      | 'participant-exists'
+      | 'last-directory-key'
       | 'client-order-id-reused'
+      | 'participant-blocked'
       | 'unknown-contract'
       | 'contract-not-open'
+      | 'contract-halted'
       | 'contract-closed'
+      | 'time-in-force-not-allowed'
+      | 'parked-not-allowed'
       | 'price-off-tick'
       | 'price-out-of-range'
+      | 'price-outside-collar'
       | 'quantity-not-positive'
       | 'quantity-off-step'
       | 'quantity-too-large'
+      | 'display-quantity-required'
+      | 'display-quantity-not-allowed'
+      | 'display-quantity-off-step'
+      | 'display-quantity-too-large'
+      | 'display-quantity-too-small'
       | 'quantity-below-filled'
       | 'valid-until-required'
       | 'valid-until-not-allowed'
       | 'valid-until-past'
       | 'valid-until-after-closure'
+      | 'value-too-large'
+      | 'too-many-open-orders'
+      | 'trading-limit-exceeded'
       | 'order-ended'
+      | 'limits-refused'
+      | 'basket-not-fillable'
+      | 'basket-contract-repeated'
+      | 'block-not-consecutive'
+      | 'not-blocked'
+      | 'blocked-by-operator'
+      | 'recall-window-over'
+      | 'recall-requested'
+      | 'trade-recalled'
+      | 'already-halted'
+      | 'not-halted'
+      | 'halt-until-past'
+      | 'participant-terms-invalid'
+      | 'product-terms-invalid'
+      | 'unknown-area'
+      | 'recall-not-requested'
+      | 'delivery-day-not-over'
+      | 'delivery-day-settled'
+      | 'recall-pending'
       | 'rate-limited'
       | 'batch-exceeds-burst'
       | 'too-many-open-streams'
@@ -1606,11 +2223,13 @@ export interface components {
         /**
          * @example {
          *       "type": "/docs/errors/trade-not-found",
-         *       "title": "There is no such trade of yours",
+         *       "title": "There is no such trade",
          *       "status": 404,
          *       "detail": "There is no trade \"T-99999\" of yours.",
          *       "code": "trade-not-found",
-         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
          *     }
          */
         'application/problem+json': components['schemas']['Problem'];
@@ -1706,7 +2325,7 @@ export interface components {
         /**
          * @example {
          *       "type": "/docs/errors/key-not-found",
-         *       "title": "There is no such key of yours",
+         *       "title": "There is no such key",
          *       "status": 404,
          *       "detail": "Your participant has no key \"4kR9mZq2TbXx\".",
          *       "code": "key-not-found",
@@ -1772,7 +2391,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The order breaks a rule of the market (`client-order-id-reused`, `unknown-contract`, `contract-not-open`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
+    /** @description The order breaks a rule of the market (`client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `time-in-force-not-allowed`, `parked-not-allowed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `display-quantity-required`, `display-quantity-not-allowed`, `display-quantity-off-step`, `display-quantity-too-large`, `display-quantity-too-small`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `too-many-open-orders`, `trading-limit-exceeded`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
     OrderRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -1786,7 +2405,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The amendment breaks a rule of the market (`order-ended`, `quantity-below-filled`, `price-off-tick`, `price-out-of-range`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`). The order is as it was. */
+    /** @description The amendment breaks a rule of the market (`order-ended`, `participant-blocked`, `contract-halted`, `contract-closed`, `quantity-below-filled`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `display-quantity-not-allowed`, `display-quantity-off-step`, `display-quantity-too-large`, `display-quantity-too-small`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `trading-limit-exceeded`). The order is as it was. */
     AmendmentRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -1810,6 +2429,174 @@ export interface components {
          *           "detail": "must be at least 3.0"
          *         }
          *       ],
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The order has ended (`order-ended`). */
+    OrderEnded: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/order-ended",
+         *       "title": "The order has ended",
+         *       "status": 422,
+         *       "detail": "The order is FILLED: nothing of it can be changed any more.",
+         *       "code": "order-ended",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The order can't be put back as it is (`order-ended`, `participant-blocked`, `contract-not-open`, `contract-halted`, `contract-closed`, `price-outside-collar`, `trading-limit-exceeded`). It stays parked, unless it has ended. */
+    ActivationRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/contract-halted",
+         *       "title": "Trading is halted",
+         *       "status": 422,
+         *       "detail": "Trading in \"NL-20261122T1400Z-PT15M\" is halted.",
+         *       "code": "contract-halted",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "AFTER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The basket breaks a rule of the market, or it can't be filled as a whole (`basket-not-fillable`, `basket-contract-repeated`, `client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `value-too-large`, `trading-limit-exceeded`). `errors` says which of its orders it is. There are no orders, and the `clientBasketId` is still free (except with `client-order-id-reused`). */
+    BasketRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/basket-not-fillable",
+         *       "title": "The basket can't be filled as a whole",
+         *       "status": 422,
+         *       "detail": "The order for \"NL-20261122T1415Z-PT15M\", could not be filled in full.",
+         *       "code": "basket-not-fillable",
+         *       "errors": [
+         *         {
+         *           "pointer": "/orders/1",
+         *           "detail": "must be fillable at once and in full"
+         *         }
+         *       ],
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "AFTER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The order for a block breaks a rule of the market (`block-not-consecutive`, `client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `parked-not-allowed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `too-many-open-orders`, `trading-limit-exceeded`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
+    BlockRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/block-not-consecutive",
+         *       "title": "The block's contracts don't follow each other",
+         *       "status": 422,
+         *       "detail": "\"NL-20261122T1445Z-PT15M\" does not begin where the contract before it ends.",
+         *       "code": "block-not-consecutive",
+         *       "errors": [
+         *         {
+         *           "pointer": "/contractIds",
+         *           "detail": "must be contracts of one product and area, each beginning where the one before ends"
+         *         }
+         *       ],
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The recall can't be asked for (`recall-requested`, `trade-recalled`, `recall-window-over`). The trade is as it was. */
+    RecallRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/recall-window-over",
+         *       "title": "It is too late for a recall",
+         *       "status": 422,
+         *       "detail": "The recall of this trade could be asked for until 2026-11-22T09:25:02.481920Z.",
+         *       "code": "recall-window-over",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is nothing that you could lift (`not-blocked`, `blocked-by-operator`). */
+    UnblockingRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/not-blocked",
+         *       "title": "Nothing is blocked",
+         *       "status": 422,
+         *       "detail": "The participant \"alpha\" is not blocked.",
+         *       "code": "not-blocked",
          *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
          *       "outcome": "NOT_EXECUTED",
          *       "retry": "NEVER"
@@ -1967,6 +2754,11 @@ export interface components {
      * @example O-1234
      */
     OrderIdInPath: components['schemas']['OrderId'];
+    /**
+     * @description The trade's id, as in `fills`, `GET /trades` or the stream.
+     * @example T-567
+     */
+    TradeIdInPath: components['schemas']['TradeId'];
     /**
      * @description The key's id, as in `GET /account/keys`. It is the part of the key after the environment.
      * @example 4kR9mZq2TbXw
@@ -2939,6 +3731,202 @@ export interface operations {
       default: components['responses']['OtherProblem'];
     };
   };
+  parkOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description Nothing but the version, or the revision as well. */
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "version": "1.0",
+         *       "revision": 1
+         *     }
+         */
+        'application/json': components['schemas']['OrderChange'];
+      };
+    };
+    responses: {
+      /** @description The order, which is parked. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Order'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['OrderNotFound'];
+      409: components['responses']['RevisionMismatch'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['OrderEnded'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  activateOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description Nothing but the version, or the revision as well. */
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "version": "1.0",
+         *       "revision": 2
+         *     }
+         */
+        'application/json': components['schemas']['OrderChange'];
+      };
+    };
+    responses: {
+      /** @description The order, which was activated. It may have traded, and it may have ended. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderOutcome'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['OrderNotFound'];
+      409: components['responses']['RevisionMismatch'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['ActivationRefused'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  submitBasket: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The orders. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewBasket'];
+      };
+    };
+    responses: {
+      /** @description All orders were filled. */
+      201: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BasketOutcome'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['BasketRefused'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  submitBlock: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The order. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewBlock'];
+      };
+    };
+    responses: {
+      /** @description The order was accepted. It may have traded, and it may have ended. */
+      201: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderOutcome'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['BlockRefused'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
   listTrades: {
     parameters: {
       query?: {
@@ -3028,7 +4016,7 @@ export interface operations {
          * @description The trade's id, as in `fills`, `GET /trades` or the stream.
          * @example T-567
          */
-        tradeId: components['schemas']['TradeId'];
+        tradeId: components['parameters']['TradeIdInPath'];
       };
       cookie?: never;
     };
@@ -3058,10 +4046,70 @@ export interface operations {
       default: components['responses']['OtherProblem'];
     };
   };
-  getAccount: {
+  recallTrade: {
     parameters: {
       query?: never;
       header?: never;
+      path: {
+        /**
+         * @description The trade's id, as in `fills`, `GET /trades` or the stream.
+         * @example T-567
+         */
+        tradeId: components['parameters']['TradeIdInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description Why. */
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "version": "1.0",
+         *       "reason": "price of another product, typed by hand"
+         *     }
+         */
+        'application/json': components['schemas']['Recall'];
+      };
+    };
+    responses: {
+      /** @description The trade, of which the recall is asked for. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trade'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['TradeNotFound'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['RecallRefused'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -3074,6 +4122,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };
         content: {
@@ -3088,7 +4137,13 @@ export interface operations {
            *       "scopes": [
            *         "read",
            *         "trade"
-           *       ]
+           *       ],
+           *       "blockedBy": [],
+           *       "cancelAfter": {
+           *         "key": "2026-11-22T09:15:32.481920Z",
+           *         "participant": null
+           *       },
+           *       "selfTradePrevention": "ALLOW"
            *     }
            */
           'application/json': components['schemas']['Account'];
@@ -3100,6 +4155,111 @@ export interface operations {
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  liftBlock: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Nothing but the version. */
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "version": "1.0"
+         *     }
+         */
+        'application/json': components['schemas']['Unblocking'];
+      };
+    };
+    responses: {
+      /** @description The block is lifted. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "blockedBy": []
+           *     }
+           */
+          'application/json': components['schemas']['Blocking'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['UnblockingRefused'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  setCancelAfter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description How long, and for which orders. */
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "version": "1.0",
+         *       "seconds": 30,
+         *       "scope": "KEY"
+         *     }
+         */
+        'application/json': components['schemas']['CancelAfter'];
+      };
+    };
+    responses: {
+      /** @description The switch, as it is set now. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "seconds": 30,
+           *       "scope": "KEY",
+           *       "dueAt": "2026-11-22T09:15:32.481920Z"
+           *     }
+           */
+          'application/json': components['schemas']['CancelAfterState'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
       default: components['responses']['OtherProblem'];
     };
   };
@@ -3118,7 +4278,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The limits. `Wattbook-Sequence` is the state of the market that `openOrders` counts. */
+      /** @description The limits. `Wattbook-Sequence` is the state of the market that `openOrders` and `exposure` count. */
       200: {
         headers: {
           'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -3266,10 +4426,11 @@ export interface operations {
         /**
          * @description What to hear, separated by commas. `heartbeat`, `reset` and `shutdown` come on every stream.
          * @example [
-         *       "trades"
+         *       "trades",
+         *       "orders"
          *     ]
          */
-        channels?: 'trades'[];
+        channels?: ('trades' | 'orders' | 'market')[];
         /**
          * @description Only this delivery area.
          * @example NL

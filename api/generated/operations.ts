@@ -1,8 +1,8 @@
-// Written by tools/generate/generate.ts from api/openapi.yaml and api/errors.yaml. Do not edit.
+// Written by tools/generate/generate.ts from api/openapi.yaml. Do not edit.
 
 /**
  * Every operation that the API file promises. Paths are below the server's `/api/v1`; `scope` is what the key
- * needs; `statuses` are those of its own, beside what any path can answer (`default` in the file);
+ * needs (of several, any one); `statuses` are its own, beside what any path can answer (`default` in the file);
  * `mediaTypes` is what a success answers with.
  */
 export const operations = {
@@ -129,6 +129,38 @@ export const operations = {
     statuses: [200, 400, 401, 403, 404, 409, 429, 500, 503, 504],
     mediaTypes: ['application/json'],
   },
+  parkOrder: {
+    method: 'POST',
+    path: '/orders/{orderId}/park',
+    scope: 'trade',
+    statuses: [200, 400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503, 504],
+    mediaTypes: ['application/json'],
+    requestBody: 'OrderChange',
+  },
+  activateOrder: {
+    method: 'POST',
+    path: '/orders/{orderId}/activate',
+    scope: 'trade',
+    statuses: [200, 400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503, 504],
+    mediaTypes: ['application/json'],
+    requestBody: 'OrderChange',
+  },
+  submitBasket: {
+    method: 'POST',
+    path: '/baskets',
+    scope: 'trade',
+    statuses: [201, 400, 401, 403, 413, 415, 422, 429, 500, 503, 504],
+    mediaTypes: ['application/json'],
+    requestBody: 'NewBasket',
+  },
+  submitBlock: {
+    method: 'POST',
+    path: '/blocks',
+    scope: 'trade',
+    statuses: [201, 400, 401, 403, 413, 415, 422, 429, 500, 503, 504],
+    mediaTypes: ['application/json'],
+    requestBody: 'NewBlock',
+  },
   listTrades: {
     method: 'GET',
     path: '/trades',
@@ -143,12 +175,36 @@ export const operations = {
     statuses: [200, 400, 401, 403, 404, 429, 500, 503],
     mediaTypes: ['application/json'],
   },
+  recallTrade: {
+    method: 'POST',
+    path: '/trades/{tradeId}/recall',
+    scope: 'trade',
+    statuses: [200, 400, 401, 403, 404, 413, 415, 422, 429, 500, 503, 504],
+    mediaTypes: ['application/json'],
+    requestBody: 'Recall',
+  },
   getAccount: {
     method: 'GET',
     path: '/account',
     scope: 'read',
     statuses: [200, 400, 401, 403, 429, 500, 503],
     mediaTypes: ['application/json'],
+  },
+  liftBlock: {
+    method: 'POST',
+    path: '/account/unblock',
+    scope: 'risk',
+    statuses: [200, 400, 401, 403, 413, 415, 422, 429, 500, 503, 504],
+    mediaTypes: ['application/json'],
+    requestBody: 'Unblocking',
+  },
+  setCancelAfter: {
+    method: 'PUT',
+    path: '/account/cancel-after',
+    scope: 'trade',
+    statuses: [200, 400, 401, 403, 413, 415, 429, 500, 503, 504],
+    mediaTypes: ['application/json'],
+    requestBody: 'CancelAfter',
   },
   getLimits: {
     method: 'GET',
@@ -188,4 +244,4 @@ export const operations = {
 } as const;
 
 export type OperationId = keyof typeof operations;
-export type Scope = Exclude<(typeof operations)[OperationId]['scope'], 'public'>;
+export type Scope = Exclude<(typeof operations)[OperationId]['scope'], 'public' | readonly string[]>;

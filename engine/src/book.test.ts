@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
-import { createNaiveBook } from '../test/naive-book.ts';
-import { createBook, type OrderBook } from './book.ts';
+import { createBook, type BookOrder, type Fill, type Meet, type OrderBook, type Placement } from './book.ts';
 import type { Side, TimeInForce } from './commands.ts';
 
-/** orderId, side, price, lots, time in force (GFS if absent). */
-type Line = [number, Side, number, number, TimeInForce?];
+/** orderId, side, price, lots, time in force (GFS if absent), display lots (of an iceberg). */
+type Line = [number, Side, number, number, TimeInForce?, number?];
 /** Price, lots, orders. */
 type Level = [number, number, number];
 
@@ -30,8 +28,14 @@ function bookWith(lines: readonly Line[], fillsMax = FILLS_MAX): OrderBook {
   return book;
 }
 
-const place = (book: OrderBook, [orderId, side, price, lots, timeInForce = 'GFS']: Line) =>
-  book.place(orderId, side, price, lots, timeInForce);
+const orderOf = ([orderId, side, priceTicks, openLots, timeInForce = 'GFS', displayLots]: Line): BookOrder => ({
+  ...{ orderId, side, priceTicks, openLots, timeInForce },
+  ...(displayLots !== undefined && { displayLots }),
+});
+const place = (book: OrderBook, line: Line, meet?: Meet): Placement => book.place(orderOf(line), meet);
+const look = (book: OrderBook, line: Line, meet?: Meet): Placement => book.look(orderOf(line), meet);
+const fillsOf = ({ met }: Placement): Fill[] => met.filter((one): one is Fill => 'restingOrderId' in one);
+const idsOf = (placement: Placement): number[] => fillsOf(placement).map((fill) => fill.restingOrderId);
 
 const ladder = (book: OrderBook, side: Side): Level[] =>
   book.levels(side, Infinity).map((level) => [level.priceTicks, level.quantityLots, level.orders]);
@@ -232,7 +236,7 @@ function runCase({ resting, incoming, fills, openLots, cancelledLots = 0, bids =
   const book = bookWith(resting);
   const placement = place(book, incoming);
   assert.deepEqual(
-    placement.fills.map((fill) => [fill.restingOrderId, fill.quantityLots, fill.priceTicks]),
+    fillsOf(placement).map((fill) => [fill.restingOrderId, fill.quantityLots, fill.priceTicks]),
     fills,
   );
   assert.equal(placement.openLots, openLots);
@@ -251,27 +255,34 @@ describe('fill limit', () => {
 
   test('reached with more to match: the rest is cancelled, not left to cross the book', () => {
     const book = bookWith(four);
-    const placement = book.place(5, 'BUY', 100, 9, 'GFS');
-    assert.equal(placement.fills.length, FILLS_MAX);
-    assert.deepEqual([placement.openLots, placement.cancelledLots, placement.fillLimitReached], [0, 6, true]);
+    const placement = place(book, [5, 'BUY', 100, 9]);
+    assert.equal(placement.met.length, FILLS_MAX);
+    assert.deepEqual([placement.openLots, placement.cancelledLots, placement.cut], [0, 6, 'LIMIT']);
     assert.deepEqual(ladder(book, 'SELL'), [[100, 1, 1]]);
   });
 
   test('reached exactly as nothing is left to match: the rest rests', () => {
-    const placement = bookWith(four.slice(1)).place(5, 'BUY', 100, 9, 'GFS');
-    assert.deepEqual([placement.openLots, placement.cancelledLots, placement.fillLimitReached], [6, 0, false]);
+    const placement = place(bookWith(four.slice(1)), [5, 'BUY', 100, 9]);
+    assert.deepEqual([placement.openLots, placement.cancelledLots, placement.cut], [6, 0, undefined]);
   });
 
   test('reached exactly as the order is filled: nothing was cut off', () => {
-    const placement = bookWith(four).place(5, 'BUY', 100, 3, 'IOC');
-    assert.deepEqual([placement.cancelledLots, placement.fillLimitReached], [0, false]);
+    const placement = place(bookWith(four), [5, 'BUY', 100, 3, 'IOC']);
+    assert.deepEqual([placement.cancelledLots, placement.cut], [0, undefined]);
   });
 
-  test('holds for an amendment that crosses', () => {
-    const book = bookWith([...four, [5, 'BUY', 99, 9]]);
-    const placement = book.amend(5, 100, 9);
-    assert.deepEqual([placement.fills.length, placement.cancelledLots, placement.fillLimitReached], [3, 6, true]);
-    assert.equal(book.openLots(5), 0);
+  test('the slices of one iceberg count as one, in whatever order they are met', () => {
+    const book = bookWith([[1, 'SELL', 100, 9, 'GFS', 1], ...four.slice(1, 3)]);
+    const placement = place(book, [5, 'BUY', 100, 11]);
+    assert.deepEqual([idsOf(placement), placement.openLots, placement.cut], [[1, 2, 3], 0, undefined]);
+    const crowded = bookWith([[1, 'SELL', 100, 9, 'GFS', 1], ...four.slice(1)]);
+    const cut = place(crowded, [5, 'BUY', 100, 11]);
+    assert.deepEqual([idsOf(cut), cut.cancelledLots, cut.cut], [[1, 2, 3], 8, 'LIMIT']);
+  });
+
+  test('a lower one may be given for a look', () => {
+    const placement = bookWith(four).look(orderOf([5, 'BUY', 100, 3, 'IOC']), undefined, 2);
+    assert.deepEqual([placement.met.length, placement.cancelledLots, placement.cut], [2, 1, 'LIMIT']);
   });
 });
 
@@ -279,89 +290,148 @@ describe('looking', () => {
   for (const given of cases) {
     test(`tells what placing would answer: ${given.name}`, () => {
       const book = bookWith(given.resting);
-      const [orderId, side, priceTicks, lots, timeInForce = 'GFS'] = given.incoming;
       const [bids, asks] = [ladder(book, 'BUY'), ladder(book, 'SELL')];
-      const looked = book.look(side, priceTicks, lots, timeInForce);
+      const looked = look(book, given.incoming);
       assert.deepEqual([ladder(book, 'BUY'), ladder(book, 'SELL')], [bids, asks]);
-      assert.deepEqual(looked, book.place(orderId, side, priceTicks, lots, timeInForce));
+      assert.deepEqual(looked, place(book, given.incoming));
     });
   }
+});
 
-  test('passes over orders that are gone, also where the fill limit counts', () => {
-    const book = bookWith([1, 2, 3, 4, 5].map((orderId): Line => [orderId, 'SELL', 100, 2]));
-    const isGone = (orderId: number): boolean => orderId === 1 || orderId === 3;
-    const { fills, cancelledLots, fillLimitReached } = book.look('BUY', 100, 8, 'IOC', isGone);
-    assert.deepEqual(
-      [fills.map((fill) => fill.restingOrderId), cancelledLots, fillLimitReached],
-      [[2, 4, 5], 2, false],
-    );
-    assert.equal(book.look('BUY', 100, 8, 'IOC').fillLimitReached, true);
-    assert.equal(book.look('BUY', 100, 8, 'FOK', isGone).cancelledLots, 8);
+describe('how a resting order is met', () => {
+  const two: Line[] = [1, 2, 3, 4, 5].map((orderId): Line => [orderId, 'SELL', 100, 2]);
+  const meetWith =
+    (meeting: ReturnType<Meet>, ...ids: number[]): Meet =>
+    (orderId) =>
+      ids.includes(orderId) ? meeting : 'TRADE';
+
+  test('passed over: as if it were not there, also where the fill limit counts', () => {
+    const book = bookWith(two);
+    const placement = look(book, [9, 'BUY', 100, 8, 'IOC'], meetWith('PASS_OVER', 1, 3));
+    assert.deepEqual([idsOf(placement), placement.cancelledLots, placement.cut], [[2, 4, 5], 2, undefined]);
+    assert.equal(look(book, [9, 'BUY', 100, 8, 'IOC']).cut, 'LIMIT');
+    assert.equal(look(book, [9, 'BUY', 100, 8, 'FOK'], meetWith('PASS_OVER', 1, 3)).cancelledLots, 8);
+  });
+
+  test('stop: it stays, and the rest goes nowhere', () => {
+    const book = bookWith(two);
+    const placement = place(book, [9, 'BUY', 100, 8], meetWith('STOP', 2));
+    assert.deepEqual([idsOf(placement), placement.cancelledLots, placement.cut], [[1], 6, 'STOP']);
+    assert.deepEqual(ladder(book, 'SELL'), [[100, 8, 4]]);
+  });
+
+  test('stop, where nothing was left to trade: not met at all', () => {
+    const placement = place(bookWith(two), [9, 'BUY', 100, 2], meetWith('STOP', 2));
+    assert.deepEqual([placement.cancelledLots, placement.cut], [0, undefined]);
+  });
+
+  test('removed: out of the book with all that it hides, it counts as met, and the order goes on', () => {
+    const book = bookWith([[1, 'SELL', 99, 10, 'GFS', 2], ...two.slice(1)]);
+    const placement = place(book, [9, 'BUY', 100, 8], meetWith('REMOVE', 1));
+    assert.deepEqual(placement.met[0], { removedOrderId: 1, removedLots: 10 });
+    assert.deepEqual([idsOf(placement), placement.cancelledLots, placement.cut], [[2, 3], 4, 'LIMIT']);
+    assert.deepEqual(ladder(book, 'SELL'), [[100, 4, 2]]);
+  });
+
+  test('removed, and the rest goes no further', () => {
+    const book = bookWith(two);
+    const placement = place(book, [9, 'BUY', 100, 8], meetWith('REMOVE_AND_STOP', 2));
+    assert.deepEqual(placement.met.length, 2);
+    assert.deepEqual([idsOf(placement), placement.cancelledLots, placement.cut], [[1], 6, 'STOP']);
+    assert.deepEqual(ladder(book, 'SELL'), [[100, 6, 3]]);
+  });
+
+  test('the fill limit comes first', () => {
+    const placement = place(bookWith(two), [9, 'BUY', 100, 8], meetWith('REMOVE_AND_STOP', 4));
+    assert.deepEqual([placement.met.length, placement.cut], [3, 'LIMIT']);
+  });
+
+  test('a FOK that is not filled because of it removes nobody', () => {
+    for (const meeting of ['STOP', 'REMOVE', 'REMOVE_AND_STOP'] as const) {
+      const book = bookWith(two.slice(0, 3));
+      const placement = place(book, [9, 'BUY', 100, 6, 'FOK'], meetWith(meeting, 2));
+      assert.deepEqual([placement.met, placement.cancelledLots, placement.cut], [[], 6, undefined]);
+      assert.deepEqual(ladder(book, 'SELL'), [[100, 6, 3]]);
+    }
   });
 });
 
-describe('amending', () => {
-  const twoBids: Line[] = [
-    [1, 'BUY', 100, 5],
-    [2, 'BUY', 100, 5],
-  ];
-  const firstToTrade = (book: OrderBook): number | undefined =>
-    book.place(99, 'SELL', -1_000, 1, 'IOC').fills[0]?.restingOrderId;
-
-  const rows: { name: string; price: number; lots: number; lostPriority: boolean; first: number; bids: Level[] }[] = [
-    { name: 'less keeps the place', price: 100, lots: 3, lostPriority: false, first: 1, bids: [[100, 8, 2]] },
-    { name: 'the same keeps the place', price: 100, lots: 5, lostPriority: false, first: 1, bids: [[100, 10, 2]] },
-    { name: 'more goes to the back', price: 100, lots: 6, lostPriority: true, first: 2, bids: [[100, 11, 2]] },
-    {
-      name: 'a worse price goes there',
-      price: 99,
-      lots: 5,
-      lostPriority: true,
-      first: 2,
-      bids: [
-        [100, 5, 1],
-        [99, 5, 1],
-      ],
-    },
-    {
-      name: 'a better price, though for less, goes there',
-      price: 101,
-      lots: 3,
-      lostPriority: true,
-      first: 1,
-      bids: [
-        [101, 3, 1],
-        [100, 5, 1],
-      ],
-    },
-  ];
-  for (const { name, price, lots, lostPriority, first, bids } of rows) {
-    test(name, () => {
-      const book = bookWith(twoBids);
-      const placement = book.amend(1, price, lots);
-      assert.deepEqual([placement.lostPriority, placement.openLots, placement.fills], [lostPriority, lots, []]);
-      assert.deepEqual(ladder(book, 'BUY'), bids);
-      assert.equal(firstToTrade(book), first);
-    });
-  }
-
-  test('there and back again loses the place for good', () => {
-    const book = bookWith(twoBids);
-    book.amend(1, 99, 5);
-    book.amend(1, 100, 5);
-    assert.equal(firstToTrade(book), 2);
+describe('icebergs', () => {
+  test('show a slice; the next one joins the end of the queue, and may be met again', () => {
+    const book = bookWith([
+      [1, 'SELL', 100, 7, 'GFS', 3],
+      [2, 'SELL', 100, 2],
+    ]);
+    assert.deepEqual(ladder(book, 'SELL'), [[100, 5, 2]]);
+    const placement = place(book, [3, 'BUY', 100, 6]);
+    const standing = { restingOpenLots: 3, restingVisibleLots: 2 };
+    assert.deepEqual(placement.met, [
+      { restingOrderId: 1, priceTicks: 100, quantityLots: 4, ...standing },
+      { restingOrderId: 2, priceTicks: 100, quantityLots: 2, restingOpenLots: 0, restingVisibleLots: 0 },
+    ]);
+    assert.deepEqual(placement.replenished, [1]);
+    assert.deepEqual([book.openLots(1), book.visibleLots(1), ladder(book, 'SELL')], [3, 2, [[100, 2, 1]]]);
   });
 
-  test('across the book trades at the resting price, and the rest rests', () => {
-    const book = bookWith([...twoBids, [3, 'SELL', 105, 4]]);
-    const placement = book.amend(2, 110, 6);
-    assert.deepEqual(placement.fills, [{ restingOrderId: 3, priceTicks: 105, quantityLots: 4, restingOpenLots: 0 }]);
-    assert.equal(placement.openLots, 2);
-    assert.deepEqual(ladder(book, 'BUY'), [
-      [110, 2, 1],
-      [100, 5, 1],
+  test('a slice that is used up by the last lot is replaced all the same', () => {
+    const book = bookWith([
+      [1, 'SELL', 100, 7, 'GFS', 3],
+      [2, 'SELL', 100, 2],
     ]);
-    assert.deepEqual(ladder(book, 'SELL'), []);
+    assert.deepEqual(place(book, [3, 'BUY', 100, 3]).replenished, [1]);
+    assert.deepEqual(idsOf(place(book, [4, 'BUY', 100, 2])), [2], 'it stands behind now');
+  });
+
+  test('two of them take turns', () => {
+    const book = bookWith([
+      [1, 'SELL', 100, 6, 'GFS', 2],
+      [2, 'SELL', 100, 6, 'GFS', 2],
+    ]);
+    const placement = place(book, [3, 'BUY', 100, 9]);
+    assert.deepEqual(placement.replenished, [1, 2, 1, 2]);
+    assert.deepEqual([book.openLots(1), book.openLots(2)], [1, 2]);
+  });
+
+  test('an incoming one rests with a whole slice of what is left', () => {
+    const book = bookWith([[1, 'BUY', 100, 3]]);
+    const placement = place(book, [2, 'SELL', 100, 10, 'GFS', 4]);
+    assert.deepEqual([placement.openLots, placement.visibleLots], [7, 4]);
+    assert.deepEqual(ladder(book, 'SELL'), [[100, 4, 1]]);
+  });
+
+  test('FOK counts what is hidden', () => {
+    const book = bookWith([[1, 'SELL', 100, 10, 'GFS', 1]]);
+    assert.equal(place(book, [2, 'BUY', 100, 10, 'FOK']).cancelledLots, 0);
+  });
+
+  test('cancelled, all of it goes', () => {
+    const book = bookWith([[1, 'SELL', 100, 10, 'GFS', 1]]);
+    assert.deepEqual([book.cancel(1), ladder(book, 'SELL')], [10, []]);
+  });
+});
+
+describe('reducing', () => {
+  test('keeps the place', () => {
+    const book = bookWith([
+      [1, 'BUY', 100, 5],
+      [2, 'BUY', 100, 5],
+    ]);
+    book.reduce(1, 3);
+    assert.deepEqual(ladder(book, 'BUY'), [[100, 8, 2]]);
+    book.reduce(1, 3);
+    assert.deepEqual(idsOf(place(book, [9, 'SELL', -1_000, 4, 'IOC'])), [1, 2]);
+  });
+
+  test('takes what is hidden first', () => {
+    const book = bookWith([[1, 'BUY', 100, 10, 'GFS', 4]]);
+    for (const [openLots, visibleLots] of [
+      [5, 4],
+      [3, 3],
+    ] as const) {
+      book.reduce(1, openLots);
+      assert.deepEqual([book.openLots(1), book.visibleLots(1)], [openLots, visibleLots]);
+      assert.deepEqual(ladder(book, 'BUY'), [[100, visibleLots, 1]]);
+    }
   });
 });
 
@@ -370,9 +440,8 @@ describe('cancelling', () => {
     for (const gone of [1, 2, 3]) {
       const book = bookWith([1, 2, 3].map((orderId): Line => [orderId, 'SELL', 100, orderId]));
       assert.equal(book.cancel(gone), gone);
-      const fills = book.place(9, 'BUY', 100, 6, 'IOC').fills.map((fill) => fill.restingOrderId);
       assert.deepEqual(
-        fills,
+        idsOf(place(book, [9, 'BUY', 100, 6, 'IOC'])),
         [1, 2, 3].filter((orderId) => orderId !== gone),
       );
     }
@@ -402,30 +471,40 @@ describe('cancelling', () => {
 });
 
 describe('levels', () => {
-  const book = bookWith([
-    [1, 'BUY', 98, 1],
-    [2, 'BUY', 100, 2],
-    [3, 'BUY', 99, 3],
-    [4, 'BUY', 100, 4],
-  ]);
-  const prices = (depth: number): number[] => book.levels('BUY', depth).map((level) => level.priceTicks);
+  const bookOfBids = (): OrderBook =>
+    bookWith([
+      [1, 'BUY', 98, 1],
+      [2, 'BUY', 100, 2],
+      [3, 'BUY', 99, 3],
+      [4, 'BUY', 100, 4],
+    ]);
+  const prices = (depth: number): number[] =>
+    bookOfBids()
+      .levels('BUY', depth)
+      .map((level) => level.priceTicks);
 
   test('best first, as many as asked for', () => {
     assert.deepEqual(prices(2), [100, 99]);
     assert.deepEqual(prices(10), [100, 99, 98]);
-    assert.equal(book.bestPriceTicks('BUY'), 100);
+    assert.equal(bookOfBids().bestPriceTicks('BUY'), 100);
   });
 
   test('a depth of nothing shows nothing', () => {
     assert.deepEqual(prices(0), []);
   });
 
+  test('what does not rest has no lots', () => {
+    assert.deepEqual([bookOfBids().openLots(9), bookOfBids().visibleLots(9)], [0, 0]);
+  });
+
   test('an empty side has no levels and no best price', () => {
+    const book = bookOfBids();
     assert.deepEqual(book.levels('SELL', 5), []);
     assert.equal(book.bestPriceTicks('SELL'), undefined);
   });
 
   test('what is shown is a copy', () => {
+    const book = bookOfBids();
     for (const level of book.levels('BUY', 1)) level.quantityLots = 0;
     assert.deepEqual(book.levels('BUY', 1), [{ priceTicks: 100, quantityLots: 6, orders: 2 }]);
   });
@@ -433,96 +512,24 @@ describe('levels', () => {
 
 describe('bugs of the caller stop the process', () => {
   const attempts: [string, RegExp, (book: OrderBook) => unknown][] = [
-    ['an order id that rests already', /rests already/, (book) => book.place(1, 'BUY', 1, 1, 'GFS')],
-    ['no quantity', /not a positive integer/, (book) => book.place(2, 'BUY', 1, 0, 'GFS')],
-    ['a broken quantity', /not a positive integer/, (book) => book.place(2, 'BUY', 1, 0.5, 'GFS')],
-    ['a broken price', /not an integer/, (book) => book.place(2, 'BUY', 0.5, 1, 'GFS')],
-    ['amending what does not rest', /doesn't rest/, (book) => book.amend(2, 1, 1)],
-    ['amending to nothing', /is a cancellation/, (book) => book.amend(1, 100, 0)],
-    ['amending to a broken quantity', /not a positive integer/, (book) => book.amend(1, 100, 0.5)],
+    ['an order id that rests already', /rests already/, (book) => place(book, [1, 'BUY', 1, 1])],
+    ['joining twice', /rests already/, (book) => book.join(orderOf([1, 'BUY', 1, 1]))],
+    ['no quantity', /not a positive integer/, (book) => place(book, [2, 'BUY', 1, 0])],
+    ['a broken quantity', /not a positive integer/, (book) => place(book, [2, 'BUY', 1, 0.5])],
+    ['a broken price', /not an integer/, (book) => place(book, [2, 'BUY', 0.5, 1])],
+    [
+      'showing more than there is',
+      /can't show 3 of 2/,
+      (book) => book.join({ ...orderOf([2, 'BUY', 1, 2]), visibleLots: 3 }),
+    ],
+    ['joining with nothing', /not a positive integer/, (book) => book.join(orderOf([2, 'BUY', 1, 0]))],
+    ['showing nothing', /can't show 0 of 2/, (book) => book.join({ ...orderOf([2, 'BUY', 1, 2]), visibleLots: 0 })],
+    ['reducing what does not rest', /doesn't rest/, (book) => book.reduce(2, 1)],
+    ['reducing to nothing', /not a positive integer/, (book) => book.reduce(1, 0)],
+    ['reducing to more', /which is less than 6/, (book) => book.reduce(1, 6)],
+    ['reducing to a broken quantity', /not a positive integer/, (book) => book.reduce(1, 0.5)],
   ];
   for (const [name, message, attempt] of attempts) {
     test(name, () => assert.throws(() => attempt(bookWith([[1, 'SELL', 100, 5]])), message));
   }
 });
-
-/** A random step; `pick` chooses among the orders placed so far. */
-type Step =
-  | { kind: 'place'; side: Side; price: number; lots: number; timeInForce: TimeInForce }
-  | { kind: 'amend'; pick: number; price: number; lots: number }
-  | { kind: 'cancel'; pick: number };
-
-const price = fc.integer({ min: -4, max: 4 });
-const lots = fc.integer({ min: 1, max: 12 });
-const pick = fc.nat(40);
-const placeStep = fc.record({
-  kind: fc.constant('place' as const),
-  side: fc.constantFrom<Side>('BUY', 'SELL'),
-  price,
-  lots,
-  timeInForce: fc.constantFrom<TimeInForce>('GFS', 'GFS', 'GFS', 'GTD', 'IOC', 'FOK'),
-});
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: placeStep },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('amend' as const), pick, price, lots }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), pick }) },
-);
-
-function take(book: OrderBook, orderId: number, placed: number, given: Step): unknown {
-  if (given.kind === 'place') return book.place(orderId, given.side, given.price, given.lots, given.timeInForce);
-  const target = 1 + (given.pick % Math.max(1, placed));
-  if (given.kind === 'cancel') return book.cancel(target);
-  return book.openLots(target) === 0 ? 'gone' : book.amend(target, given.price, given.lots);
-}
-
-function restingLots(book: OrderBook): number {
-  return [...book.levels('BUY', Infinity), ...book.levels('SELL', Infinity)].reduce(
-    (sum, level) => sum + level.quantityLots,
-    0,
-  );
-}
-
-describe('against the naive book', () => {
-  test('same answers and levels at every step, never crossed, quantity conserved', () => {
-    const property = (steps: Step[], fillsMax: number): void => {
-      const [fast, naive] = [createBook(fillsMax), createNaiveBook(fillsMax)];
-      let placed = 0;
-      for (const given of steps) {
-        const before = restingLots(fast);
-        const orderId = placed + 1;
-        if (given.kind === 'place') assertLooked(fast, naive, orderId, given);
-        const answer = take(fast, orderId, placed, given);
-        assert.deepEqual(answer, take(naive, orderId, placed, given));
-        if (given.kind === 'place') {
-          placed += 1;
-          assertConserved(given.lots, answer as ReturnType<OrderBook['place']>, restingLots(fast) - before);
-        }
-        for (const side of ['BUY', 'SELL'] as const) {
-          assert.deepEqual(fast.levels(side, Infinity), naive.levels(side, Infinity));
-        }
-        assert.ok((fast.bestPriceTicks('BUY') ?? -Infinity) < (fast.bestPriceTicks('SELL') ?? Infinity), 'crossed');
-      }
-    };
-    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), property), {
-      numRuns: 400,
-      seed: 20_270_101,
-    });
-  });
-});
-
-/** A look says what placing would answer, also with some of the resting orders gone, and leaves the book as it was. */
-function assertLooked(fast: OrderBook, naive: OrderBook, orderId: number, given: Step & { kind: 'place' }): void {
-  const order = [given.side, given.price, given.lots, given.timeInForce] as const;
-  const before = [fast.levels('BUY', Infinity), fast.levels('SELL', Infinity)];
-  assert.deepEqual(fast.look(...order), naive.look(...order));
-  const isGone = (restingId: number): boolean => restingId % 3 === orderId % 3;
-  assert.deepEqual(fast.look(...order, isGone), naive.look(...order, isGone));
-  assert.deepEqual([fast.levels('BUY', Infinity), fast.levels('SELL', Infinity)], before);
-}
-
-/** What came in was traded, rests or was cancelled; what was traded left the other side. */
-function assertConserved(lots: number, placement: ReturnType<OrderBook['place']>, restingChange: number): void {
-  const traded = placement.fills.reduce((sum, fill) => sum + fill.quantityLots, 0);
-  assert.equal(traded + placement.openLots + placement.cancelledLots, lots);
-  assert.equal(restingChange, placement.openLots - traded);
-}

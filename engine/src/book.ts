@@ -5,41 +5,74 @@
 import type { Side, TimeInForce } from './commands.ts';
 import { assert, safeInteger } from './assert.ts';
 
-/** A resting order was hit: `quantityLots` at its `priceTicks`; `restingOpenLots` is what is left of it. */
-export type Fill = { restingOrderId: number; priceTicks: number; quantityLots: number; restingOpenLots: number };
+/** What the book has to know of an order. `displayLots` only of an iceberg: the size of its slices. */
+export type BookOrder = {
+  orderId: number;
+  side: Side;
+  priceTicks: number;
+  openLots: number;
+  timeInForce: TimeInForce;
+  displayLots?: number;
+};
 
-/** `openLots` rests in the book; `cancelledLots` found nothing and doesn't rest (IOC, FOK, fill limit). */
-export type Placement = { fills: Fill[]; openLots: number; cancelledLots: number; fillLimitReached: boolean };
+/**
+ * What becomes of a resting order that an incoming one would meet. PASS_OVER: as if it weren't there. STOP: it stays,
+ * and the incoming order goes no further. REMOVE: it leaves the book untraded.
+ */
+export type Meeting = 'TRADE' | 'PASS_OVER' | 'STOP' | 'REMOVE' | 'REMOVE_AND_STOP';
+export type Meet = (restingOrderId: number) => Meeting;
 
-/** Whom an order meets. `fillLimitReached`: it would meet more. */
-type Match = { fills: Fill[]; remainingLots: number; fillLimitReached: boolean };
+/**
+ * All that was traded with a resting order; then `restingOpenLots` are left of it, `restingVisibleLots` of them shown.
+ */
+export type Fill = {
+  restingOrderId: number;
+  priceTicks: number;
+  quantityLots: number;
+  restingOpenLots: number;
+  restingVisibleLots: number;
+};
 
-/** One price with what rests there. */
+/** A resting order that left the book because of how it was met. */
+export type Removal = { removedOrderId: number; removedLots: number };
+
+/**
+ * `met`: each once, in the order of the first meetings. `replenished`: icebergs whose next slice joined the end of its
+ * queue, once for each slice, in that order. `openLots` rests in the book, `visibleLots` of it shown; `cancelledLots`
+ * found nothing and doesn't rest (IOC, FOK, or `cut` says why it went no further).
+ */
+export type Placement = {
+  met: (Fill | Removal)[];
+  replenished: number[];
+  openLots: number;
+  visibleLots: number;
+  cancelledLots: number;
+  cut?: Cut;
+};
+
+/** LIMIT: it would meet one more than it may. */
+export type Cut = 'LIMIT' | 'STOP';
+
+/** One price with what the book shows there. */
 export type LevelView = { priceTicks: number; quantityLots: number; orders: number };
 
 export type OrderBook = {
+  /** What `place` would answer, changing nothing. `metMax`, if fewer than the book allows. */
+  look(order: Omit<BookOrder, 'orderId'>, meet?: Meet, metMax?: number): Placement;
   /**
-   * What `place` would answer for a new order, changing nothing. `isGone` names resting orders to pass over: those that
-   * will have left the book by then.
+   * Matches at once, best price first, there from the front of the queue, and rests what its time in force lets rest.
    */
-  look(
-    side: Side,
-    priceTicks: number,
-    quantityLots: number,
-    timeInForce: TimeInForce,
-    isGone?: (orderId: number) => boolean,
-  ): Placement;
-  /** Matches at once, oldest of the best price first, and rests what its time in force lets rest. */
-  place(orderId: number, side: Side, priceTicks: number, quantityLots: number, timeInForce: TimeInForce): Placement;
-  /**
-   * `quantityLots` is what shall rest from now on (at least one lot). Less at the same price keeps its place;
-   * anything else goes to the back and may match.
-   */
-  amend(orderId: number, priceTicks: number, quantityLots: number): Placement & { lostPriority: boolean };
+  place(order: BookOrder, meet?: Meet): Placement;
+  /** Joins the end of its queue and meets nobody: so a book is built again, from its orders as they joined. */
+  join(order: BookOrder & { visibleLots?: number }): void;
+  /** Leaves `openLots` (at least one, at most as many as before) in its place; what is hidden goes first. */
+  reduce(orderId: number, openLots: number): void;
   /** Takes the order out; returns the lots that were open, 0 if it doesn't rest here. */
   cancel(orderId: number): number;
-  /** Open lots of a resting order, 0 if it doesn't rest here. */
+  /** Open lots of a resting order, hidden ones included; 0 if it doesn't rest here. */
   openLots(orderId: number): number;
+  /** How much of it the book shows. */
+  visibleLots(orderId: number): number;
   /** Best first. */
   levels(side: Side, depth: number): LevelView[];
   bestPriceTicks(side: Side): number | undefined;
@@ -50,70 +83,108 @@ type Resting = {
   side: Side;
   level: Level;
   openLots: number;
+  visibleLots: number;
+  /** Of a slice; Infinity of an order that shows all. */
+  displayLots: number;
   newer: Resting | undefined;
   older: Resting | undefined;
 };
 /** A queue of orders at one price; `oldest` trades first. */
 type Level = LevelView & { oldest: Resting | undefined; newest: Resting | undefined };
-/** Levels sorted so that the best is last: the cheap end of an array. */
-type BookSide = { side: Side; levels: Level[] };
+/** Levels sorted so that the best is last, the cheap end of an array: by price ascending (1) or descending (-1). */
+type BookSide = { direction: 1 | -1; levels: Level[] };
 
-/** @param fillsMax an order matches at most this many resting orders; the rest of it is cancelled. */
-export function createBook(fillsMax: number): OrderBook {
+/** Whom an order meets, worked out before anything is changed. */
+type Walk = { met: (Fill | Removal)[]; replenished: number[]; remainingLots: number; cut?: Cut };
+
+/** @param metMax an order meets at most this many resting orders; the rest of it is cancelled. */
+export function createBook(metMax: number): OrderBook {
   const resting = new Map<number, Resting>();
-  const bids: BookSide = { side: 'BUY', levels: [] };
-  const asks: BookSide = { side: 'SELL', levels: [] };
+  const bids: BookSide = { direction: 1, levels: [] };
+  const asks: BookSide = { direction: -1, levels: [] };
   const own = (side: Side): BookSide => (side === 'BUY' ? bids : asks);
   const opposite = (side: Side): BookSide => (side === 'BUY' ? asks : bids);
 
-  function place(
-    orderId: number,
-    side: Side,
-    priceTicks: number,
-    quantityLots: number,
-    timeInForce: TimeInForce,
-  ): Placement {
-    assert(!resting.has(orderId), `order ${orderId} rests already`);
-    const placement = look(side, priceTicks, quantityLots, timeInForce);
-    for (const fill of placement.fills) reduce(fill.restingOrderId, fill.quantityLots);
-    if (placement.openLots > 0) rest(orderId, own(side), priceTicks, placement.openLots);
+  function place(order: BookOrder, meet: Meet = trade): Placement {
+    assert(!resting.has(order.orderId), `order ${order.orderId} rests already`);
+    const placement = look(order, meet);
+    for (const one of placement.met) {
+      if ('removedOrderId' in one) remove(restingOrder(one.removedOrderId));
+      else settle(one);
+    }
+    // Ids come here as often as they joined: the last time tells their place.
+    for (const orderId of placement.replenished) moveToEnd(orderId);
+    if (placement.openLots > 0) join({ ...order, openLots: placement.openLots });
     return placement;
   }
 
-  function look(
-    side: Side,
-    priceTicks: number,
-    quantityLots: number,
-    timeInForce: TimeInForce,
-    isGone?: (orderId: number) => boolean,
-  ): Placement {
+  function look(order: Omit<BookOrder, 'orderId'>, meet: Meet = trade, max = metMax): Placement {
+    const { priceTicks, openLots: lots, timeInForce, displayLots = Infinity } = order;
     assert(Number.isSafeInteger(priceTicks), `price ${priceTicks} is not an integer`);
-    assert(
-      Number.isSafeInteger(quantityLots) && quantityLots > 0,
-      `quantity ${quantityLots} is not a positive integer`,
-    );
-    const { fills, remainingLots, fillLimitReached } = match(side, priceTicks, quantityLots, isGone);
+    assertLots(lots);
+    const { met, replenished, remainingLots, cut } = walk(order, meet, max);
     if (timeInForce === 'FOK' && remainingLots > 0) {
-      return { fills: [], openLots: 0, cancelledLots: quantityLots, fillLimitReached: false };
+      return { met: [], replenished: [], openLots: 0, visibleLots: 0, cancelledLots: lots };
     }
-    const mayRest = (timeInForce === 'GFS' || timeInForce === 'GTD') && !fillLimitReached;
+    const mayRest = (timeInForce === 'GFS' || timeInForce === 'GTD') && cut === undefined;
     const openLots = mayRest ? remainingLots : 0;
-    return { fills, openLots, cancelledLots: remainingLots - openLots, fillLimitReached };
+    const visibleLots = Math.min(openLots, displayLots);
+    const cancelledLots = remainingLots - openLots;
+    return { met, replenished, openLots, visibleLots, cancelledLots, ...(cut !== undefined && { cut }) };
   }
 
-  function amend(orderId: number, priceTicks: number, quantityLots: number): Placement & { lostPriority: boolean } {
-    const order = resting.get(orderId);
-    assert(order !== undefined, `order ${orderId} doesn't rest`);
-    if (priceTicks === order.level.priceTicks && quantityLots <= order.openLots) {
-      assert(quantityLots > 0, 'an amendment to nothing is a cancellation');
-      assert(Number.isSafeInteger(quantityLots), `quantity ${quantityLots} is not a positive integer`);
-      order.level.quantityLots -= order.openLots - quantityLots;
-      order.openLots = quantityLots;
-      return { fills: [], openLots: quantityLots, cancelledLots: 0, fillLimitReached: false, lostPriority: false };
+  /** While the best opposite price is at least as good as ours, meet who is first there. It only says whom. */
+  function walk({ side, priceTicks, openLots }: Omit<BookOrder, 'orderId'>, meet: Meet, max: number): Walk {
+    const { levels } = opposite(side);
+    const walked: Walk = { met: [], replenished: [], remainingLots: openLots };
+    for (let index = levels.length - 1; index >= 0 && walked.remainingLots > 0; index--) {
+      const level = levels[index];
+      assert(level !== undefined, 'index within levels');
+      // THE MATCH: at this line a resting price is good enough, or the walk ends.
+      if (!isAtLeastAsGood(side, level.priceTicks, priceTicks)) break;
+      const cut = walkLevel(level, walked, meet, max);
+      if (cut !== undefined) return { ...walked, cut };
     }
-    const { side } = order;
-    remove(order);
-    return { ...place(orderId, side, priceTicks, quantityLots, 'GFS'), lostPriority: true };
+    return walked;
+  }
+
+  function settle({ restingOrderId, restingOpenLots, restingVisibleLots }: Fill): void {
+    const order = restingOrder(restingOrderId);
+    if (restingOpenLots === 0) return remove(order);
+    order.level.quantityLots += restingVisibleLots - order.visibleLots;
+    order.openLots = restingOpenLots;
+    order.visibleLots = restingVisibleLots;
+  }
+
+  function moveToEnd(orderId: number): void {
+    const order = resting.get(orderId);
+    if (order === undefined) return;
+    unlink(order);
+    link(order);
+  }
+
+  function join({ orderId, side, priceTicks, openLots, displayLots = Infinity, visibleLots }: RestingTerms): void {
+    assert(!resting.has(orderId), `order ${orderId} rests already`);
+    assertLots(openLots);
+    const shown = visibleLots ?? Math.min(openLots, displayLots);
+    assert(shown > 0 && shown <= openLots, `order ${orderId} can't show ${shown} of ${openLots} lots`);
+    const level = levelAt(own(side), priceTicks);
+    const neighbours = { newer: undefined, older: undefined };
+    const order: Resting = { orderId, side, level, openLots, visibleLots: shown, displayLots, ...neighbours };
+    link(order);
+    level.orders += 1;
+    level.quantityLots = safeInteger(level.quantityLots + shown);
+    resting.set(orderId, order);
+  }
+
+  function reduce(orderId: number, openLots: number): void {
+    const order = restingOrder(orderId);
+    assertLots(openLots);
+    assert(openLots <= order.openLots, `order ${orderId} has ${order.openLots} lots, which is less than ${openLots}`);
+    const visibleLots = Math.min(order.visibleLots, openLots);
+    order.level.quantityLots += visibleLots - order.visibleLots;
+    order.openLots = openLots;
+    order.visibleLots = visibleLots;
   }
 
   function cancel(orderId: number): number {
@@ -123,72 +194,29 @@ export function createBook(fillsMax: number): OrderBook {
     return order.openLots;
   }
 
-  /**
-   * While the best opposite price is at least as good as ours, trade with the oldest order there. It only says with
-   * whom; `place` does it.
-   */
-  function match(side: Side, priceTicks: number, quantityLots: number, isGone?: (orderId: number) => boolean): Match {
-    const { levels } = opposite(side);
-    const fills: Fill[] = [];
-    let remainingLots = quantityLots;
-    for (let index = levels.length - 1; index >= 0 && remainingLots > 0; index--) {
-      const level = levels[index];
-      assert(level !== undefined, 'index within levels');
-      // THE MATCH: at this line a resting price is good enough, or the walk ends.
-      if (!isAtLeastAsGood(side, level.priceTicks, priceTicks)) break;
-      for (let order = level.oldest; order !== undefined && remainingLots > 0; order = order.newer) {
-        if (isGone?.(order.orderId) === true) continue;
-        if (fills.length === fillsMax) return { fills, remainingLots, fillLimitReached: true };
-        const tradedLots = Math.min(remainingLots, order.openLots);
-        remainingLots -= tradedLots;
-        fills.push({
-          restingOrderId: order.orderId,
-          priceTicks: level.priceTicks,
-          quantityLots: tradedLots,
-          restingOpenLots: order.openLots - tradedLots,
-        });
-      }
-    }
-    return { fills, remainingLots, fillLimitReached: false };
-  }
-
-  function reduce(orderId: number, lots: number): void {
-    const order = resting.get(orderId);
-    assert(order !== undefined, `order ${orderId} rests`);
-    order.openLots -= lots;
-    order.level.quantityLots -= lots;
-    if (order.openLots === 0) remove(order);
-  }
-
-  function rest(orderId: number, bookSide: BookSide, priceTicks: number, openLots: number): void {
-    const level = levelAt(bookSide, priceTicks);
-    const order: Resting = { orderId, side: bookSide.side, level, openLots, newer: undefined, older: level.newest };
-    if (level.newest === undefined) level.oldest = order;
-    else level.newest.newer = order;
-    level.newest = order;
-    level.orders += 1;
-    level.quantityLots = safeInteger(level.quantityLots + openLots);
-    resting.set(orderId, order);
-  }
-
   function remove(order: Resting): void {
-    const { level, older, newer } = order;
-    if (older === undefined) level.oldest = newer;
-    else older.newer = newer;
-    if (newer === undefined) level.newest = older;
-    else newer.older = older;
+    const { level } = order;
+    unlink(order);
     level.orders -= 1;
-    level.quantityLots -= order.openLots;
+    level.quantityLots -= order.visibleLots;
     resting.delete(order.orderId);
     if (level.orders === 0) dropLevel(own(order.side), level.priceTicks);
+  }
+
+  function restingOrder(orderId: number): Resting {
+    const order = resting.get(orderId);
+    assert(order !== undefined, `order ${orderId} doesn't rest`);
+    return order;
   }
 
   return {
     look,
     place,
-    amend,
+    join,
+    reduce,
     cancel,
     openLots: (orderId) => resting.get(orderId)?.openLots ?? 0,
+    visibleLots: (orderId) => resting.get(orderId)?.visibleLots ?? 0,
     levels: (side, depth) =>
       own(side)
         .levels.slice(depth > 0 ? -depth : Infinity)
@@ -198,20 +226,90 @@ export function createBook(fillsMax: number): OrderBook {
   };
 }
 
+type RestingTerms = Parameters<OrderBook['join']>[0];
+
+const trade: Meet = () => 'TRADE';
+
+/** An iceberg on the way: what is left of it, and the slice that it shows. */
+type Slice = { fill: Fill; displayLots: number };
+
+/**
+ * Meets the orders of a level from the front of its queue: first those that are in it, then the slices that join its
+ * end on the way.
+ */
+function walkLevel(level: Level, walked: Walk, meet: Meet, max: number): Cut | undefined {
+  const slices: Slice[] = [];
+  for (let order = level.oldest; order !== undefined && walked.remainingLots > 0; order = order.newer) {
+    const meeting = meet(order.orderId);
+    if (meeting === 'PASS_OVER') continue;
+    if (walked.met.length === max) return 'LIMIT';
+    if (meeting === 'TRADE') takeSlice(meetFirst(order, walked), walked, slices);
+    else if (meeting !== 'STOP') walked.met.push({ removedOrderId: order.orderId, removedLots: order.openLots });
+    if (meeting === 'STOP' || meeting === 'REMOVE_AND_STOP') return 'STOP';
+  }
+  // The list grows while it is walked: a slice that is used up joins its end again. No lots, no change.
+  for (const slice of slices) takeSlice(slice, walked, slices);
+  return undefined;
+}
+
+function meetFirst({ orderId, level, openLots, visibleLots, displayLots }: Resting, walked: Walk): Slice {
+  const fill = {
+    restingOrderId: orderId,
+    priceTicks: level.priceTicks,
+    quantityLots: 0,
+    restingOpenLots: openLots,
+    restingVisibleLots: visibleLots,
+  };
+  walked.met.push(fill);
+  return { fill, displayLots };
+}
+
+function takeSlice(slice: Slice, walked: Walk, slices: Slice[]): void {
+  const { fill, displayLots } = slice;
+  const lots = Math.min(walked.remainingLots, fill.restingVisibleLots);
+  walked.remainingLots -= lots;
+  fill.quantityLots += lots;
+  fill.restingOpenLots -= lots;
+  fill.restingVisibleLots -= lots;
+  if (fill.restingVisibleLots > 0 || fill.restingOpenLots === 0) return;
+  fill.restingVisibleLots = Math.min(displayLots, fill.restingOpenLots);
+  walked.replenished.push(fill.restingOrderId);
+  slices.push(slice);
+}
+
+function assertLots(lots: number): void {
+  assert(Number.isSafeInteger(lots) && lots > 0, `quantity ${lots} is not a positive integer`);
+}
+
+function link(order: Resting): void {
+  const { level } = order;
+  order.older = level.newest;
+  order.newer = undefined;
+  if (level.newest === undefined) level.oldest = order;
+  else level.newest.newer = order;
+  level.newest = order;
+}
+
+function unlink({ level, older, newer }: Resting): void {
+  if (older === undefined) level.oldest = newer;
+  else older.newer = newer;
+  if (newer === undefined) level.newest = older;
+  else newer.older = older;
+}
+
 /** Would a buyer (seller) with this limit take a resting price? */
 function isAtLeastAsGood(side: Side, restingPriceTicks: number, limitPriceTicks: number): boolean {
   return side === 'BUY' ? restingPriceTicks <= limitPriceTicks : restingPriceTicks >= limitPriceTicks;
 }
 
 /** Index of the first level that is not worse than the price; levels run from worst to best. */
-function levelIndex(bookSide: BookSide, priceTicks: number): number {
-  const sign = bookSide.side === 'BUY' ? 1 : -1;
+function levelIndex({ direction, levels }: BookSide, priceTicks: number): number {
   let low = 0;
-  let high = bookSide.levels.length;
+  let high = levels.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const level = bookSide.levels[middle];
-    if (level !== undefined && sign * level.priceTicks < sign * priceTicks) low = middle + 1;
+    const level = levels[middle];
+    if (level !== undefined && direction * level.priceTicks < direction * priceTicks) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -11,8 +11,36 @@ export const RULES_FIRST = 1;
  */
 export const EVENTS_PER_RECORD_MAX = 1_000;
 
-/** An order executes against at most this many resting orders; the rest of it is cancelled (`FILL_LIMIT`). */
-export const FILLS_PER_ORDER_MAX = 900;
+/**
+ * An order meets at most this many resting orders, those included that go because they are of the same participant;
+ * then its rest is cancelled (`FILL_LIMIT`). The legs of a basket together meet no more.
+ */
+export const FILLS_PER_RECORD_MAX = 800;
+
+/** An iceberg shows at least this part of its quantity, so that matching is never long. */
+export const ICEBERG_SLICES_MAX = 100;
+
+/** Open orders of a participant, active and parked, whatever its terms. */
+export const OPEN_ORDERS_MAX = 10_000;
+
+/** An owner's changes of one order that are remembered to answer repetitions: as many as a batch has operations. */
+export const CHANGES_REMEMBERED_MAX = 500;
+
+export const BASKET_LEGS_MIN = 2;
+export const BASKET_LEGS_MAX = 100;
+export const BLOCK_LEGS_MIN = 2;
+export const BLOCK_LEGS_MAX = 24;
+
+/** A dead man's switch waits for at most a day. */
+export const CANCEL_AFTER_SECONDS_MAX = 86_400;
+
+/** Where a product says nothing. */
+export const RECALL_WINDOW_SECONDS = 600;
+/** Not above ARCHIVE_AFTER_CLOSURE_US: a trade is known as long as it may be recalled. */
+export const RECALL_WINDOW_SECONDS_MAX = 600;
+
+/** Deliveries are whole multiples of this: so each value is a whole number of 0.00001 EUR. */
+export const DURATION_STEP_MINUTES = 3;
 
 /**
  * The largest quantity of an order (1,000,000 MW) and the largest price, either side of zero, of a product
@@ -35,3 +63,6 @@ export const DUE_INLINE_MAX = 50;
 
 /** How long after closure orders and client order ids stay in the engine: far longer than any view may lag. */
 export const ARCHIVE_AFTER_CLOSURE_US = 10 * 60 * 1_000_000;
+
+/** The modes that a participant's terms may name; anything else would stop the market at its next order. */
+export const SELF_TRADE_PREVENTIONS: readonly string[] = ['ALLOW', 'CANCEL_INCOMING', 'CANCEL_RESTING', 'CANCEL_BOTH'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CLOSES_US, emptyVenue, openVenue, OPENS_US, placeOrder, typesOf } from '../test/venue.ts';
 import { VENUE, type Command } from './commands.ts';
-import { DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX, FILLS_PER_ORDER_MAX } from './limits.ts';
+import { DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX, FILLS_PER_RECORD_MAX } from './limits.ts';
 import { apply, createMarket, stateHash } from './market.ts';
 
 const tick: Command = { ...VENUE, type: 'AdvanceTime' };
@@ -51,10 +51,10 @@ describe('a record', () => {
     const venue = openVenue();
     const gtd = { timeInForce: 'GTD', validUntilUs: OPENS_US + 1 } as const;
     for (let count = 0; count < DUE_INLINE_MAX; count++) venue.sell('gamma', 2, 100, gtd);
-    for (let count = 0; count <= FILLS_PER_ORDER_MAX; count++) venue.sell('alpha', 2, 100);
+    for (let count = 0; count <= FILLS_PER_RECORD_MAX; count++) venue.sell('alpha', 2, 100);
     venue.timeUs = OPENS_US + 1;
     const events = venue.buy('beta', 10_000, 100);
-    assert.equal(events.length, DUE_INLINE_MAX + 1 + FILLS_PER_ORDER_MAX + 1);
+    assert.equal(events.length, DUE_INLINE_MAX + 1 + FILLS_PER_RECORD_MAX + 1);
     assert.ok(events.length <= EVENTS_PER_RECORD_MAX);
   });
 
@@ -79,6 +79,6 @@ test('one venue does not know of another', () => {
   const [one, other] = [openVenue(), openVenue()];
   one.buy('alpha', 10, 100);
   one.advance(CLOSES_US);
-  assert.equal(other.market.contracts.get('A')?.state, 'OPEN');
+  assert.equal(other.market.contracts.get('A')?.session, 'OPEN');
   assert.equal(typesOf(other.sell('beta', 10, 100)), 'OrderAccepted');
 });

@@ -6,22 +6,29 @@ import type { Command } from './commands.ts';
 import type { Event } from './events.ts';
 import { assert, unreachable } from './assert.ts';
 import { DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX } from './limits.ts';
-import { cancelOrders } from './rules/mass-cancels.ts';
-import { amendOrder, cancelOrder, placeOrder } from './rules/orders.ts';
+import { placeBasket } from './rules/baskets.ts';
+import { placeBlock } from './rules/blocks.ts';
+import { haltContract, haltMarket, resumeContract, resumeMarket } from './rules/halts.ts';
+import { listContracts } from './rules/listings.ts';
+import { cancelOrders, cancelOrdersOnBehalf, liftBlock, liftBlockOnBehalf } from './rules/mass-cancels.ts';
+import { amendOrder, cancelOrder, cancelOrderOnBehalf, placeOrder } from './rules/orders.ts';
+import { activateOrder, parkOrder } from './rules/parking.ts';
+import { setParticipantTerms } from './rules/participant-terms.ts';
+import { decideRecall, requestRecall } from './rules/recalls.ts';
+import { setReferencePrices } from './rules/reference-prices.ts';
 import { settleDue } from './rules/sessions.ts';
-import {
-  admitParticipant,
-  adoptRules,
-  defineArea,
-  defineProduct,
-  foundVenue,
-  listContracts,
-  takeLeadership,
-} from './rules/set-up.ts';
+import { admitParticipant, adoptRules, defineArea, defineProduct, foundVenue, takeLeadership } from './rules/set-up.ts';
+import { settleDeliveryDay } from './rules/settlements.ts';
+import { setCancelAfter } from './rules/switches.ts';
 import type { Market } from './state.ts';
 import { assertWellFormed } from './well-formed.ts';
 
-export { createMarket, findOwnOrder, stateHash, type Contract, type Market, type Order } from './state.ts';
+export { stateHash } from './hashing.ts';
+export { contractState, createMarket, findOwnOrder } from './state.ts';
+export type { Contract, Market, Order, TradeState } from './state.ts';
+export { collarOf, referenceOf, type Collar } from './rules/collars.ts';
+export { exposureOf, type Exposure } from './rules/exposure.ts';
+export { orderMaxima, type OrderMaxima } from './rules/limit-checks.ts';
 export { previewOrder, type OrderPreview } from './rules/previews.ts';
 export { isDue } from './rules/sessions.ts';
 
@@ -51,6 +58,39 @@ export function apply(market: Market, command: Command, stamp: Stamp): Event[] {
   return events;
 }
 
+type OperatorsCommand = Exclude<
+  Command,
+  {
+    type:
+      | 'AdvanceTime'
+      | 'PlaceOrder'
+      | 'AmendOrder'
+      | 'CancelOrder'
+      | 'CancelOrders'
+      | 'ParkOrder'
+      | 'ActivateOrder'
+      | 'PlaceBasket'
+      | 'PlaceBlock'
+      | 'LiftBlock'
+      | 'SetCancelAfter'
+      | 'RequestRecall';
+  }
+>;
+
+type SetUpCommand = Extract<
+  Command,
+  {
+    type:
+      | 'FoundVenue'
+      | 'TakeLeadership'
+      | 'AdoptRules'
+      | 'DefineArea'
+      | 'DefineProduct'
+      | 'ListContracts'
+      | 'AdmitParticipant';
+  }
+>;
+
 function execute(market: Market, command: Exclude<Command, { type: 'AdvanceTime' }>, events: Event[]): void {
   switch (command.type) {
     case 'PlaceOrder':
@@ -61,6 +101,56 @@ function execute(market: Market, command: Exclude<Command, { type: 'AdvanceTime'
       return cancelOrder(market, command, events);
     case 'CancelOrders':
       return cancelOrders(market, command, events);
+    case 'ParkOrder':
+      return parkOrder(market, command, events);
+    case 'ActivateOrder':
+      return activateOrder(market, command, events);
+    case 'PlaceBasket':
+      return placeBasket(market, command, events);
+    case 'PlaceBlock':
+      return placeBlock(market, command, events);
+    case 'LiftBlock':
+      return liftBlock(market, command, events);
+    case 'SetCancelAfter':
+      return setCancelAfter(market, command, events);
+    case 'RequestRecall':
+      return requestRecall(market, command, events);
+    default:
+      return executeForOperator(market, command, events);
+  }
+}
+
+function executeForOperator(market: Market, command: OperatorsCommand, events: Event[]): void {
+  switch (command.type) {
+    case 'HaltContract':
+      return haltContract(market, command, events);
+    case 'ResumeContract':
+      return resumeContract(market, command, events);
+    case 'HaltMarket':
+      return haltMarket(market, command, events);
+    case 'ResumeMarket':
+      return resumeMarket(market, command, events);
+    case 'CancelOrderOnBehalf':
+      return cancelOrderOnBehalf(market, command, events);
+    case 'CancelOrdersOnBehalf':
+      return cancelOrdersOnBehalf(market, command, events);
+    case 'LiftBlockOnBehalf':
+      return liftBlockOnBehalf(market, command, events);
+    case 'DecideRecall':
+      return decideRecall(market, command, events);
+    case 'SetParticipantTerms':
+      return setParticipantTerms(market, command, events);
+    case 'SetReferencePrices':
+      return setReferencePrices(market, command, events);
+    case 'SettleDeliveryDay':
+      return settleDeliveryDay(market, command, events);
+    default:
+      return executeSetUp(market, command, events);
+  }
+}
+
+function executeSetUp(market: Market, command: SetUpCommand, events: Event[]): void {
+  switch (command.type) {
     case 'FoundVenue':
       return foundVenue(market, command, events);
     case 'TakeLeadership':

@@ -47,4 +47,5 @@ export function hex(lanes: Lanes): string {
   return lanes.high.toString(16).padStart(8, '0') + lanes.low.toString(16).padStart(8, '0');
 }
 
-export const NOTHING: Lanes = { high: 0, low: 0 };
+/** Frozen: sums begin as copies of it. */
+export const NOTHING: Lanes = Object.freeze({ high: 0, low: 0 });

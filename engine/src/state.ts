@@ -1,19 +1,30 @@
 /** What the market is at a sequence. All of it follows from the commands applied so far, and from nothing else. */
-import type { Actor, ContractTerms, OrderReference, OrderTerms, ProductTerms, Side, TimeInForce } from './commands.ts';
+import type {
+  Actor,
+  ContractTerms,
+  OrderReference,
+  OrderTerms,
+  ParticipantTerms,
+  ProductTerms,
+  Side,
+  TimeInForce,
+} from './commands.ts';
 import type { EndReason, RefusalCode, RefusalDetails, Standing } from './events.ts';
 import { assert } from './assert.ts';
 import { createBook, type OrderBook } from './book.ts';
 import { createClientOrderIds, type ClientOrderIds } from './client-order-ids.ts';
 import { createDueQueue, type DueQueue } from './due-queue.ts';
-import { ARCHIVE_AFTER_CLOSURE_US, FILLS_PER_ORDER_MAX, RULES_FIRST } from './limits.ts';
-import { digest, hex, NOTHING, replace, type Field, type Lanes } from './state-hash.ts';
+import { ARCHIVE_AFTER_CLOSURE_US, FILLS_PER_RECORD_MAX, RULES_FIRST } from './limits.ts';
+import { digest, NOTHING, replace, type Lanes } from './state-hash.ts';
 
 export type Area = { area: string; eic: string; timeZone: string; currency: string; hash: Lanes };
 
 export type Product = ProductTerms & { area: string; hash: Lanes };
 
-export type ContractState = 'SCHEDULED' | 'OPEN' | 'CLOSED';
+/** HALTED: cancel only. */
+export type ContractState = 'SCHEDULED' | 'OPEN' | 'HALTED' | 'CLOSED';
 
+/** A contract, or a block of them that somebody ordered: it has `legs`, a book of its own, and lives as they do. */
 export type Contract = ContractTerms & {
   /** Counts listings; contracts of equal due time are settled in this order. */
   listingNumber: number;
@@ -22,25 +33,77 @@ export type Contract = ContractTerms & {
   timeZone: string;
   /** The product's rules at the time of listing. */
   rules: ProductTerms;
-  state: ContractState;
+  /** Of a block: its contracts, ascending by delivery. */
+  legs?: readonly Contract[];
+  /** What time made of it; with the halts, see contractStateAt. */
+  session: 'SCHEDULED' | 'OPEN' | 'CLOSED';
+  isHalted: boolean;
+  /** Blocks that this contract is a leg of. */
+  blocks: Contract[];
+  /** The operator's. */
+  referenceTicks?: number;
   book: OrderBook;
   /** Every order accepted here, ascending; emptied when the contract is archived. */
   orderIds: number[];
+  /** Every trade made here, ascending; emptied likewise, but for those whose recall is not decided. */
+  tradeIds: number[];
   archived: boolean;
   hash: Lanes;
 };
 
 export type Participant = {
   participantId: string;
-  /** Ascending, as a set keeps the order in which ids came. */
-  activeOrderIds: Set<number>;
+  terms: ParticipantTerms;
+  isBlockedByOwner: boolean;
+  isBlockedByOperator: boolean;
+  /** Active and parked, ascending, as a set keeps the order in which ids came. */
+  openOrderIds: Set<number>;
+  /** What the active orders may cost, in 0.00001 EUR. */
+  openCostE5: bigint;
+  /** What the trades of a delivery day cost (negative: brought) until it is settled. Key: `area/deliveryDay`. */
+  unsettled: Map<string, { costE5: bigint; hash: Lanes }>;
+  /** Sum over `unsettled`. */
+  unsettledCostE5: bigint;
+  /** Armed dead man's switches by key id; '' is the one of the whole participant. */
+  switches: Map<string, CancelAfterSwitch>;
   hash: Lanes;
 };
 
-export type OrderState = 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
+/** `armedSequence` tells this arming from earlier ones. */
+export type CancelAfterSwitch = {
+  participantId: string;
+  /** Absent: of the whole participant. */
+  keyId?: string;
+  dueUs: number;
+  armedSequence: number;
+  hash: Lanes;
+};
+
+/** PARKED: out of its book, at the owner's wish. */
+export type OrderState = 'ACTIVE' | 'PARKED' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
+
+export type TradeState = 'EXECUTED' | 'RECALL_REQUESTED' | 'RECALLED';
+
+/** What the market has to know of a trade as long as it may be recalled. */
+export type Trade = {
+  tradeId: number;
+  contractId: string;
+  priceTicks: number;
+  quantityLots: number;
+  aggressorSide: Side;
+  executedSequence: number;
+  executedAtUs: number;
+  buyOrderId: number;
+  buyParticipantId: string;
+  sellOrderId: number;
+  sellParticipantId: string;
+  state: TradeState;
+  revision: number;
+  hash: Lanes;
+};
 
 export type Order = Actor &
-  Omit<OrderTerms, 'side' | 'timeInForce'> &
+  Omit<OrderTerms, 'side' | 'timeInForce' | 'parked'> &
   Standing & {
     orderId: number;
     side: Side;
@@ -55,23 +118,37 @@ export type Order = Actor &
     acceptedAtUs: number;
     updatedSequence: number;
     updatedAtUs: number;
-    /** Sequence at which the order joined the end of its queue. */
-    queuedSequence: number;
-    lastAmendment?: { revisionBefore: number; fingerprint: string; sequence: number };
+    /** Of an ICEBERG that is active: how much the book shows of it now. */
+    visibleLots?: number;
+    /** Its place among all that rest: whoever joined the end of a queue earlier has the lower one. */
+    queueNumber: number;
+    /** The last CHANGES_REMEMBERED_MAX amendments, parkings and activations, oldest first; `hash`: their sum. */
+    changes: { remembered: OrderChange[]; hash: Lanes };
+    /** What it counts in its participant's `openCostE5`. */
+    costE5: bigint;
     hash: Lanes;
   };
 
+/** What an owner asked for at a revision, and where its answer stands. */
+export type OrderChange = { revisionBefore: number; fingerprint: string; sequence: number };
+
 /**
- * What has taken effect but is still to be carried out on these orders, one by one, before anything else may happen:
- * a closure or a mass cancel still lists them, archiving still lets go of them. None of them can trade any more.
+ * What has taken effect but is still to be carried out on these orders (or trades), one by one, before anything else
+ * may happen: they are still to be listed as cancelled for that reason or as expired, or still to be let go of.
  */
 export type Unfinished = {
-  cause: 'CLOSURE' | 'MASS_CANCEL' | 'ARCHIVING';
+  cause: 'CLOSURE' | 'ARCHIVING' | 'ARCHIVING_TRADES' | CancelReason;
   /** Descending: the next one is the last. */
-  orderIds: number[];
-  /** Sum over `orderIds`. */
+  ids: number[];
+  /** Sum over `ids`. */
   hash: Lanes;
 };
+
+/** Why many orders end as one. */
+export type CancelReason = Extract<
+  EndReason,
+  'MASS_CANCEL' | 'OPERATOR' | 'CANCEL_AFTER' | 'LEG_CLOSED' | 'LEG_HALTED'
+>;
 
 export type Market = {
   /** Of the last record applied. */
@@ -84,6 +161,9 @@ export type Market = {
   venue: { venueId: string; environment: 'sandbox' | 'live'; hash: Lanes } | undefined;
   nextOrderId: number;
   nextTradeId: number;
+  nextQueueNumber: number;
+  /** All contracts are halted since that sequence, until that time if it has one. */
+  halt: { sequence: number; untilUs?: number; hash: Lanes } | undefined;
   areas: Map<string, Area>;
   /** Key: `area/product`. */
   products: Map<string, Product>;
@@ -94,6 +174,12 @@ export type Market = {
   /** Live and ended, until their contract is archived. */
   orders: Map<number, Order>;
   clientOrderIds: ClientOrderIds;
+  /** As long as they may be recalled. */
+  trades: Map<number, Trade>;
+  /** Armed, by `armedSequence`. */
+  switches: Map<number, CancelAfterSwitch>;
+  /** Key: `area/deliveryDay`. */
+  settledDays: Map<string, { hash: Lanes }>;
   due: DueQueue;
   unfinished: Unfinished | undefined;
   /** Sum over all entities; see state-hash.ts. */
@@ -114,6 +200,8 @@ export function createMarket(): Market {
     venue: undefined,
     nextOrderId: 1,
     nextTradeId: 1,
+    nextQueueNumber: 1,
+    halt: undefined,
     areas: new Map(),
     products: new Map(),
     contracts: new Map(),
@@ -121,6 +209,9 @@ export function createMarket(): Market {
     participants: new Map(),
     orders: new Map(),
     clientOrderIds: createClientOrderIds(),
+    trades: new Map(),
+    switches: new Map(),
+    settledDays: new Map(),
     due: createDueQueue(),
     unfinished: undefined,
     entitiesHash: { ...NOTHING },
@@ -128,13 +219,30 @@ export function createMarket(): Market {
 }
 
 export function createContractBook(): OrderBook {
-  return createBook(FILLS_PER_ORDER_MAX);
+  return createBook(FILLS_PER_RECORD_MAX);
 }
 
 export function contractOf(market: Market, contractId: string): Contract {
   const contract = market.contracts.get(contractId);
   assert(contract !== undefined, `contract ${contractId} is listed`);
   return contract;
+}
+
+/** One that the operator listed. Blocks are none of these: they are named by their legs (rule 9.4). */
+export function findContract(market: Market, contractId: string): Contract | undefined {
+  const contract = market.contracts.get(contractId);
+  return contract?.legs === undefined ? contract : undefined;
+}
+
+/** `area/deliveryDay`. */
+export function deliveryDayKey({ area, deliveryDay }: { area: string; deliveryDay: string }): string {
+  return `${area}/${deliveryDay}`;
+}
+
+/** Active and parked orders of all these contracts, ascending. */
+export function openOrderIdsOf(market: Market, contracts: readonly Contract[]): number[] {
+  const listed = contracts.flatMap(({ orderIds }) => orderIds);
+  return listed.filter((orderId) => isOpen(orderOf(market, orderId))).sort((left, right) => left - right);
 }
 
 /**
@@ -156,6 +264,22 @@ export function orderOf(market: Market, orderId: number): Order {
   return order;
 }
 
+export function tradeOf(market: Market, tradeId: number): Trade {
+  const trade = market.trades.get(tradeId);
+  assert(trade !== undefined, `trade ${tradeId} is known`);
+  return trade;
+}
+
+/** Neither filled, cancelled nor expired. */
+export function isOpen({ state }: Pick<Order, 'state'>): boolean {
+  return state === 'ACTIVE' || state === 'PARKED';
+}
+
+/** Where time has brought the contract by now. */
+export function contractState(market: Market, contract: Contract): ContractState {
+  return contractStateAt(market, contract, market.timeUs);
+}
+
 export function participantOf(market: Market, participantId: string): Participant {
   const participant = market.participants.get(participantId);
   assert(participant !== undefined, `participant ${participantId} is admitted`);
@@ -163,9 +287,15 @@ export function participantOf(market: Market, participantId: string): Participan
 }
 
 /** The state of a contract at `timeUs`, now or later, whether or not what is due by then was settled. */
-export function contractStateAt(contract: Contract, timeUs: number): ContractState {
+export function contractStateAt(market: Market, contract: Contract, timeUs: number): ContractState {
   if (timeUs >= contract.closesAtUs) return 'CLOSED';
-  return contract.state === 'SCHEDULED' && timeUs >= contract.opensAtUs ? 'OPEN' : contract.state;
+  if (timeUs < contract.opensAtUs) return 'SCHEDULED';
+  return isHaltedAt(market, contract, timeUs) ? 'HALTED' : 'OPEN';
+}
+
+function isHaltedAt({ halt }: Market, contract: Contract, timeUs: number): boolean {
+  const { untilUs = Infinity } = halt ?? { untilUs: -Infinity };
+  return timeUs < untilUs || [contract, ...(contract.legs ?? [])].some(({ isHalted }) => isHalted);
 }
 
 /** From this time on the market knows neither the contract's orders nor their client order ids. */
@@ -173,124 +303,20 @@ export function archivesAtUs(contract: Contract): number {
   return contract.closesAtUs + ARCHIVE_AFTER_CLOSURE_US;
 }
 
-/** Something takes effect on these orders (ascending) now, to be carried out one by one; see Unfinished. */
-export function begin(market: Market, cause: Unfinished['cause'], orderIds: readonly number[]): void {
+/** Something takes effect on these orders or trades (ascending) now, to be carried out one by one; see Unfinished. */
+export function begin(market: Market, cause: Unfinished['cause'], ids: readonly number[]): void {
   assert(market.unfinished === undefined, 'one thing is carried out before the next takes effect');
-  if (orderIds.length === 0) return;
+  if (ids.length === 0) return;
   const hash = { ...NOTHING };
-  for (const orderId of orderIds) replace(hash, NOTHING, digest([orderId]));
-  market.unfinished = { cause, orderIds: orderIds.toReversed(), hash };
+  for (const id of ids) replace(hash, NOTHING, digest([id]));
+  market.unfinished = { cause, ids: ids.toReversed(), hash };
 }
 
-/** Takes the next order of what is unfinished; with the last one it is finished. */
-export function takeUnfinished(market: Market, unfinished: Unfinished): Order {
-  const orderId = unfinished.orderIds.pop();
-  assert(orderId !== undefined, 'what is unfinished has an order left');
-  replace(unfinished.hash, digest([orderId]), NOTHING);
-  if (unfinished.orderIds.length === 0) market.unfinished = undefined;
-  return orderOf(market, orderId);
-}
-
-/** 16 hexadecimal digits that two markets share exactly if they would decide everything alike. */
-export function stateHash(market: Market): string {
-  const { entitiesHash, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, unfinished } = market;
-  const counters = [entitiesHash.high, entitiesHash.low, sequence, timeUs, rules, epoch, nextOrderId, nextTradeId];
-  if (unfinished === undefined) return hex(digest(counters));
-  return hex(digest([...counters, unfinished.cause, unfinished.hash.high, unfinished.hash.low]));
-}
-
-/** Call after every change of an order. */
-export function rehashOrder(market: Market, order: Order): void {
-  rehash(market, order, orderFields(order));
-}
-
-/** Call after every change of a contract. */
-export function rehashContract(market: Market, contract: Contract): void {
-  rehash(market, contract, contractFields(contract));
-}
-
-export function rehashVenue(market: Market, venue: NonNullable<Market['venue']>): void {
-  rehash(market, venue, ['venue', venue.venueId, venue.environment]);
-}
-
-export function rehashArea(market: Market, area: Area): void {
-  rehash(market, area, ['area', area.area, area.eic, area.timeZone, area.currency]);
-}
-
-export function rehashProduct(market: Market, product: Product): void {
-  rehash(market, product, ['product', product.area, ...productFields(product)]);
-}
-
-export function rehashParticipant(market: Market, participant: Participant): void {
-  rehash(market, participant, ['participant', participant.participantId]);
-}
-
-/** Takes an entity out of the sum when it leaves the market. */
-export function unhash(market: Market, entity: { hash: Lanes }): void {
-  replace(market.entitiesHash, entity.hash, NOTHING);
-  entity.hash = NOTHING;
-}
-
-function rehash(market: Market, entity: { hash: Lanes }, fields: readonly Field[]): void {
-  const after = digest(fields);
-  replace(market.entitiesHash, entity.hash, after);
-  entity.hash = after;
-}
-
-function orderFields(order: Order): Field[] {
-  const { lastAmendment } = order;
-  return [
-    'order',
-    order.orderId,
-    order.participantId,
-    order.userId,
-    order.keyId,
-    order.clientOrderId,
-    order.fingerprint,
-    order.acceptedSequence,
-    order.queuedSequence,
-    order.state,
-    order.priceTicks,
-    order.quantityLots,
-    order.openLots,
-    order.filledLots,
-    order.filledValue,
-    order.revision,
-    order.validUntilUs,
-    order.text,
-    order.reason,
-    lastAmendment?.revisionBefore,
-    lastAmendment?.fingerprint,
-    lastAmendment?.sequence,
-  ];
-}
-
-function contractFields(contract: Contract): Field[] {
-  return [
-    'contract',
-    contract.contractId,
-    contract.area,
-    contract.listingNumber,
-    contract.state,
-    contract.archived,
-    contract.deliveryStartUs,
-    contract.deliveryEndUs,
-    contract.opensAtUs,
-    contract.closesAtUs,
-    ...productFields(contract.rules),
-    contract.currency,
-    contract.timeZone,
-    contract.deliveryDay,
-  ];
-}
-
-function productFields(terms: ProductTerms): Field[] {
-  return [
-    terms.product,
-    terms.durationMinutes,
-    terms.priceTickTicks,
-    terms.quantityStepLots,
-    terms.minPriceTicks,
-    terms.maxPriceTicks,
-  ];
+/** Takes the next id of what is unfinished; with the last one it is finished. */
+export function takeUnfinished(market: Market, unfinished: Unfinished): number {
+  const id = unfinished.ids.pop();
+  assert(id !== undefined, 'what is unfinished has something left');
+  replace(unfinished.hash, digest([id]), NOTHING);
+  if (unfinished.ids.length === 0) market.unfinished = undefined;
+  return id;
 }

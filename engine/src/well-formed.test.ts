@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openVenue, placeOrder } from '../test/venue.ts';
-import type { AmendOrder, Command } from './commands.ts';
+import { VENUE, type AmendOrder, type Command, type PlaceBlock } from './commands.ts';
 import { previewOrder, stateHash } from './market.ts';
 
 const NOT_EXACT = [0.5, NaN, Infinity, Number.MAX_SAFE_INTEGER + 1, Number.MIN_SAFE_INTEGER - 1];
 
-const amend: AmendOrder = {
-  type: 'AmendOrder',
-  participantId: 'alpha',
-  userId: 'u',
-  keyId: 'k',
-  orderId: 1,
-  revision: 1,
-};
+const ALPHA = { participantId: 'alpha', userId: 'u', keyId: 'k' };
+const OPERATOR = { ...VENUE, because: 'a test' };
+const amend: AmendOrder = { ...ALPHA, type: 'AmendOrder', orderId: 1, revision: 1 };
+const { clientOrderId, timeInForce, orderType: _orderType, contractId, ...TERMS } = placeOrder('alpha', 'BUY');
+const LEG = { ...TERMS, contractId };
+const BASKET = { ...ALPHA, type: 'PlaceBasket', clientBasketId: 'b' } as const;
+const BLOCK: PlaceBlock = { ...TERMS, type: 'PlaceBlock', clientOrderId, timeInForce, contractIds: ['A', 'B'] };
 
 describe('a number that is no exact integer never gets into the market:', () => {
   const rows: [string, (value: number) => Command][] = [
@@ -24,6 +23,32 @@ describe('a number that is no exact integer never gets into the market:', () => 
       'priorUse.acceptedSequence',
       (acceptedSequence) => placeOrder('alpha', 'BUY', { priorUse: { acceptedSequence, fingerprint: '' } }),
     ],
+    ['displayLots', (displayLots) => placeOrder('alpha', 'BUY', { orderType: 'ICEBERG', displayLots })],
+    ['quantityLots', (quantityLots) => ({ ...BASKET, legs: [LEG, { ...LEG, contractId: 'B', quantityLots }] })],
+    [
+      'priceTicks',
+      (priceTicks) => ({
+        ...BASKET,
+        legs: [
+          { ...LEG, priceTicks },
+          { ...LEG, contractId: 'B' },
+        ],
+      }),
+    ],
+    ['priceTicks', (priceTicks) => ({ ...BLOCK, priceTicks })],
+    ['revision', (revision) => ({ ...ALPHA, type: 'ParkOrder', orderId: 1, revision })],
+    ['orderId', (orderId) => ({ ...ALPHA, type: 'ActivateOrder', orderId })],
+    ['revision', (revision) => ({ ...ALPHA, type: 'CancelOrder', orderId: 1, revision })],
+    ['seconds', (seconds) => ({ ...ALPHA, type: 'SetCancelAfter', seconds, scope: 'KEY' })],
+    ['tradeId', (tradeId) => ({ ...ALPHA, type: 'RequestRecall', tradeId })],
+    ['tradeId', (tradeId) => ({ ...OPERATOR, type: 'DecideRecall', tradeId, decision: 'GRANT' })],
+    ['orderId', (orderId) => ({ ...OPERATOR, type: 'CancelOrderOnBehalf', orderId })],
+    ['untilUs', (untilUs) => ({ ...OPERATOR, type: 'HaltMarket', untilUs })],
+    [
+      'priceTicks',
+      (priceTicks) => ({ ...VENUE, type: 'SetReferencePrices', area: 'NL', prices: [{ contractId: 'A', priceTicks }] }),
+    ],
+    ['displayLots', (displayLots) => ({ ...amend, displayLots })],
     ['orderId', (orderId) => ({ ...amend, orderId })],
     ['revision', (revision) => ({ ...amend, revision })],
     ['priceTicks', (priceTicks) => ({ ...amend, priceTicks })],
@@ -52,4 +77,40 @@ describe('a number that is no exact integer never gets into the market:', () => 
     venue.apply({ ...amend, orderId: Number.MAX_SAFE_INTEGER, priceTicks: Number.MIN_SAFE_INTEGER });
     venue.apply(placeOrder('alpha', 'BUY', { quantityLots: Number.MAX_SAFE_INTEGER }));
   });
+});
+
+describe('a list is as long as it may be:', () => {
+  const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `C${index}`);
+  const rows: [string, number, number, (count: number) => Command][] = [
+    ['legs', 2, 100, (count) => ({ ...BASKET, legs: ids(count).map((id) => ({ ...LEG, contractId: id })) })],
+    ['contractIds', 2, 24, (count) => ({ ...BLOCK, contractIds: ids(count) })],
+    [
+      'orderIds',
+      0,
+      500,
+      (count) => ({ ...ALPHA, type: 'CancelOrders', orderIds: ids(count).map((_, index) => index) }),
+    ],
+    [
+      'clientOrderIds',
+      0,
+      500,
+      (count) => ({ ...OPERATOR, type: 'CancelOrdersOnBehalf', targetId: 'alpha', clientOrderIds: ids(count) }),
+    ],
+  ];
+  for (const [name, min, max, commandWith] of rows) {
+    test(`${name}, from ${min} to ${max}`, () => {
+      const venue = openVenue();
+      for (const count of [min, max]) venue.apply(commandWith(count));
+      for (const count of [min - 1, max + 1]) {
+        if (count >= 0)
+          assert.throws(() => venue.apply(commandWith(count)), new RegExp(`${name}.length ${count} is not`));
+      }
+    });
+  }
+});
+
+test('an order is named by one id', () => {
+  const both = { ...ALPHA, type: 'ParkOrder', orderId: 1, clientOrderId: 'c1' } as unknown as Command;
+  const none = { ...ALPHA, type: 'ActivateOrder' } as unknown as Command;
+  for (const command of [both, none]) assert.throws(() => openVenue().apply(command), /named by one id/);
 });

@@ -1,38 +1,117 @@
 /** What whoever hands a command over owes the market. */
-import type { Command, OrderReference } from './commands.ts';
+import { VENUE, type AmendedTerms, type Command, type OrderFilter, type OrderReference } from './commands.ts';
+import type { PriorUse } from './commands.ts';
 import { assert } from './assert.ts';
-import { MASS_CANCEL_IDS_MAX } from './limits.ts';
+import {
+  BASKET_LEGS_MAX,
+  BASKET_LEGS_MIN,
+  BLOCK_LEGS_MAX,
+  BLOCK_LEGS_MIN,
+  CANCEL_AFTER_SECONDS_MAX,
+  MASS_CANCEL_IDS_MAX,
+} from './limits.ts';
 
 /**
- * Numbers are integers that are exact, and lists are no longer than their limit. Anything else is a bug of the gateway
- * and stops here, before it has changed anything: no rule has to wonder what half a lot would mean.
+ * Numbers are integers that are exact, lists are no longer than their limit, and what only the operator may do comes
+ * from the venue. Anything else is a bug of the gateway and stops here, before it has changed anything: no rule has to
+ * wonder what half a lot would mean.
  */
 export function assertWellFormed(command: Command): void {
   switch (command.type) {
     case 'PlaceOrder':
-      assertInteger(command.priceTicks, 'priceTicks');
-      assertInteger(command.quantityLots, 'quantityLots');
-      assertAbsentOrInteger(command.validUntilUs, 'validUntilUs');
-      assertAbsentOrInteger(command.priorUse?.acceptedSequence, 'priorUse.acceptedSequence');
-      return;
-    case 'CancelOrder':
-      assertReference(command);
-      return;
+      assertTerms(command);
+      return assertPriorUse(command.priorUse);
+    case 'PlaceBasket':
+      assertLength(command.legs, 'legs', BASKET_LEGS_MIN, BASKET_LEGS_MAX);
+      for (const leg of command.legs) assertTerms(leg);
+      return assertPriorUse(command.priorUse);
+    case 'PlaceBlock':
+      assertLength(command.contractIds, 'contractIds', BLOCK_LEGS_MIN, BLOCK_LEGS_MAX);
+      assertTerms(command);
+      return assertPriorUse(command.priorUse);
     case 'AmendOrder':
       assertReference(command);
       assertInteger(command.revision, 'revision');
-      assertAbsentOrInteger(command.priceTicks, 'priceTicks');
-      assertAbsentOrInteger(command.quantityLots, 'quantityLots');
-      assertAbsentOrInteger(command.validUntilUs, 'validUntilUs');
-      return;
+      return assertAmendedTerms(command);
+    case 'CancelOrder':
+    case 'ParkOrder':
+    case 'ActivateOrder':
+      assertReference(command);
+      return assertAbsentOrInteger(command.revision, 'revision');
     case 'CancelOrders':
-      assertListable(command.orderIds, 'orderIds');
-      assertListable(command.clientOrderIds, 'clientOrderIds');
+      return assertFilter(command);
+    case 'SetCancelAfter':
+      assertInteger(command.seconds, 'seconds');
+      return assertBetween(command.seconds, 'seconds', 0, CANCEL_AFTER_SECONDS_MAX);
+    case 'RequestRecall':
+      return assertInteger(command.tradeId, 'tradeId');
+    case 'LiftBlock':
+    case 'AdvanceTime':
       return;
     default:
-      // What the operator sets up is checked by rules/set-up.ts, and an id that is none is simply not found.
+      return assertOperatorsWellFormed(command);
+  }
+}
+
+type OperatorsCommand = Exclude<
+  Command,
+  {
+    type:
+      | 'PlaceOrder'
+      | 'PlaceBasket'
+      | 'PlaceBlock'
+      | 'AmendOrder'
+      | 'CancelOrder'
+      | 'ParkOrder'
+      | 'ActivateOrder'
+      | 'CancelOrders'
+      | 'SetCancelAfter'
+      | 'RequestRecall'
+      | 'LiftBlock'
+      | 'AdvanceTime';
+  }
+>;
+
+/** What else the operator gives is checked by the rules, which refuse it. */
+function assertOperatorsWellFormed(command: OperatorsCommand): void {
+  assert(command.participantId === VENUE.participantId, `${command.type} comes from the venue, for its operator`);
+  switch (command.type) {
+    case 'HaltMarket':
+      return assertAbsentOrInteger(command.untilUs, 'untilUs');
+    case 'SetReferencePrices':
+      for (const { priceTicks } of command.prices) assertInteger(priceTicks, 'priceTicks');
+      return;
+    case 'CancelOrderOnBehalf':
+      return assertInteger(command.orderId, 'orderId');
+    case 'CancelOrdersOnBehalf':
+      return assertFilter(command);
+    case 'DecideRecall':
+      return assertInteger(command.tradeId, 'tradeId');
+    default:
       return;
   }
+}
+
+function assertTerms(terms: AmendedTerms & { priceTicks: number; quantityLots: number }): void {
+  assertInteger(terms.priceTicks, 'priceTicks');
+  assertInteger(terms.quantityLots, 'quantityLots');
+  assertAmendedTerms(terms);
+}
+
+function assertAmendedTerms(terms: AmendedTerms): void {
+  for (const name of ['priceTicks', 'quantityLots', 'displayLots', 'validUntilUs'] as const) {
+    assertAbsentOrInteger(terms[name], name);
+  }
+}
+
+function assertPriorUse(priorUse: (PriorUse & { leg?: number }) | undefined): void {
+  assertAbsentOrInteger(priorUse?.leg, 'priorUse.leg');
+  assertAbsentOrInteger(priorUse?.acceptedSequence, 'priorUse.acceptedSequence');
+}
+
+function assertFilter({ orderIds, clientOrderIds }: OrderFilter): void {
+  assertLength(orderIds ?? [], 'orderIds', 0, MASS_CANCEL_IDS_MAX);
+  assertLength(clientOrderIds ?? [], 'clientOrderIds', 0, MASS_CANCEL_IDS_MAX);
 }
 
 function assertReference({ orderId, clientOrderId }: OrderReference): void {
@@ -48,6 +127,10 @@ function assertAbsentOrInteger(value: number | undefined, name: string): void {
   if (value !== undefined) assertInteger(value, name);
 }
 
-function assertListable(ids: readonly unknown[] | undefined, name: string): void {
-  assert(ids === undefined || ids.length <= MASS_CANCEL_IDS_MAX, `at most ${MASS_CANCEL_IDS_MAX} ${name}`);
+function assertLength(list: readonly unknown[], name: string, min: number, max: number): void {
+  assertBetween(list.length, `${name}.length`, min, max);
+}
+
+function assertBetween(value: number, name: string, min: number, max: number): void {
+  assert(value >= min && value <= max, `${name} ${value} is not between ${min} and ${max}`);
 }

@@ -21,13 +21,14 @@ test('driving the market', () => {
 
 test('driving the bare book', () => {
   // README: book
-  const book = createBook(900);
-  book.place(1, 'SELL', 5_000, 10, 'GFS');
-  const { fills, openLots } = book.place(2, 'BUY', 5_100, 12, 'GFS');
-  // fills: order 1, all 10 lots at 5,000; openLots: 2, which rest at 5,100
+  const book = createBook(800);
+  book.place({ orderId: 1, side: 'SELL', priceTicks: 5_000, openLots: 10, timeInForce: 'GFS' });
+  const placed = book.place({ orderId: 2, side: 'BUY', priceTicks: 5_100, openLots: 12, timeInForce: 'GFS' });
+  // placed.met: order 1, all 10 lots at 5,000; placed.openLots: 2, which rest at 5,100
   // README: end
-  assert.deepEqual(fills, [{ restingOrderId: 1, priceTicks: 5_000, quantityLots: 10, restingOpenLots: 0 }]);
-  assert.equal(openLots, 2);
+  const none = { restingOpenLots: 0, restingVisibleLots: 0 };
+  assert.deepEqual(placed.met, [{ restingOrderId: 1, priceTicks: 5_000, quantityLots: 10, ...none }]);
+  assert.equal(placed.openLots, 2);
   assert.deepEqual(book.levels('BUY', 5), [{ priceTicks: 5_100, quantityLots: 2, orders: 1 }]);
 });
 

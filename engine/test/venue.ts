@@ -28,6 +28,8 @@ export type Venue = {
   sell(participantId: string, lots: number, priceTicks: number, more?: Partial<PlaceOrder>): Event[];
   amend(participantId: string, orderId: number, revision: number, change: AmendedTerms): Event[];
   cancel(participantId: string, orderId: number, revision?: number): Event[];
+  park(participantId: string, orderId: number, revision?: number): Event[];
+  activate(participantId: string, orderId: number, revision?: number): Event[];
   /** A mass cancel: its own record only; see `settle`. */
   cancelAll(participantId: string, filter?: OrderFilter): Event[];
   /** AdvanceTime, without moving the time, until nothing is due: the events of each record. */
@@ -119,6 +121,15 @@ export function emptyVenue(): Venue {
       const command: CancelOrder = { ...actor(participantId), type: 'CancelOrder', orderId };
       return applyNext(revision === undefined ? command : { ...command, revision });
     },
+    park: (participantId, orderId, revision) =>
+      applyNext({ ...actor(participantId), type: 'ParkOrder', orderId, ...(revision !== undefined && { revision }) }),
+    activate: (participantId, orderId, revision) =>
+      applyNext({
+        ...actor(participantId),
+        type: 'ActivateOrder',
+        orderId,
+        ...(revision !== undefined && { revision }),
+      }),
     cancelAll: (participantId, filter = {}) => applyNext({ ...actor(participantId), type: 'CancelOrders', ...filter }),
     settle: () => {
       const settled: Event[][] = [];

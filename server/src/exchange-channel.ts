@@ -4,7 +4,7 @@ import type { JournalRecord } from './journal/format.ts';
 import type { OrderSnapshot } from './order-snapshot.ts';
 
 /**
- * RECORDED: it happened and is durable; `order` is the order amended or cancelled, as it stood then.
+ * RECORDED: it happened and is durable; `order` is the one order that the command names, as it stood then.
  * NOT_EXECUTED: it was never written down and never will be.
  * UNKNOWN: it was on its way into the journal; only asking again with the same id tells.
  */
@@ -42,10 +42,26 @@ export function together(outcomes: readonly Outcome[], hasStopped: boolean): Bat
   return isNothingExecuted && first?.kind === 'NOT_EXECUTED' ? first : { kind: 'UNKNOWN' };
 }
 
-/** A cancellation of an order that has ended is no refusal: what was asked for is so. */
+/** Where an order is as it was asked to be (gone, parked, active), being told so is no refusal. */
 export function isRefused({ events }: JournalRecord): boolean {
   return events.some((event) => {
-    if (event.type === 'CancellationRefused') return event.code !== 'order-ended';
-    return event.type === 'OrderRefused' || event.type === 'AmendmentRefused';
+    switch (event.type) {
+      case 'CancellationRefused':
+        return event.code !== 'order-ended';
+      case 'ParkingRefused':
+        return event.code !== 'order-parked';
+      case 'ActivationRefused':
+        return event.code !== 'order-active';
+      case 'OrderRefused':
+      case 'BasketRefused':
+      case 'AmendmentRefused':
+      case 'LiftRefused':
+      case 'CancelAfterRefused':
+      case 'RecallRefused':
+      case 'OperatorRefused':
+        return true;
+      default:
+        return false;
+    }
   });
 }

@@ -7,7 +7,7 @@
  * durable. When a commit fails or its outcome is unknown, the market is thrown away and rebuilt from the journal: no
  * undo exists.
  */
-import { apply, createMarket, findOwnOrder, isDue, stateHash, type Market } from '@wattbook/engine';
+import { apply, createMarket, isDue, stateHash, type Market } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
 import {
@@ -24,7 +24,7 @@ import { createFillingBlock, type FillingBlock } from './journal/filling-block.t
 import { parseBlock, type CommittedBlock } from './journal/committed-block.ts';
 import { GENESIS_HASH, recordLine, type JournalRecord } from './journal/format.ts';
 import { JournalCollision, JournalUnavailable, type Journal } from './journal/journal.ts';
-import { snapshotOrder, type OrderSnapshot } from './order-snapshot.ts';
+import { orderNamedBy } from './order-snapshot.ts';
 import { createReplica, type Replica } from './replica.ts';
 import { delay, type Clock, type Timer } from './ops/clock.ts';
 import { messageOf } from './ops/error-message.ts';
@@ -67,6 +67,8 @@ const FOLLOW_POLL_MS = 200;
 /** A record's time may be ahead of the clock by this much (an earlier leader's); beyond that time stands still. */
 const TIME_AHEAD_US_MAX = 250_000;
 const DUE_TIMER_MS_MAX = 1_000;
+/** Of 1,000 items each: more would hold up everything else. The commit of these makes the next turn. */
+const SETTLING_RECORDS_PER_TURN = 5;
 
 /** Commands that wait; applied one after the other with nothing in between. */
 type Waiting = { items: readonly BatchItem[]; resolve: (outcome: BatchOutcome) => void };
@@ -121,9 +123,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
   /** Applies what is due and what waits, while there is room. Time is read once, or a closure could slip between. */
   function fillBlocks(): void {
     try {
-      while (hasRoom()) {
+      for (let settled = 0; hasRoom();) {
         const timeUs = nowUs();
         if (isDue(market, timeUs)) {
+          if (settled++ === SETTLING_RECORDS_PER_TURN) break;
           applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
           continue;
         }
@@ -172,18 +175,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
     const sequence = market.sequence + 1;
     const events = apply(market, command, { sequence, timeUs });
     const record: JournalRecord = { sequence, timeUs, command, events };
-    const order = orderConcerned(command);
+    const order = orderNamedBy(market, command);
     const recorded: RecordedOutcome = { kind: 'RECORDED', record, ...(order !== undefined && { order }) };
     const line = recordLine(record);
     const state = { epoch, rules: market.rules, stateHash: stateHash(market) };
     blockFor(line).add(record, line, { recorded, resolve }, state);
     return record;
-  }
-
-  function orderConcerned(command: Command): OrderSnapshot | undefined {
-    if (command.type !== 'AmendOrder' && command.type !== 'CancelOrder') return undefined;
-    const order = findOwnOrder(market, command);
-    return order === undefined ? undefined : snapshotOrder(order);
   }
 
   /** The block that fills, or a new one: what is on its way to the database doesn't change any more. */

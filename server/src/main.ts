@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Pool } from 'pg';
+import { createAdminApi } from './admin/admin-api.ts';
 import { requireDurability } from './database/durability.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase, type Database } from './database/open-database.ts';
@@ -14,6 +15,7 @@ import { createDirectory } from './directory/directory.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { createFeed, type FeedRoom } from './feed/feed.ts';
 import { createGateway } from './http/gateway.ts';
+import type { ApiFile } from './http/served-api.ts';
 import { createFollower, type Follower } from './journal/follower.ts';
 import type { Journal } from './journal/journal.ts';
 import { createPostgresJournal } from './journal/postgres-journal.ts';
@@ -38,6 +40,7 @@ import { createLocalThrottle } from './throttle/local-throttle.ts';
 import { createOpenStreams } from './throttle/open-streams.ts';
 import { readThrottleConfig } from './throttle/throttle-config.ts';
 import type { ThrottleConfig } from './throttle/throttle.ts';
+import { createPostgresSurveillance } from './views/postgres-surveillance.ts';
 import { createPostgresViews } from './views/postgres-views.ts';
 import { createProjector } from './views/projector.ts';
 import { createViewLag, type ViewLag } from './views/view-lag.ts';
@@ -160,11 +163,15 @@ async function openDoors(house: House, storage: Storage, readers: Readers, excha
   await setUpVenue(setUp);
   stops.add('the listing of contracts', keepContractsListed(setUp).stop);
 
+  const throttles = {
+    throttle: createLocalThrottle({ clock, config: limits }),
+    openStreams: createOpenStreams(limits),
+  };
+  const shared = { log, clock, random, exchange, replica, directory, environment: ENVIRONMENT, ...throttles } as const;
   const gateway = createGateway({
-    ...{ log, clock, random, exchange, replica, directory, environment: ENVIRONMENT },
-    ...{ spec: readSpec(), releasedSpecs: readReleasedSpecs() },
+    ...shared,
+    ...{ spec: readSpec('openapi'), releasedSpecs: readReleasedSpecs('released') },
     ...{ feed: readers.feed, journal: storage.journal, views: createPostgresViews(storage.pool, readers.viewGate) },
-    ...{ throttle: createLocalThrottle({ clock, config: limits }), openStreams: createOpenStreams(limits) },
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,
@@ -180,13 +187,40 @@ async function openDoors(house: House, storage: Storage, readers: Readers, excha
   const url = await gateway.app.listen({ host, port }).catch((error: unknown) => {
     throw new Error(`The API can't listen on port ${port} of ${host} (${messageOf(error)}). Set PORT to a free one.`);
   });
+  const adminUrl = await openAdminDoor(house, storage, readers, shared);
   const operatorPages = await listenForOperator({ metrics, port: config.opsPort, nextTo: port });
   stops.add("the operator's pages", operatorPages.close);
 
   startSimulation(house, exchange, replica);
   const { dataDirectory } = storage.database;
-  const sandbox = await writeSandboxFile({ dataDirectory, url, directory });
+  const sandbox = await writeSandboxFile({ dataDirectory, url, adminUrl, directory });
   console.log(banner({ sandbox, metricsUrl: operatorPages.url, dataDirectory, replica, nowUs: clock.nowUs() }));
+}
+
+type AdminShared = Omit<Parameters<typeof createAdminApi>[0], 'spec' | 'surveillance'>;
+
+/** The operator's API, on a port of its own. Returns where. */
+async function openAdminDoor(
+  { config, stops }: House,
+  { pool }: Storage,
+  { viewGate, metrics }: Readers,
+  shared: AdminShared,
+): Promise<string> {
+  const { app } = createAdminApi({
+    ...shared,
+    ...{ spec: readSpec('admin'), releasedSpecs: readReleasedSpecs('admin-released') },
+    surveillance: createPostgresSurveillance(pool, viewGate),
+    onAnswered: (operationId, status, durationUs) => metrics.answered(`admin/${operationId}`, status, durationUs),
+  });
+  stops.add("the operator's API", () => app.close());
+  const { adminHost: host, adminPort, port: publicPort } = config;
+  const listen = (port: number): Promise<string> => app.listen({ host, port });
+  // Fastify can be asked again after a port that was taken.
+  if (adminPort === undefined) return listen(publicPort + 2).catch(() => listen(0));
+  return listen(adminPort).catch((error: unknown) => {
+    const where = `port ${adminPort} of ${host} (${messageOf(error)})`;
+    throw new Error(`The operator's API can't listen on ${where}. Set WATTBOOK_ADMIN_PORT to a free one.`);
+  });
 }
 
 function startSimulation({ config, clock, random, log, stops }: House, exchange: Exchange, replica: Replica): void {
@@ -198,11 +232,11 @@ function startSimulation({ config, clock, random, log, stops }: House, exchange:
   stops.add('the simulated participants', simulation.stop);
 }
 
-/** The API file as it was written, and the same parsed. */
-function readSpec(): { text: string; document: object } {
-  const text = readFileSync(new URL(import.meta.resolve('@wattbook/api/openapi.yaml')), 'utf8');
+/** An API file as it was written, and the same parsed. */
+function readSpec(name: 'openapi' | 'admin'): ApiFile {
+  const text = readFileSync(new URL(import.meta.resolve(`@wattbook/api/${name}.yaml`)), 'utf8');
   const document = asObject(
-    JSON.parse(readFileSync(new URL(import.meta.resolve('@wattbook/api/openapi.json')), 'utf8')),
+    JSON.parse(readFileSync(new URL(import.meta.resolve(`@wattbook/api/${name}.json`)), 'utf8')),
   );
   return { text, document };
 }
@@ -225,8 +259,8 @@ function readSettings(environment: NodeJS.ProcessEnv): { config: Config; limits:
 }
 
 /** The API files that were released, parsed, by version. */
-function readReleasedSpecs(): ReadonlyMap<string, object> {
-  const text = readFileSync(new URL(import.meta.resolve('@wattbook/api/released.json')), 'utf8');
+function readReleasedSpecs(name: 'released' | 'admin-released'): ReadonlyMap<string, object> {
+  const text = readFileSync(new URL(import.meta.resolve(`@wattbook/api/${name}.json`)), 'utf8');
   const content = asObject(JSON.parse(text));
   const documents = asObject('documents' in content ? content.documents : undefined);
   return new Map(Object.entries(documents).map(([version, document]) => [version, asObject(document)]));

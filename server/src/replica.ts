@@ -5,10 +5,15 @@
  */
 import {
   apply,
+  collarOf,
+  contractState,
   createMarket,
   findOwnOrder,
   previewOrder,
+  referenceOf,
   stateHash,
+  type Collar,
+  type Contract,
   type Market,
   type Order,
   type OrderPreview,
@@ -20,6 +25,13 @@ import type { CommittedBlock } from './journal/committed-block.ts';
 import { findChainFault, GENESIS_HASH, recordLine, type JournalRecord } from './journal/format.ts';
 import type { Clock } from './ops/clock.ts';
 import { createSequenceGate } from './ops/sequence-gate.ts';
+
+/** How a contract stands: its state, and where its prices may be, as far as there is a reference and a collar. */
+export type ContractStanding = {
+  state: ReturnType<typeof contractState>;
+  reference: ReturnType<typeof referenceOf>;
+  collar: Collar | undefined;
+};
 
 /** History and this version of the market don't agree: such a process may never lead, nor answer. */
 export class Divergence extends Error {
@@ -36,6 +48,7 @@ export type Replica = {
   reached(sequence: number, timeoutMs: number): Promise<boolean>;
   /** The order of whoever asks; undefined if there is none, or the market has let go of it. */
   findOwnOrder(reference: Pick<Actor, 'participantId'> & OrderReference): Order | undefined;
+  standingOf(contract: Contract): ContractStanding;
   /** What would come of the order at that time; changes nothing. */
   preview(command: PlaceOrder, timeUs: number): OrderPreview;
 };
@@ -56,6 +69,11 @@ export function createReplica(clock: Clock): Replica {
     },
     reached: gate.reached,
     findOwnOrder: (reference) => findOwnOrder(market, reference),
+    standingOf: (contract) => ({
+      state: contractState(market, contract),
+      reference: referenceOf(market, contract),
+      collar: collarOf(market, contract),
+    }),
     preview: (command, timeUs) => previewOrder(market, command, timeUs),
   };
 }

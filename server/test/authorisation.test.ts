@@ -31,6 +31,12 @@ const same = (path: string, answers = 200): Row => ({ objects: 'SAME', ask: { pa
 const problemIn = (text: string): Schemas['Problem'] => JSON.parse(text) as Schemas['Problem'];
 const version = '1.0';
 
+/** Nobody sells for as much as these would buy. */
+const basketOrders = ['NL-TEST-1', 'NL-TEST-3'].map((contractId) => {
+  return { contractId, side: 'BUY', price: '50.00', quantity: '1000.0' };
+});
+const block = { contractIds: ['NL-TEST-4', 'NL-TEST-5'], side: 'BUY', price: '50.00', quantity: '1.0' };
+
 const ROWS: { [Id in OperationId]: Row } = {
   getHealth: same('/health'),
   getStatus: same('/status'),
@@ -46,6 +52,22 @@ const ROWS: { [Id in OperationId]: Row } = {
   openStream: same('/stream?after=x', 400),
   getLimits: same('/account/limits'),
   submitOrder: { objects: 'SAME', ask: { path: '/orders', body: newOrder('new') }, answers: 201 },
+  submitBasket: {
+    objects: 'SAME',
+    ask: { path: '/baskets', body: { version, clientBasketId: 'new', orders: basketOrders } },
+    answers: 422,
+  },
+  submitBlock: {
+    objects: 'SAME',
+    ask: { path: '/blocks', body: { version, clientOrderId: 'b', ...block } },
+    answers: 201,
+  },
+  liftBlock: { objects: 'SAME', ask: { path: '/account/unblock', body: { version } }, answers: 422 },
+  setCancelAfter: {
+    objects: 'SAME',
+    ask: { path: '/account/cancel-after', body: { version, seconds: 0, scope: 'KEY' } },
+    answers: 200,
+  },
   listOrders: { objects: 'LIST', ask: { path: '/orders' }, shows: ({ orderId }) => orderId },
   listTrades: { objects: 'LIST', ask: { path: '/trades' }, shows: ({ tradeId }) => tradeId },
   getAccount: { objects: 'LIST', ask: { path: '/account' }, shows: ({ participantId }) => participantId },
@@ -67,6 +89,24 @@ const ROWS: { [Id in OperationId]: Row } = {
     ask: ({ orderId }) => ({ path: `/orders/${orderId}` }),
     answers: 200,
     missing: 'order-not-found',
+  },
+  parkOrder: {
+    objects: 'PATH',
+    ask: ({ orderId }) => ({ path: `/orders/${orderId}/park`, body: { version } }),
+    answers: 200,
+    missing: 'order-not-found',
+  },
+  activateOrder: {
+    objects: 'PATH',
+    ask: ({ orderId }) => ({ path: `/orders/${orderId}/activate`, body: { version } }),
+    answers: 200,
+    missing: 'order-not-found',
+  },
+  recallTrade: {
+    objects: 'PATH',
+    ask: ({ tradeId }) => ({ path: `/trades/${tradeId}/recall`, body: { version } }),
+    answers: 200,
+    missing: 'trade-not-found',
   },
   getTrade: {
     objects: 'PATH',
@@ -231,6 +271,16 @@ function testObjects(id: OperationId, row: Row, scope: Scope): void {
       return;
   }
 }
+
+test('cancelOrders with `block`, the kill switch, with a key for trade alone: 403, and nothing is cancelled', async () => {
+  const objects = await makeObjects();
+  const key = venue.directory.addKey(objects.participantId, ['trade']);
+  const kill = { path: '/orders/cancel', body: { version, block: true } };
+  const answer = await ask('cancelOrders', kill, key);
+  assert.deepEqual([answer.statusCode, problemIn(answer.body).requiredScope], [403, 'risk']);
+  await assertUntouched(objects);
+  assert.equal((await ask('cancelOrders', kill, owners.get(objects) ?? '')).statusCode, 200);
+});
 
 /** What differs between two refusals of the same kind. */
 function withoutIds(body: string, { orderId, tradeId, keyId }: Objects): string {

@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool.ts';
 import { mintKey } from '../src/directory/api-key.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
+import type { Scope } from '../src/directory/scopes.ts';
 import { createSeededRandom, createSystemRandom } from '../src/ops/random.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
@@ -25,7 +26,7 @@ after(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await pool.query('delete from api_keys; delete from participants');
+  await pool.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open('sandbox');
   await directory.addParticipant({ participantId: 'alpha', name: 'Alpha Energy' });
@@ -104,7 +105,13 @@ describe('revoking', () => {
 });
 
 describe('how much a participant may ask', () => {
-  const agreed = { tier: 'STANDARD', override: { orders: { rate: 5, burst: 10 }, openStreams: 2 } } as const;
+  const override = { orders: { ratePerSecond: 5, burst: 10 }, openStreams: 2 };
+  const agreed = { tier: 'STANDARD', override } as const;
+  let operator: { participantId: string; keyId: string };
+  beforeEach(async () => {
+    const { keyId } = await directory.addKey({ participantId: 'venue', userId: 'olga', scopes: ['directory'] });
+    operator = { participantId: 'venue', keyId };
+  });
 
   async function found(of: Directory, text: string): Promise<unknown> {
     const answer = await of.authenticate(text);
@@ -118,28 +125,31 @@ describe('how much a participant may ask', () => {
     const { text } = await addKey();
     const fresh = { tier: 'SANDBOX', override: undefined };
     for (const asked of [directory, elsewhere]) assert.deepEqual(await found(asked, text), fresh);
-    assert.deepEqual(await directory.setThrottle('alpha', agreed), { kind: 'SET' });
+    assert.equal((await directory.changeParticipant(operator, 'alpha', agreed)).kind, 'CHANGED');
     clock.setUs(NOON_US + 1_000_000);
-    const override = { orders: { ratePerSecond: 5, burst: 10 }, openStreams: 2 };
     for (const asked of [directory, elsewhere])
       assert.deepEqual(await found(asked, text), { tier: 'STANDARD', override });
-    await directory.setThrottle('alpha', { tier: 'SANDBOX', override: null });
+    await directory.changeParticipant(operator, 'alpha', { tier: 'SANDBOX', override: null });
     clock.setUs(NOON_US + 2_000_000);
     for (const asked of [directory, elsewhere]) assert.deepEqual(await found(asked, text), fresh);
   });
 
   test('is not changed by what makes no sense, nor of nobody', async () => {
-    await directory.setThrottle('alpha', agreed);
-    const refused = await directory.setThrottle('alpha', { tier: 'SANDBOX', override: { openStreams: 0 } });
+    await directory.changeParticipant(operator, 'alpha', agreed);
+    const refused = await directory.changeParticipant(operator, 'alpha', { override: { openStreams: 0 } });
     assert.equal(refused.kind, 'REFUSED');
-    assert.deepEqual(await directory.setThrottle('ghost', agreed), { kind: 'UNKNOWN_PARTICIPANT' });
-    const { rows } = await pool.query('select tier, throttle from participants');
-    assert.deepEqual(rows, [{ tier: 'STANDARD', throttle: agreed.override }]);
+    for (const nobody of ['ghost', 'venue'])
+      assert.deepEqual(await directory.changeParticipant(operator, nobody, agreed), { kind: 'NOT_FOUND' });
+    const { rows } = await pool.query('select participant_id, tier, throttle from participants order by 1');
+    assert.deepEqual(rows, [
+      { participant_id: 'alpha', tier: 'STANDARD', throttle: { orders: { rate: 5, burst: 10 }, openStreams: 2 } },
+      { participant_id: 'venue', tier: 'OPERATOR', throttle: null },
+    ]);
   });
 
   test('is the tier’s where a row makes no sense', async () => {
     const { text } = await addKey();
-    await pool.query(`update participants set throttle = '{"orders": 5}'`);
+    await pool.query(`update participants set throttle = '{"orders": 5}' where participant_id = 'alpha'`);
     assert.deepEqual(await found(directory, text), { tier: 'SANDBOX', override: undefined });
   });
 });
@@ -172,7 +182,9 @@ describe('what is stored', () => {
   test('a participant keeps the name it was added with', async () => {
     assert.equal(await directory.addParticipant({ participantId: 'alpha', name: 'Somebody else' }), false);
     assert.equal(await directory.addParticipant({ participantId: 'beta', name: 'Beta' }), true);
-    const { rows } = await pool.query('select participant_id, name from participants order by 1');
+    const { rows } = await pool.query(
+      "select participant_id, name from participants where kind = 'PARTICIPANT' order by 1",
+    );
     assert.deepEqual(rows, [
       { participant_id: 'alpha', name: 'Alpha Energy' },
       { participant_id: 'beta', name: 'Beta' },
@@ -181,12 +193,32 @@ describe('what is stored', () => {
 });
 
 describe('the database itself refuses', () => {
+  const insertParticipant = (id: string, kind: string, tier: string): string =>
+    `insert into participants (participant_id, name, created_us, kind, tier)
+     values ('${id}', 'x', 1, '${kind}', '${tier}')`;
+  const addKeyOf = (participantId: string, scopes: readonly Scope[]): Promise<{ keyId: string }> =>
+    directory.addKey({ participantId, userId: 'a', scopes });
+  async function moveKey(from: string, scopes: readonly Scope[], to: string): Promise<void> {
+    const { keyId } = await addKeyOf(from, scopes);
+    await pool.query('update api_keys set participant_id = $2 where key_id = $1', [keyId, to]);
+  }
+
   for (const [what, act] of [
     ['a key of nobody', () => directory.addKey({ participantId: 'ghost', userId: 'a', scopes: ['read'] })],
     ['a key without a scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: [] })],
     ['an unknown scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: ['root' as 'read'] })],
     ['a user id with a blank', () => directory.addKey({ participantId: 'alpha', userId: 'a b', scopes: ['read'] })],
-    ['a participant called as the venue itself', () => directory.addParticipant({ participantId: 'venue', name: 'V' })],
+    ['a second venue', () => pool.query(insertParticipant('venue-2', 'VENUE', 'OPERATOR'))],
+    [
+      'a venue that is a participant',
+      () => pool.query(`update participants set kind = 'PARTICIPANT', tier = 'SANDBOX'`),
+    ],
+    ['a participant with the tier of operators', () => pool.query(`update participants set tier = 'OPERATOR'`)],
+    ['an operator with the tier of participants', () => pool.query(`update participants set tier = 'STANDARD'`)],
+    ['a participant with a scope of operators', () => addKeyOf('alpha', ['read', 'surveillance'])],
+    ['an operator with a scope of participants', () => addKeyOf('venue', ['directory', 'read'])],
+    ['a key that changes hands', () => moveKey('alpha', ['read'], 'venue')],
+    ['an operator’s key that changes hands', () => moveKey('venue', ['market-ops'], 'alpha')],
     ['a participant id with a blank', () => directory.addParticipant({ participantId: 'a b', name: 'x' })],
     ['a participant id with a line break', () => directory.addParticipant({ participantId: 'a\n', name: 'x' })],
     ['a participant id of 65 characters', () => directory.addParticipant({ participantId: 'a'.repeat(65), name: 'x' })],

@@ -4,8 +4,9 @@ import { after, before, test } from 'node:test';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool.ts';
-import { END_OF_RECORD, type FeedMessage, type FeedTrade, type Position } from '../src/feed/feed-types.ts';
-import { createFeed, isAfter, tradesOf, type FeedRoom } from '../src/feed/feed.ts';
+import { feedEventsOf, type FeedEvent } from '../src/feed/feed-events.ts';
+import { END_OF_RECORD, type FeedMessage, type Position } from '../src/feed/feed-types.ts';
+import { createFeed, isAfter, type FeedRoom } from '../src/feed/feed.ts';
 import { createFollower } from '../src/journal/follower.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
@@ -18,7 +19,7 @@ import { createTestDatabase, type TestDatabase } from './support/database.ts';
 const clock = createSystemClock();
 const log = pino({ level: 'silent' });
 const { blocks } = randomHistory({ seed: 101, commands: 1_500 });
-const TRADES = blocks.flatMap(({ records }) => records.flatMap(tradesOf));
+const EVENTS = blocks.flatMap(({ records }) => records.flatMap(feedEventsOf));
 const HALF = blocks.length >> 1;
 let database: TestDatabase;
 let pool: Pool;
@@ -37,13 +38,13 @@ after(async () => {
   await database.drop();
 });
 
-type Reader = { trades: FeedTrade[]; ended: string[]; from: Position };
+type Reader = { events: FeedEvent[]; ended: string[]; from: Position };
 
 /** A slow one takes a message a turn of the event loop. */
 function subscribe(feed: FeedRoom, from: Position, isSlow: boolean): Reader {
-  const reader: Reader = { trades: [], ended: [], from };
+  const reader: Reader = { events: [], ended: [], from };
   const write = (message: FeedMessage): boolean => {
-    if (message.kind === 'TRADE') reader.trades.push(message.trade);
+    if (message.kind === 'EVENT') reader.events.push(message.event);
     if (isSlow) setImmediate(() => subscription.drained());
     return !isSlow;
   };
@@ -52,9 +53,9 @@ function subscribe(feed: FeedRoom, from: Position, isSlow: boolean): Reader {
   return reader;
 }
 
-const idsOf = (trades: readonly FeedTrade[]): string[] =>
-  trades.map(({ position: { sequence, index } }) => `${sequence}-${index}`);
-const restOf = (from: Position): string[] => idsOf(TRADES.filter(({ position }) => isAfter(position, from)));
+const idsOf = (events: readonly FeedEvent[]): string[] =>
+  events.map(({ position: { sequence, index } }) => `${sequence}-${index}`);
+const restOf = (from: Position): string[] => idsOf(EVENTS.filter(({ position }) => isAfter(position, from)));
 
 async function eventually(what: string, condition: () => boolean): Promise<void> {
   const untilUs = clock.nowUs() + 20_000_000;
@@ -97,14 +98,14 @@ test('readers resume anywhere, fast and slow, over the seams of database, memory
     const index = random.below(2) === 0 ? END_OF_RECORD : random.below(4);
     readers.push(subscribe(feed, { sequence, index }, random.below(2) === 0));
   }
-  const lastId = idsOf(TRADES).at(-1);
-  await eventually('everyone has the last trade', () =>
-    readers.every(({ trades, ended }) => idsOf(trades).at(-1) === lastId || ended.length > 0),
+  const lastId = idsOf(EVENTS).at(-1);
+  await eventually('everyone has the last event', () =>
+    readers.every(({ events, ended }) => idsOf(events).at(-1) === lastId || ended.length > 0),
   );
   assert.ok(readers.length > 20);
-  for (const { trades, ended, from } of readers) {
+  for (const { events, ended, from } of readers) {
     assert.deepEqual(ended, []);
-    assert.deepEqual(idsOf(trades), restOf(from), JSON.stringify(from));
+    assert.deepEqual(idsOf(events), restOf(from), JSON.stringify(from));
   }
 });
 
@@ -127,7 +128,7 @@ test('a connection that dies while history is read ends that reader only; from w
   await blocker.query('rollback');
   blocker.release();
   assert.deepEqual([reader.ended, live.ended], [['STALLED'], []]);
-  const resumed = subscribe(feed, reader.trades.at(-1)?.position ?? start, false);
-  await eventually('the rest is there', () => reader.trades.length + resumed.trades.length === TRADES.length);
-  assert.deepEqual(idsOf([...reader.trades, ...resumed.trades]), idsOf(TRADES));
+  const resumed = subscribe(feed, reader.events.at(-1)?.position ?? start, false);
+  await eventually('the rest is there', () => reader.events.length + resumed.events.length === EVENTS.length);
+  assert.deepEqual(idsOf([...reader.events, ...resumed.events]), idsOf(EVENTS));
 });

@@ -6,8 +6,10 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool.ts';
-import { createDirectory, type Directory, type Identity, type Scope } from '../src/directory/directory.ts';
-import type { ApiKey, Rotation } from '../src/directory/own-keys.ts';
+import { createDirectory, type Directory, type Identity } from '../src/directory/directory.ts';
+import type { Scope } from '../src/directory/scopes.ts';
+import type { ApiKey } from '../src/directory/key-rows.ts';
+import type { Rotation } from '../src/directory/own-keys.ts';
 import { REVOCATION_CHECK_MS } from '../src/http/limits.ts';
 import type { Schemas } from '../src/http/wire/api-schemas.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
@@ -34,7 +36,7 @@ after(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await pool.query('delete from api_keys; delete from participants');
+  await pool.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open();
   for (const participantId of ['alpha', 'beta']) await directory.addParticipant({ participantId, name: participantId });
@@ -232,6 +234,7 @@ describe('through the gateway', () => {
     assert.deepEqual(JSON.parse(body), {
       ...{ participantId: 'alpha', name: 'alpha', environment: 'sandbox', tier: 'SANDBOX', userId: 'alpha-bot' },
       ...{ keyId: asking.identity.keyId, scopes: [...ALL] },
+      ...{ selfTradePrevention: 'ALLOW', blockedBy: [], cancelAfter: { key: null, participant: null } },
     });
     assert.equal(headers['cache-control'], 'no-store');
   });

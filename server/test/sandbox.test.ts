@@ -15,6 +15,7 @@ import { createManualClock } from './support/manual-clock.ts';
 import { NOON_US } from './support/venue.ts';
 
 const url = 'http://127.0.0.1:8080';
+const adminUrl = 'http://127.0.0.1:8082';
 let database: TestDatabase;
 let pool: Pool;
 let directory: Directory;
@@ -41,16 +42,22 @@ const open = (environment: 'sandbox' | 'live'): Directory =>
   createDirectory({ pool, clock: createManualClock(NOON_US), random: createSystemRandom(), log, environment });
 
 const file = (): string => path.join(dataDirectory, 'sandbox.json');
-const write = (of = directory): Promise<SandboxFile> => writeSandboxFile({ dataDirectory, url, directory: of });
+const write = (of = directory): Promise<SandboxFile> =>
+  writeSandboxFile({ dataDirectory, url, adminUrl, directory: of });
 const stored = (): SandboxFile => JSON.parse(readFileSync(file(), 'utf8')) as SandboxFile;
 
-async function assertWorks({ keys }: SandboxFile): Promise<void> {
+async function assertWorks({ keys, admin }: SandboxFile): Promise<void> {
   for (const participantId of SANDBOX_PARTICIPANTS) {
     const answer = await open('sandbox').authenticate(keys[participantId]);
     assert.ok(answer.kind === 'IDENTIFIED');
     assert.equal(answer.identity.participantId, participantId);
-    assert.deepEqual(answer.identity.scopes, ['read', 'trade', 'keys']);
+    assert.deepEqual(answer.identity.scopes, ['read', 'trade', 'risk', 'keys']);
   }
+  const operator = await open('sandbox').authenticate(admin.key);
+  assert.ok(operator.kind === 'IDENTIFIED');
+  const { participantId, scopes, tier } = operator.identity;
+  assert.deepEqual([participantId, tier], ['venue', 'OPERATOR']);
+  assert.deepEqual(scopes, ['market-ops', 'directory', 'surveillance']);
 }
 
 const keyCount = async (): Promise<number> => {
@@ -58,10 +65,10 @@ const keyCount = async (): Promise<number> => {
   return Number(rows[0]?.count);
 };
 
-test('the file holds where the venue is and a working key of each participant; only its owner may read it', async () => {
+test('the file holds where the venue is and a working key of each participant and the operator; only its owner may read it', async () => {
   const sandbox = await write();
   assert.deepEqual(stored(), sandbox);
-  assert.equal(sandbox.url, url);
+  assert.deepEqual([sandbox.url, sandbox.admin.url], [url, adminUrl]);
   await assertWorks(sandbox);
   assert.equal(statSync(file()).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(dataDirectory), ['sandbox.json'], 'nothing unfinished is left');
@@ -100,9 +107,18 @@ test('a key of an earlier version, without the scope keys, stays', async () => {
 });
 
 test('keys that got into each other’s place, or of somebody else, are replaced', async () => {
-  const { keys } = await write();
-  writeFileSync(file(), JSON.stringify({ url, keys: { alpha: keys.beta, beta: keys.alpha } }));
+  const { keys, admin } = await write();
+  const swapped = { url, keys: { alpha: admin.key, beta: keys.alpha }, admin: { url: adminUrl, key: keys.beta } };
+  writeFileSync(file(), JSON.stringify(swapped));
   await assertWorks(await write());
+});
+
+test('a file of an earlier version, without an operator, gets one and keeps its keys', async () => {
+  const { keys } = await write();
+  writeFileSync(file(), JSON.stringify({ url, keys }));
+  const later = await write();
+  assert.deepEqual(later.keys, keys);
+  await assertWorks(later);
 });
 
 test('keys of another database are replaced', async () => {

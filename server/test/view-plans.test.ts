@@ -7,8 +7,9 @@ import { createPool } from '../src/database/pool.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
 import { createSequenceGate } from '../src/ops/sequence-gate.ts';
 import { encodeCursor } from '../src/views/cursor.ts';
+import { createPostgresSurveillance } from '../src/views/postgres-surveillance.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
-import type { Views } from '../src/views/view-types.ts';
+import type { Surveillance, Views } from '../src/views/view-types.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 
 const clock = createSystemClock();
@@ -39,7 +40,8 @@ async function fillViews(): Promise<void> {
   for (const sql of [
     `insert into orders select i, ${participant}, 'u', 'k', 'd', 'c' || i, '0', 'NL-' || (i / 1000), 'BUY', 'LIMIT',
        'GFS', null, null, null, null, 0, 10, 0, 0, 0, ${state}, null, 1, i, i, i, i from generate_series(1, ${ROWS}) i`,
-    `insert into trades select i, 'NL-' || (i / 1000), 0, 1, 'BUY', i, i * 2 from generate_series(1, ${ROWS}) i`,
+    `insert into trades select i, 'NL-' || (i / 1000), 0, 1, 'BUY', i, i * 2, 'EXECUTED', 1
+       from generate_series(1, ${ROWS}) i`,
     `insert into trade_sides select i, side, i, 'c' || i, case when side = 'BUY' then ${participant} else 'other' end,
        'u', 'k', 'd' from generate_series(1, ${ROWS}) i, (values ('BUY'), ('SELL')) as sides (side)`,
     'analyze orders',
@@ -60,7 +62,7 @@ const rowsReadBy = (plan: Plan): number =>
     }, 0);
 
 /** The plans of what `ask` asks. */
-async function plansOf(ask: (views: Views) => Promise<unknown>): Promise<Plan[]> {
+async function plansOf(ask: (views: Views, all: Surveillance) => Promise<unknown>): Promise<Plan[]> {
   const plans: Plan[] = [];
   const query = async (asked: string | { text: string; values: unknown[] }, more: unknown[]): Promise<unknown> => {
     const { text, values } = typeof asked === 'string' ? { text: asked, values: more } : asked;
@@ -69,7 +71,9 @@ async function plansOf(ask: (views: Views) => Promise<unknown>): Promise<Plan[]>
     plans.push(...rows.map((row) => row['QUERY PLAN'][0].Plan));
     return pool.query(text, values);
   };
-  await ask(createPostgresViews({ query } as unknown as Pool, createSequenceGate(clock)));
+  const asked = { query } as unknown as Pool;
+  const gate = createSequenceGate(clock);
+  await ask(createPostgresViews(asked, gate), createPostgresSurveillance(asked, gate));
   return plans;
 }
 
@@ -77,7 +81,7 @@ const alpha = { participantId: 'alpha' };
 const half = { limit: 100, afterSequence: ROWS };
 test('with 60,000 orders and trades every list reads along an index, whatever its filter, cursor and direction', async () => {
   const first = { limit: 100 };
-  const asks: Record<string, (views: Views) => Promise<unknown>> = {
+  const asks: Record<string, (views: Views, all: Surveillance) => Promise<unknown>> = {
     'newest orders': (views) => views.listOrders(alpha, first),
     'older orders': (views) => views.listOrders(alpha, { ...first, cursor: encodeCursor('orders', [ROWS / 2]) }),
     'active orders': (views) => views.listOrders({ ...alpha, state: 'ACTIVE' }, first),
@@ -107,6 +111,28 @@ test('with 60,000 orders and trades every list reads along an index, whatever it
     'market trades after': (views) => views.listMarketTrades({}, half),
     'market trades of a contract': (views) => views.listMarketTrades({ contractId: 'NL-3' }, first),
     'market trades of a contract after': (views) => views.listMarketTrades({ contractId: 'NL-30' }, half),
+    'newest orders of all': (_, all) => all.listOrders({}, first),
+    'older orders of all': (_, all) => all.listOrders({}, { ...first, cursor: encodeCursor('all-orders', [ROWS / 2]) }),
+    'changed orders of all': (_, all) => all.listOrders({}, { ...first, afterSequence: ROWS / 2 }),
+    'active orders of all': (_, all) => all.listOrders({ state: 'ACTIVE' }, first),
+    'filled orders of all, of which there are none': (_, all) => all.listOrders({ state: 'FILLED' }, first),
+    'orders of all of an old contract': (_, all) => all.listOrders({ contractId: 'NL-3' }, first),
+    'orders of all of a contract without any': (_, all) => all.listOrders({ contractId: 'NL-NONE' }, first),
+    'active orders of a contract without any': (_, all) =>
+      all.listOrders({ contractId: 'NL-59', state: 'ACTIVE' }, first),
+    'orders of a participant': (_, all) => all.listOrders(alpha, first),
+    'active orders of a participant': (_, all) => all.listOrders({ ...alpha, state: 'ACTIVE' }, first),
+    'any order': (_, all) => all.findOrder(4),
+    'whole trades': (_, all) => all.listTrades({}, first),
+    'older whole trades': (_, all) => all.listTrades({}, { ...first, cursor: encodeCursor('all-trades', [ROWS / 2]) }),
+    'whole trades after': (_, all) => all.listTrades({}, half),
+    'whole trades of a contract': (_, all) => all.listTrades({ contractId: 'NL-3' }, first),
+    'whole trades of a participant': (_, all) => all.listTrades(alpha, first),
+    'older whole trades of a participant': (_, all) =>
+      all.listTrades(alpha, { ...first, cursor: encodeCursor('all-trades', [ROWS / 2]) }),
+    'whole trades of a participant after': (_, all) => all.listTrades(alpha, half),
+    'whole trades of nobody': (_, all) => all.listTrades({ participantId: 'nobody' }, first),
+    'one whole trade': (_, all) => all.findTrade(44),
   };
   for (const [what, ask] of Object.entries(asks)) {
     const [plan, ...others] = await plansOf(ask);

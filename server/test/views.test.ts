@@ -4,14 +4,13 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { Client, type Pool, type PoolClient } from 'pg';
 import type { TradeExecuted } from '@wattbook/engine/events';
-import { fingerprintOf } from '@wattbook/engine/fingerprint';
 import { createPool } from '../src/database/pool.ts';
 import type { CommittedBlock } from '../src/journal/committed-block.ts';
 import { CONTRACTS, PARTICIPANTS, randomHistory, type History } from '../src/journal/random-history.test.ts';
 import { createSystemClock, delay } from '../src/ops/clock.ts';
 import { createSeededRandom, type Random } from '../src/ops/random.ts';
 import { createSequenceGate, type SequenceGate } from '../src/ops/sequence-gate.ts';
-import { snapshotOrder, type OrderSnapshot } from '../src/order-snapshot.ts';
+import { fingerprintOfPlacement, snapshotOrder, type OrderSnapshot } from '../src/order-snapshot.ts';
 import { encodeCursor } from '../src/views/cursor.ts';
 import { orderOf, type OrderSelect } from '../src/views/order-row.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
@@ -40,22 +39,35 @@ async function dropViews(): Promise<void> {
   await pool.query('update view_progress set sequence = 0');
 }
 
-/** A history with how each order stood last, also of orders that the engine has let go of since. */
-type Story = History & { orders: Map<number, OrderSnapshot>; trades: (TradeExecuted & { sequence: number })[] };
+/** A history with how each order and trade stood last, also those that the engine has let go of since. */
+type Story = History & { orders: Map<number, OrderSnapshot>; trades: StoryTrade[] };
+type StoryTrade = TradeExecuted & { sequence: number; state: string; revision: number };
 
 function tell(seed: number, commands: number): Story {
   const orders = new Map<number, OrderSnapshot>();
+  const states = new Map<number, { state: string; revision: number }>();
   const history = randomHistory({
     seed,
     commands,
     afterRecord: (record, market) => {
+      // One whose recall is decided long after its contract was archived is let go of in that record.
+      for (const event of record.events) {
+        if (event.type === 'TradeRecalled') states.set(event.tradeId, { state: 'RECALLED', revision: event.revision });
+        if (event.type === 'RecallDeclined') states.set(event.tradeId, { state: 'EXECUTED', revision: event.revision });
+      }
+      for (const { tradeId, state, revision } of market.trades.values()) states.set(tradeId, { state, revision });
       for (const order of market.orders.values()) {
         if (order.updatedSequence === record.sequence) orders.set(order.orderId, structuredClone(snapshotOrder(order)));
       }
     },
   });
   const trades = history.records.flatMap(({ sequence, events }) =>
-    events.flatMap((event) => (event.type === 'TradeExecuted' ? [{ ...event, sequence }] : [])),
+    events.flatMap((event) => {
+      if (event.type !== 'TradeExecuted') return [];
+      const state = states.get(event.tradeId);
+      assert.ok(state !== undefined);
+      return [{ ...event, sequence, ...state }];
+    }),
   );
   return { ...history, orders, trades };
 }
@@ -91,12 +103,13 @@ async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void>
   const placed = new Map(records.map(({ sequence, command }) => [sequence, command]));
   for (const row of rows) {
     const command = placed.get(Number(row.accepted_sequence));
-    assert.ok(command?.type === 'PlaceOrder');
-    assert.equal(row.fingerprint, fingerprintOf(command));
+    assert.ok(command !== undefined);
+    assert.equal(row.fingerprint, fingerprintOfPlacement(command));
   }
   const sides = await pool.query(
     `select t.trade_id::int, t.sequence::int, t.contract_id, t.price_ticks::int, t.quantity_lots::int, t.aggressor_side,
-            s.side, s.order_id::int, s.client_order_id, s.participant_id, s.user_id, s.key_id, s.portfolio_id
+            t.state, t.revision, s.side, s.order_id::int, s.client_order_id, s.participant_id, s.user_id,
+            s.key_id, s.portfolio_id
      from trades t left join trade_sides s using (trade_id) order by trade_id, side`,
   );
   const expected = trades.flatMap((trade) =>
@@ -105,6 +118,7 @@ async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void>
       return {
         ...{ trade_id: trade.tradeId, sequence: trade.sequence, contract_id: trade.contractId },
         ...{ price_ticks: trade.priceTicks, quantity_lots: trade.quantityLots, aggressor_side: trade.aggressorSide },
+        ...{ state: trade.state, revision: trade.revision },
         ...{ side, order_id: own.orderId, client_order_id: own.clientOrderId, participant_id: own.participantId },
         ...{ user_id: own.userId, key_id: own.keyId, portfolio_id: own.portfolioId },
       };
@@ -132,7 +146,7 @@ describe('the projector', () => {
   for (const seed of [51, 52, 53]) {
     test(`builds the fold of the journal, in batches of random size (seed ${seed})`, async () => {
       const story = tell(seed, 1_500);
-      assert.ok(story.trades.length > 100 && story.orders.size > story.market.orders.size, 'some are archived');
+      assert.ok(story.trades.length > 60 && story.orders.size > story.market.orders.size, 'some are archived');
       const { projector, gate } = project(story.blocks, createSeededRandom(seed));
       await projector.start();
       assert.equal(gate.sequence(), story.records.length);
@@ -271,11 +285,14 @@ test('one record can not stop the views for ever: text that PostgreSQL can not h
   const texts = new Map<number, string>();
   for (const record of blocks.flatMap((committed) => committed.records)) {
     const text = hostile[record.sequence % hostile.length] ?? '';
-    if (record.command.type === 'PlaceOrder') Object.assign(record.command, { text, onBehalfOf: text });
+    const { command } = record;
+    if (command.type === 'PlaceOrder' || command.type === 'PlaceBlock')
+      Object.assign(command, { text, onBehalfOf: text });
+    if (command.type === 'PlaceBasket') for (const leg of command.legs) Object.assign(leg, { text, onBehalfOf: text });
     for (const event of record.events) {
       if (event.type === 'OrderAccepted') texts.set(event.orderId, text);
       if (event.type === 'TradeExecuted') event.buy.portfolioId = text;
-      if (event.type === 'OrderAmended') {
+      if (event.type === 'OrderAmended' || event.type === 'OrderParked' || event.type === 'OrderActivated') {
         event.text = text;
         texts.set(event.orderId, text);
       }
@@ -380,6 +397,9 @@ describe('lists', () => {
 
   test('own trades: both sides of a trade with oneself, BUY first in the single one; market trades anonymous', async () => {
     await buildViews(story.blocks);
+    assert.ok(
+      story.trades.some(({ state }) => state === 'RECALLED') && story.trades.some(({ revision }) => revision === 3),
+    );
     const self = story.trades.find(({ buy, sell }) => buy.participantId === sell.participantId);
     assert.ok(self !== undefined, 'the history has a trade with oneself');
     const { contractId: contractOfSelf } = self;
@@ -401,8 +421,8 @@ describe('lists', () => {
         const market = await readAll((page) => views.listMarketTrades(filter, page), { limit: 50 });
         const ofContract = story.trades.filter((trade) => contractId === undefined || trade.contractId === contractId);
         assert.deepEqual(
-          market.map(({ tradeId }) => tradeId).reverse(),
-          ofContract.map(({ tradeId }) => tradeId),
+          market.map(({ tradeId, state, revision }) => [tradeId, state, revision]).reverse(),
+          ofContract.map(({ tradeId, state, revision }) => [tradeId, state, revision]),
         );
         assert.ok(market.every((trade) => !('orderId' in trade) && !('portfolioId' in trade)));
       }
@@ -514,9 +534,10 @@ describe('lists', () => {
     await buildViews(story.blocks);
     for (const { participantId, clientOrderId, acceptedSequence } of orders) {
       const command = story.records[acceptedSequence - 1]?.command;
-      assert.ok(command?.type === 'PlaceOrder');
+      assert.ok(command !== undefined);
       const known = await views.findPriorUses(participantId, [clientOrderId, 'never used']);
-      assert.deepEqual([...known], [[clientOrderId, { acceptedSequence, fingerprint: fingerprintOf(command) }]]);
+      const fingerprint = fingerprintOfPlacement(command);
+      assert.deepEqual([...known], [[clientOrderId, { acceptedSequence, fingerprint }]]);
     }
     const [order, other] = orders.filter(({ participantId }) => participantId === 'alpha');
     assert.ok(order && other);

@@ -2,7 +2,9 @@ import type { Finding, RuleName } from './rules.ts';
 
 /** A finding that breaks nobody, which the comparison can't know. */
 export interface Exception {
-  /** The released version that it is about, such as `1.0`. */
+  /** The API file that it is about. */
+  readonly file: 'openapi.yaml' | 'admin.yaml';
+  /** The released version, such as `1.0`. */
   readonly released: string;
   readonly rule: RuleName;
   readonly pointer: string;

@@ -15,13 +15,18 @@ export interface ReleasedFile {
   readonly content: unknown;
 }
 
-/** The newest first. Throws if a file is not exactly the one that was released. */
-export function readReleasedFiles(folder: string): ReleasedFile[] {
+/**
+ * Copies of one API file, the newest first. Throws if any file in the folder is not exactly the one that was released.
+ * @param fileName `openapi.yaml` or `admin.yaml`: their copies are called `openapi-1.0.yaml`, `admin-1.0.yaml`.
+ */
+export function readReleasedFiles(folder: string, fileName: string): ReleasedFile[] {
   const names = readdirSync(folder).filter((name) => !OTHERS.includes(name));
   const hashes = readHashes(path.join(folder, HASHES));
   const lost = [...hashes.keys()].find((name) => !names.includes(name));
   if (lost !== undefined) throw new Error(`${lost} was released and is gone: restore it from the repository's history`);
-  const files = names.map((name) => readReleasedFile(folder, name, hashes.get(name)));
+  const files = names
+    .map((name) => readReleasedFile(folder, name, hashes.get(name)))
+    .filter(({ name }) => name.startsWith(`${path.parse(fileName).name}-`));
   return files.toSorted((a, b) => b.version.major - a.version.major || b.version.minor - a.version.minor);
 }
 
@@ -40,8 +45,9 @@ function readHashes(file: string): Map<string, string> {
 
 function readReleasedFile(folder: string, name: string, hash: string | undefined): ReleasedFile {
   const text = readFileSync(path.join(folder, name));
-  const written = readVersion(/^openapi-(.+)\.yaml$/.exec(name)?.[1] ?? '');
-  if (written === undefined) throw new Error(`${name}: a released file is called openapi-<major>.<minor>.yaml`);
+  const written = readVersion(/^(?:openapi|admin)-(.+)\.yaml$/.exec(name)?.[1] ?? '');
+  if (written === undefined)
+    throw new Error(`${name}: a released file is called openapi-<major>.<minor>.yaml or admin-<major>.<minor>.yaml`);
   if (hash === undefined)
     throw new Error(`${name}: ${HASHES} lacks it; add it with \`sha256sum ${name} >> ${HASHES}\``);
   if (createHash('sha256').update(text).digest('hex') !== hash) {

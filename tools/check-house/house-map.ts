@@ -25,6 +25,22 @@ export const rooms: readonly Room[] = [
     why: 'The market is pure: without packages, without Node, so that it replays the same for ever and everywhere.',
   },
   {
+    from: 'engine/scenarios',
+    may: ['engine/src', 'node:assert', 'node:fs'],
+    why: 'Scenarios are files that every market, the gateway and the documents read: they know words, not servers.',
+  },
+  {
+    from: 'engine/naive',
+    may: [
+      'engine/src/fingerprint.ts',
+      'engine/src/limits.ts',
+      'engine/src/entity-fields.ts',
+      'engine/src/state-hash.ts',
+    ],
+    mayTypesOf: ['engine/src/commands.ts', 'engine/src/events.ts'],
+    why: 'The second market shares the format with the first and nothing else, so that it can judge it.',
+  },
+  {
     from: 'client',
     may: [],
     mayTypesOf: ['@wattbook/api'],
@@ -109,6 +125,28 @@ export const rooms: readonly Room[] = [
     why: 'The gateway is the one room that knows both wire shapes and engine shapes, and it is stateless.',
   },
   {
+    from: 'server/src/admin',
+    may: [
+      'server/src/http',
+      'server/src/directory',
+      'server/src/calendar',
+      'server/src/throttle/operation-classes.ts',
+      '@wattbook/api',
+      '@wattbook/engine/limits',
+    ],
+    mayTypesOf: [
+      '@wattbook/engine',
+      'fastify',
+      'server/src/exchange-channel.ts',
+      'server/src/replica.ts',
+      'server/src/order-snapshot.ts',
+      'server/src/views',
+      'server/src/throttle',
+      'server/src/ops',
+    ],
+    why: "The operator's API is served by the public one's code, so that both keep the same promises.",
+  },
+  {
     from: 'server/src/journal',
     may: ['server/src/ops', 'pg', 'node:'],
     mayTypesOf: ['@wattbook/engine'],
@@ -116,13 +154,13 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/views',
-    may: ['server/src/ops', '@wattbook/engine/limits', '@wattbook/engine/fingerprint', 'pg', 'node:'],
-    mayTypesOf: ['@wattbook/engine', 'server/src/journal', 'server/src/order-snapshot.ts'],
+    may: ['server/src/ops', 'server/src/order-snapshot.ts', '@wattbook/engine/limits', 'pg', 'node:'],
+    mayTypesOf: ['@wattbook/engine', 'server/src/journal'],
     why: 'Views are built from records only, so that they can be thrown away and built again.',
   },
   {
     from: 'server/src/feed',
-    may: ['server/src/ops', '@wattbook/engine/limits', 'node:'],
+    may: ['server/src/ops', 'server/src/order-snapshot.ts', '@wattbook/engine/limits', 'node:'],
     mayTypesOf: ['@wattbook/engine', 'server/src/journal'],
     why: 'The feed is the journal read forwards: it knows records, and neither wire shapes nor the exchange.',
   },
@@ -183,6 +221,12 @@ export const rooms: readonly Room[] = [
     from: 'tools',
     may: ['server/src', '@wattbook/api', '@wattbook/engine', 'packages'],
     why: 'Tools may use everything; nobody uses tools.',
+  },
+  {
+    from: 'tools/mutation',
+    may: ['@stryker-mutator/api', 'node:'],
+    mayCompute: 'it loads test files wherever the engine has some',
+    why: 'Mutation testing runs the engine from a copy of the repository: it must not bring the original with it.',
   },
   { from: 'eslint.config.js', may: ['packages'], why: 'It is configuration: it wires packages.' },
 ];

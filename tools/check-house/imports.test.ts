@@ -82,11 +82,16 @@ describe('imports', () => {
     assert.match(finding.why ?? '', /The market is pure/);
   });
 
-  it('lets no room but http, main and tools know both wire shapes and engine shapes', () => {
+  it('lets no room but http, admin, main and tools know both wire shapes and engine shapes', () => {
     const both = rooms.filter(({ may, mayTypesOf = [] }) => {
       const known = [...may, ...mayTypesOf];
       return known.includes('@wattbook/api') && known.includes('@wattbook/engine');
     });
-    assert.deepEqual(both.map(({ from }) => from).toSorted(), ['server/src/http', 'server/src/main.ts', 'tools']);
+    assert.deepEqual(both.map(({ from }) => from).toSorted(), [
+      'server/src/admin',
+      'server/src/http',
+      'server/src/main.ts',
+      'tools',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-/** From the catalogue of errors (api/errors.yaml) to its types and to the enum of codes in the API file. */
+/** From the catalogue of errors (api/errors.yaml) to its types and to the enum of codes in the API files. */
 import { readChoice, readRecord, readText } from './record.ts';
 
 const OUTCOMES = ['NOT_EXECUTED', 'UNKNOWN', null] as const;
@@ -47,10 +47,10 @@ export function readCatalogue(parsed: unknown): Catalogue {
 const CODES_BLOCK = /^( *)# begin: written by `npm run generate` from errors\.yaml\n[^]*?^ *# end$/m;
 
 /** The API file with these codes between the two marks. */
-export function withErrorCodes(specText: string, codes: string[]): string {
+export function withErrorCodes(specText: string, codes: string[], fileName: string): string {
   const indent = CODES_BLOCK.exec(specText)?.[1];
   if (indent === undefined)
-    throw new Error('openapi.yaml: the marks "# begin: …" and "# end" of the error codes are gone');
+    throw new Error(`${fileName}: the marks "# begin: …" and "# end" of the error codes are gone`);
   const lines = [
     '# begin: written by `npm run generate` from errors.yaml',
     ...codes.map((code) => `- ${code}`),

@@ -1,13 +1,21 @@
-/** From the paths of the API file to a table of its operations. */
+/** From the paths of an API file to a table of its operations. */
 import { readChoice, readRecord, readText } from './record.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const SCOPES = ['read', 'trade', 'keys'] as const;
+
+/** What is known of an API file beside what stands in it. */
+export type ApiFile = {
+  /** In api/. */
+  name: string;
+  /** Those that its operations may name. */
+  scopes: readonly string[];
+};
 
 type Operation = {
   method: string;
   path: string;
-  scope: (typeof SCOPES)[number] | 'public';
+  /** A list: any one of them lets a key in. */
+  scope: string | string[];
   /** As in the API file, ascending; its `default` left out. */
   statuses: number[];
   /** What a success answers with; empty if it has no body. */
@@ -19,9 +27,12 @@ type Operation = {
 type Operations = { [operationId: string]: Operation };
 
 /** Public is what the file takes the key from (`security: []`); all else must name its scope. */
-function readScope(operation: Record<string, unknown>, where: string): Operation['scope'] {
+function readScope(operation: Record<string, unknown>, scopes: readonly string[], where: string): Operation['scope'] {
   const { security, 'x-scope': scope } = operation;
-  if (security === undefined) return readChoice(scope, SCOPES, `${where}, x-scope`);
+  if (security === undefined) {
+    const read = (name: unknown): string => readChoice(name, scopes, `${where}, x-scope`);
+    return Array.isArray(scope) ? scope.map(read) : read(scope);
+  }
   if (!Array.isArray(security) || security.length > 0) throw new Error(`${where}, security: only [] (public) is known`);
   if (scope !== undefined) throw new Error(`${where}: public, so it can't have an x-scope`);
   return 'public';
@@ -42,8 +53,8 @@ function readRequestBody(requestBody: unknown, where: string): string | undefine
   return reference.replace('#/components/schemas/', '');
 }
 
-function readOperation(value: unknown, method: string, path: string): [string, Operation] {
-  const where = `openapi.yaml, ${method} ${path}`;
+function readOperation(value: unknown, method: string, path: string, file: ApiFile): [string, Operation] {
+  const where = `${file.name}, ${method} ${path}`;
   const operation = readRecord(value, where);
   const responses = readRecord(operation['responses'], `${where}, responses`);
   const requestBody = readRequestBody(operation['requestBody'], `${where}, requestBody`);
@@ -52,7 +63,7 @@ function readOperation(value: unknown, method: string, path: string): [string, O
     {
       method: method.toUpperCase(),
       path,
-      scope: readScope(operation, where),
+      scope: readScope(operation, file.scopes, where),
       statuses: Object.keys(responses)
         .filter((status) => status !== 'default')
         .map(Number),
@@ -62,27 +73,28 @@ function readOperation(value: unknown, method: string, path: string): [string, O
   ];
 }
 
-export function readOperations(spec: Record<string, unknown>): Operations {
+export function readOperations(spec: Record<string, unknown>, file: ApiFile): Operations {
   const found: [string, Operation][] = [];
-  for (const [path, item] of Object.entries(readRecord(spec['paths'], 'openapi.yaml, paths'))) {
+  for (const [path, item] of Object.entries(readRecord(spec['paths'], `${file.name}, paths`))) {
     const operations = readRecord(item, path);
     for (const method of METHODS) {
-      if (operations[method] !== undefined) found.push(readOperation(operations[method], method, path));
+      if (operations[method] !== undefined) found.push(readOperation(operations[method], method, path, file));
     }
   }
   return Object.fromEntries(found);
 }
 
-export function writeOperations(operations: Operations): string {
+/** @param prefix before each path, such as `/api/v1`. */
+export function writeOperations(operations: Operations, prefix: string): string {
   return `
     /**
-     * Every operation that the API file promises. Paths are below the server's \`/api/v1\`; \`scope\` is what the key
-     * needs; \`statuses\` are those of its own, beside what any path can answer (\`default\` in the file);
+     * Every operation that the API file promises. Paths are below the server's \`${prefix}\`; \`scope\` is what the key
+     * needs (of several, any one); \`statuses\` are its own, beside what any path can answer (\`default\` in the file);
      * \`mediaTypes\` is what a success answers with.
      */
     export const operations = ${JSON.stringify(operations, undefined, 2)} as const;
 
     export type OperationId = keyof typeof operations;
-    export type Scope = Exclude<(typeof operations)[OperationId]['scope'], 'public'>;
+    export type Scope = Exclude<(typeof operations)[OperationId]['scope'], 'public' | readonly string[]>;
   `;
 }

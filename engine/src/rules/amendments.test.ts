@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CLOSES_US, only, openVenue, OPENS_US, refusalOf, SECOND_US, typesOf, type Venue } from '../../test/venue.ts';
+import { hashFromScratch } from '../../test/market-checks.ts';
 import type { AmendOrder } from '../commands.ts';
+import { CHANGES_REMEMBERED_MAX } from '../limits.ts';
+import { stateHash } from '../market.ts';
 
 /** Order 1: alpha buys 10 at 100, of which 4 are filled. */
 function partlyFilled(): Venue {
@@ -17,6 +20,13 @@ function firstToTrade(venue: Venue): number {
 }
 
 describe('the quantity of an amendment is the total', () => {
+  test('to what is filled loses no place and takes no number, whatever else changes (rule 5.3)', () => {
+    const venue = partlyFilled();
+    const { queueNumber } = venue.order(1);
+    const amended = only(venue.amend('alpha', 1, 1, { quantityLots: 4, priceTicks: 95 }), 'OrderAmended');
+    assert.deepEqual([amended.lostPriority, venue.order(1).queueNumber], [false, queueNumber]);
+  });
+
   const rows: [string, number, number, boolean][] = [
     ['less', 8, 4, false],
     ['the same', 10, 6, false],
@@ -29,11 +39,13 @@ describe('the quantity of an amendment is the total', () => {
       assert.deepEqual(amended, {
         type: 'OrderAmended',
         orderId: 1,
+        clientOrderId: 'c1',
         contractId: 'A',
         participantId: 'alpha',
         revision: 2,
         priceTicks: 100,
         quantityLots,
+        before: { priceTicks: 100, quantityLots: 10, openLots: 6 },
         lostPriority,
         openLots,
         filledLots: 4,
@@ -91,9 +103,9 @@ describe('priority', () => {
       const venue = openVenue();
       venue.buy('alpha', 10, 100);
       venue.buy('gamma', 10, 100);
-      const queued = venue.order(1).queuedSequence;
+      const queued = venue.order(1).queueNumber;
       changes.forEach((change, index) => venue.amend('alpha', 1, index + 1, change));
-      assert.equal(venue.order(1).queuedSequence === queued, keeps);
+      assert.equal(venue.order(1).queueNumber === queued, keeps);
       assert.equal(firstToTrade(venue), keeps ? 1 : 2);
     });
   }
@@ -146,13 +158,11 @@ describe('the same amendment again', () => {
     test(`${name}: is answered as the first time`, () => {
       const venue = partlyFilled();
       venue.amend('alpha', 1, 1, change);
-      const amendedSequence = venue.market.sequence;
+      const changedSequence = venue.market.sequence;
       meanwhile(venue);
       const { hash: _before, ...before } = venue.order(1);
       const kept = structuredClone(before);
-      assert.deepEqual(venue.amend('alpha', 1, 1, change), [
-        { type: 'AmendmentReplayed', orderId: 1, amendedSequence },
-      ]);
+      assert.deepEqual(venue.amend('alpha', 1, 1, change), [{ type: 'ChangeReplayed', orderId: 1, changedSequence }]);
       const { hash: _after, ...after } = venue.order(1);
       assert.deepEqual(after, kept);
     });
@@ -164,11 +174,19 @@ describe('the same amendment again', () => {
     assert.equal(only(venue.amend('alpha', 1, 2, change), 'OrderAmended').revision, 3);
   });
 
-  test('only the last one is remembered: an older revision is a mismatch, whatever was asked', () => {
+  test('the last 500 are remembered: before that a revision is a mismatch, whatever was asked', () => {
     const venue = partlyFilled();
     venue.amend('alpha', 1, 1, change);
-    venue.amend('alpha', 1, 2, { text: 'more' });
+    const firstSequence = venue.market.sequence;
+    for (let revision = 2; revision <= CHANGES_REMEMBERED_MAX; revision++) {
+      venue.amend('alpha', 1, revision, { text: `note ${revision}` });
+    }
+    const replayed = only(venue.amend('alpha', 1, 1, change), 'ChangeReplayed');
+    assert.equal(replayed.changedSequence, firstSequence);
+    venue.amend('alpha', 1, CHANGES_REMEMBERED_MAX + 1, { text: 'one more' });
     assert.equal(refusalOf(venue.amend('alpha', 1, 1, change)), 'revision-mismatch');
+    only(venue.amend('alpha', 1, 2, { text: 'note 2' }), 'ChangeReplayed');
+    assert.equal(stateHash(venue.market), hashFromScratch(venue.market));
   });
 
   test('that was refused may be asked again and is decided anew', () => {
@@ -212,7 +230,7 @@ describe('what else may change', () => {
     venue.amend('alpha', 1, 1, { priceTicks: 95 });
     const order = venue.order(1);
     assert.deepEqual([order.clientOrderId, order.acceptedSequence], ['mine', acceptedSequence]);
-    assert.deepEqual([order.updatedSequence, order.queuedSequence], [venue.market.sequence, venue.market.sequence]);
+    assert.deepEqual([order.updatedSequence, order.queueNumber], [venue.market.sequence, 2]);
   });
 });
 
@@ -229,7 +247,7 @@ describe('by the id that its owner gave it', () => {
     } as const;
     const { orderId, priceTicks } = only(venue.apply({ ...amend, clientOrderId: 'c1' }), 'OrderAmended');
     assert.deepEqual([orderId, priceTicks], [1, 90]);
-    only(venue.apply({ ...amend, orderId: 1 }), 'AmendmentReplayed');
+    only(venue.apply({ ...amend, orderId: 1 }), 'ChangeReplayed');
   });
 
   test("another participant's order of the same id stays as it is", () => {

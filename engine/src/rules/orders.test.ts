@@ -4,7 +4,6 @@ import {
   all,
   CLOSES_US,
   contractTerms,
-  HOUR_US,
   listContracts,
   only,
   openVenue,
@@ -14,304 +13,8 @@ import {
   typesOf,
   type Venue,
 } from '../../test/venue.ts';
-import type { Event, RefusalCode } from '../events.ts';
-import { FILLS_PER_ORDER_MAX, QUANTITY_LOTS_MAX } from '../limits.ts';
-import { stateHash } from '../market.ts';
-
-type Attempt = { name: string; details: object; run: (venue: Venue) => Event[] };
-
-/** Every refusal there is, provoked. The type asks for a row when a code is added. */
-const refusals: Record<RefusalCode, Attempt[]> = {
-  'unknown-participant': [
-    { name: 'never admitted', details: { participantId: 'omega' }, run: (venue) => venue.buy('omega', 10, 100) },
-  ],
-  'unknown-contract': [
-    {
-      name: 'never listed',
-      details: { contractId: 'Z' },
-      run: (venue) => venue.buy('alpha', 10, 100, { contractId: 'Z' }),
-    },
-  ],
-  'contract-not-open': [
-    {
-      name: 'a microsecond before it opens',
-      details: { opensAtUs: OPENS_US + HOUR_US },
-      run: (venue) => {
-        listContracts(venue, contractTerms('B', { opensAtUs: OPENS_US + HOUR_US }));
-        venue.timeUs = OPENS_US + HOUR_US - 1;
-        return venue.buy('alpha', 10, 100, { contractId: 'B' });
-      },
-    },
-  ],
-  'contract-closed': [
-    {
-      name: 'after closure',
-      details: { closesAtUs: CLOSES_US },
-      run: (venue) => {
-        venue.advance(CLOSES_US);
-        return venue.buy('alpha', 10, 100);
-      },
-    },
-  ],
-  'price-off-tick': [
-    { name: 'positive', details: { priceTickTicks: 5 }, run: (venue) => venue.buy('alpha', 10, 101) },
-    { name: 'negative', details: { priceTickTicks: 5 }, run: (venue) => venue.sell('alpha', 10, -101) },
-    {
-      name: 'in an amendment',
-      details: { priceTickTicks: 5 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('alpha', 1, 1, { priceTicks: 99 });
-      },
-    },
-  ],
-  'price-out-of-range': [
-    {
-      name: 'above',
-      details: { minPriceTicks: -1_000, maxPriceTicks: 1_000 },
-      run: (venue) => venue.buy('alpha', 10, 1_005),
-    },
-    {
-      name: 'below',
-      details: { minPriceTicks: -1_000, maxPriceTicks: 1_000 },
-      run: (venue) => venue.sell('alpha', 10, -1_005),
-    },
-    {
-      name: 'in an amendment',
-      details: { minPriceTicks: -1_000, maxPriceTicks: 1_000 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('alpha', 1, 1, { priceTicks: 1_005 });
-      },
-    },
-  ],
-  'quantity-not-positive': [
-    { name: 'zero', details: { quantityStepLots: 2 }, run: (venue) => venue.buy('alpha', 0, 100) },
-    { name: 'negative', details: { quantityStepLots: 2 }, run: (venue) => venue.buy('alpha', -2, 100) },
-    {
-      name: 'an unfilled order amended to nothing: that is a cancellation',
-      details: { quantityStepLots: 2 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('alpha', 1, 1, { quantityLots: 0 });
-      },
-    },
-  ],
-  'quantity-off-step': [
-    { name: 'odd', details: { quantityStepLots: 2 }, run: (venue) => venue.buy('alpha', 11, 100) },
-    {
-      name: 'in an amendment',
-      details: { quantityStepLots: 2 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('alpha', 1, 1, { quantityLots: 11 });
-      },
-    },
-  ],
-  'quantity-too-large': [
-    {
-      name: 'a step above the most',
-      details: { maxQuantityLots: QUANTITY_LOTS_MAX },
-      run: (venue) => venue.buy('alpha', QUANTITY_LOTS_MAX + 2, 100),
-    },
-    {
-      name: 'so large that a sum would not be exact',
-      details: { maxQuantityLots: QUANTITY_LOTS_MAX },
-      run: (venue) => venue.buy('alpha', Number.MAX_SAFE_INTEGER - 1, 100),
-    },
-    {
-      name: 'in an amendment',
-      details: { maxQuantityLots: QUANTITY_LOTS_MAX },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('alpha', 1, 1, { quantityLots: QUANTITY_LOTS_MAX + 2 });
-      },
-    },
-  ],
-  'valid-until-required': [
-    {
-      name: 'GTD without',
-      details: { timeInForce: 'GTD' },
-      run: (venue) => venue.buy('alpha', 10, 100, { timeInForce: 'GTD' }),
-    },
-  ],
-  'valid-until-not-allowed': [
-    ...(['GFS', 'IOC', 'FOK'] as const).map((timeInForce): Attempt => ({
-      name: `with ${timeInForce}`,
-      details: { timeInForce },
-      run: (venue) => venue.buy('alpha', 10, 100, { timeInForce, validUntilUs: OPENS_US + 1 }),
-    })),
-    {
-      name: 'by amending a GFS order',
-      details: { timeInForce: 'GFS' },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('alpha', 1, 1, { validUntilUs: OPENS_US + 1 });
-      },
-    },
-  ],
-  'valid-until-past': [
-    {
-      name: 'now is past',
-      details: { timeUs: OPENS_US },
-      run: (venue) => venue.buy('alpha', 10, 100, { timeInForce: 'GTD', validUntilUs: OPENS_US }),
-    },
-    {
-      name: 'in an amendment',
-      details: { timeUs: OPENS_US },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100, { timeInForce: 'GTD', validUntilUs: CLOSES_US });
-        return venue.amend('alpha', 1, 1, { validUntilUs: OPENS_US });
-      },
-    },
-  ],
-  'valid-until-after-closure': [
-    {
-      name: 'refused, not shortened',
-      details: { closesAtUs: CLOSES_US },
-      run: (venue) => venue.buy('alpha', 10, 100, { timeInForce: 'GTD', validUntilUs: CLOSES_US + 1 }),
-    },
-    {
-      name: 'in an amendment',
-      details: { closesAtUs: CLOSES_US },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100, { timeInForce: 'GTD', validUntilUs: CLOSES_US });
-        return venue.amend('alpha', 1, 1, { validUntilUs: CLOSES_US + 1 });
-      },
-    },
-  ],
-  'client-order-id-reused': [
-    {
-      name: 'for other terms',
-      details: { acceptedSequence: 9 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100, { clientOrderId: 'twice' });
-        return venue.buy('alpha', 12, 100, { clientOrderId: 'twice' });
-      },
-    },
-  ],
-  'order-not-found': [
-    { name: 'amending none', details: { orderId: 7 }, run: (venue) => venue.amend('alpha', 7, 1, {}) },
-    { name: 'cancelling none', details: { orderId: 7 }, run: (venue) => venue.cancel('alpha', 7) },
-    {
-      name: "amending another's: it is not there for anyone else",
-      details: { orderId: 1 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('beta', 1, 1, { quantityLots: 8 });
-      },
-    },
-    {
-      name: "cancelling another's",
-      details: { orderId: 1 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.cancel('beta', 1);
-      },
-    },
-  ],
-  'order-ended': [
-    {
-      name: 'amending a filled order',
-      details: { orderId: 1, state: 'FILLED' },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        venue.sell('beta', 10, 100);
-        return venue.amend('alpha', 1, 1, { quantityLots: 20 });
-      },
-    },
-    {
-      name: 'cancelling twice, with the revision of the first time',
-      details: { orderId: 1, state: 'CANCELLED' },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        venue.cancel('alpha', 1, 1);
-        return venue.cancel('alpha', 1, 1);
-      },
-    },
-    {
-      name: 'cancelling after closure',
-      details: { orderId: 1, state: 'EXPIRED' },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        venue.advance(CLOSES_US);
-        return venue.cancel('alpha', 1);
-      },
-    },
-  ],
-  'revision-mismatch': [
-    {
-      name: 'amending an older revision',
-      details: { currentRevision: 2 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        venue.amend('alpha', 1, 1, { quantityLots: 8 });
-        return venue.amend('alpha', 1, 1, { quantityLots: 6 });
-      },
-    },
-    {
-      name: 'amending a revision to come',
-      details: { currentRevision: 1 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        return venue.amend('alpha', 1, 2, { quantityLots: 6 });
-      },
-    },
-    {
-      name: 'cancelling an older revision',
-      details: { currentRevision: 2 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        venue.amend('alpha', 1, 1, { quantityLots: 8 });
-        return venue.cancel('alpha', 1, 1);
-      },
-    },
-  ],
-  'quantity-below-filled': [
-    {
-      name: 'a step below',
-      details: { filledLots: 4 },
-      run: (venue) => {
-        venue.buy('alpha', 10, 100);
-        venue.sell('beta', 4, 100);
-        return venue.amend('alpha', 1, 1, { quantityLots: 2 });
-      },
-    },
-  ],
-};
-
-for (const [code, attempts] of Object.entries(refusals)) {
-  describe(`refused: ${code}`, () => {
-    for (const { name, details, run } of attempts) {
-      test(name, () => {
-        const venue = openVenue();
-        const refused = run(venue);
-        assert.equal(refusalOf(refused), code);
-        assert.deepEqual(
-          refused.map((event) => 'details' in event && event.details),
-          [details],
-        );
-      });
-    }
-  });
-}
-
-describe('a refusal changes nothing', () => {
-  for (const [code, [attempt]] of Object.entries(refusals)) {
-    test(code, () => {
-      const [refused, spared] = [openVenue(), openVenue()];
-      attempt?.run(refused);
-      // The same again with AdvanceTime in place of the last, refused command.
-      for (const { command, timeUs, sequence } of refused.records.slice(spared.records.length)) {
-        spared.timeUs = timeUs;
-        if (sequence < refused.market.sequence) spared.apply(command);
-        else spared.advance(timeUs);
-      }
-      assert.equal(stateHash(refused.market), stateHash(spared.market));
-      assert.equal(refused.market.clientOrderIds.size(), spared.market.clientOrderIds.size());
-    });
-  }
-});
+import type { Event } from '../events.ts';
+import { FILLS_PER_RECORD_MAX, QUANTITY_LOTS_MAX } from '../limits.ts';
 
 describe('the first refusal counts', () => {
   const rows: [string, string, (venue: Venue) => Event[]][] = [
@@ -467,20 +170,20 @@ describe('fill limit', () => {
   }
 
   test('as many fills as one order may have', () => {
-    const events = crowd(FILLS_PER_ORDER_MAX).buy('beta', 2 * FILLS_PER_ORDER_MAX + 2, 100);
-    assert.equal(all(events, 'TradeExecuted').length, FILLS_PER_ORDER_MAX);
+    const events = crowd(FILLS_PER_RECORD_MAX).buy('beta', 2 * FILLS_PER_RECORD_MAX + 2, 100);
+    assert.equal(all(events, 'TradeExecuted').length, FILLS_PER_RECORD_MAX);
     assert.equal(all(events, 'OrderCancelled').length, 0, 'the rest rests: nothing is left to match');
   });
 
   test('one more to match: the rest is cancelled, in a new order and in an amendment', () => {
-    const venue = crowd(2 * FILLS_PER_ORDER_MAX + 1);
-    const lots = 2 * FILLS_PER_ORDER_MAX + 2;
+    const venue = crowd(2 * FILLS_PER_RECORD_MAX + 1);
+    const lots = 2 * FILLS_PER_RECORD_MAX + 2;
     const placed = only(venue.buy('beta', lots, 100), 'OrderCancelled');
     assert.deepEqual([placed.reason, placed.cancelledLots], ['FILL_LIMIT', 2]);
     const { orderId } = only(venue.buy('beta', lots, 95), 'OrderAccepted');
     venue.sell('gamma', 2, 100);
     const amended = venue.amend('beta', orderId, 1, { priceTicks: 100 });
-    assert.equal(all(amended, 'TradeExecuted').length, FILLS_PER_ORDER_MAX);
+    assert.equal(all(amended, 'TradeExecuted').length, FILLS_PER_RECORD_MAX);
     assert.equal(only(amended, 'OrderCancelled').reason, 'FILL_LIMIT');
   });
 });
@@ -494,6 +197,7 @@ describe('cancelling', () => {
     assert.deepEqual(cancelled, {
       type: 'OrderCancelled',
       orderId: 1,
+      clientOrderId: 'c1',
       contractId: 'A',
       participantId: 'alpha',
       reason: 'OWNER',

@@ -1,30 +1,25 @@
-/** Placing, amending and cancelling orders, and the trades that come of it. */
-import type { AmendOrder, CancelOrder, OrderReference, PlaceOrder, TimeInForce } from '../commands.ts';
-import type { EndReason, Event, TradeSide } from '../events.ts';
-import type { Placement } from '../book.ts';
-import { assert, safeInteger, unreachable } from '../assert.ts';
+/** Placing, amending and cancelling single orders. Rules 2 and 5; what they meet: matching.ts. */
+import type { AmendOrder, AmendedTerms, CancelOrder, CancelOrderOnBehalf, PlaceOrder } from '../commands.ts';
+import type { Event } from '../events.ts';
+import { unreachable } from '../assert.ts';
 import { amendmentFingerprintOf } from '../fingerprint.ts';
-import { NOTHING } from '../state-hash.ts';
-import {
-  contractOf,
-  findOwnOrder,
-  orderOf,
-  participantOf,
-  rehashOrder,
-  type Contract,
-  type Market,
-  type Order,
-  type OrderState,
-  type Refusal,
-} from '../state.ts';
-import { checkPrice, checkQuantity, checkSession, checkValidity, decideOrder } from './order-checks.ts';
+import { contractOf, findOwnOrder, isOpen, type Contract, type Market, type Order, type Refusal } from '../state.ts';
+import { checkOpen, checkRevision, countChange, notFound, replayChange, toldChange } from './changes.ts';
+import { matchOrder } from './matching.ts';
+import { now } from './moments.ts';
+import { checkAmendedTerms, checkNotBlocked, decideOrder, type OrderDecision } from './order-checks.ts';
+import { cancelOpen, cancelRest, createOrder, leaveBook, scheduleExpiry, touch } from './order-life.ts';
 
 /**
- * Places an order. The same client order id with the same terms is a repetition and is answered as the first time,
- * before any market rule is looked at; a refusal uses up no id and makes no order.
+ * Rule 2: places an order. The same client order id with the same terms is a repetition and is answered as the first
+ * time, before any market rule is looked at; a refusal uses up no id and makes no order.
  */
 export function placeOrder(market: Market, command: PlaceOrder, events: Event[]): void {
-  const decision = decideOrder(market, command, market.timeUs);
+  enterDecided(market, command, decideOrder(market, command, now(market)), events);
+}
+
+/** Does what was decided about a new order. */
+export function enterDecided(market: Market, command: PlaceOrder, decision: OrderDecision, events: Event[]): void {
   switch (decision.kind) {
     case 'REFUSED':
       events.push({ type: 'OrderRefused', code: decision.code, details: decision.details });
@@ -32,16 +27,26 @@ export function placeOrder(market: Market, command: PlaceOrder, events: Event[])
     case 'REPLAY':
       events.push({ type: 'OrderReplayed', acceptedSequence: decision.acceptedSequence });
       return;
-    case 'ACCEPTED':
-      return enterOrder(market, decision.contract, command, decision.fingerprint, events);
+    case 'ACCEPTED': {
+      const { type: _type, priorUse: _priorUse, ...terms } = command;
+      const order = createOrder(market, decision.contract, terms, decision.fingerprint);
+      events.push({ type: 'OrderAccepted', orderId: order.orderId });
+      return enterOrder(market, decision.contract, order, events);
+    }
     default:
       return unreachable(decision);
   }
 }
 
+/** An order that was just accepted is matched, or stays out of the book if it is parked. */
+function enterOrder(market: Market, contract: Contract, order: Order, events: Event[]): void {
+  if (order.state === 'PARKED') touch(market, order);
+  else matchOrder(market, contract, order, events);
+}
+
 /**
- * Amends an order: `quantityLots` is its new total, so a fill on the way can't overfill it. A lower quantity at the
- * same price keeps priority; a new price or a higher quantity loses it and may match at once.
+ * Rules 5.2 to 5.5: amends an order. `quantityLots` is its new total, so a fill on the way can't overfill it. What
+ * loses its place is matched like a new order.
  */
 export function amendOrder(market: Market, command: AmendOrder, events: Event[]): void {
   const refuse = ({ code, details }: Refusal): void => {
@@ -49,273 +54,89 @@ export function amendOrder(market: Market, command: AmendOrder, events: Event[])
   };
   const order = findOwnOrder(market, command);
   if (order === undefined) return refuse(notFound(command));
-  const fingerprint = amendmentFingerprintOf(command);
-  const { lastAmendment } = order;
-  if (lastAmendment?.revisionBefore === command.revision && lastAmendment.fingerprint === fingerprint) {
-    events.push({ type: 'AmendmentReplayed', orderId: order.orderId, amendedSequence: lastAmendment.sequence });
-    return;
-  }
-  const contract = contractOf(market, order.contractId);
-  const refusal = checkAmendment(market, contract, order, command);
+  const asked = { revision: command.revision, fingerprint: amendmentFingerprintOf(command) };
+  if (replayChange(order, asked, events)) return;
+  const wouldBe = amended(order, command);
+  const refusal = checkAmendment(market, order, wouldBe, command.revision);
   if (refusal !== undefined) return refuse(refusal);
 
-  order.lastAmendment = { revisionBefore: command.revision, fingerprint, sequence: market.sequence };
-  order.revision += 1;
-  if (command.text !== undefined) order.text = command.text;
-  if (command.validUntilUs !== undefined && command.validUntilUs !== order.validUntilUs) {
-    order.validUntilUs = command.validUntilUs;
-    market.due.add({ dueUs: command.validUntilUs, kind: 'EXPIRE', id: order.orderId });
-  }
-  changePriceAndQuantity(market, contract, order, command, events);
+  countChange(market, order, asked);
+  carryOutAmendment(market, order, wouldBe, events);
 }
 
-/** Cancels an order. One that is gone already stays as it is: that is what was asked for. */
+/** Rule 5.7: cancels an order. One that is gone already stays as it is: that is what was asked for. */
 export function cancelOrder(market: Market, command: CancelOrder, events: Event[]): void {
   const refuse = ({ code, details }: Refusal): void => {
     events.push({ type: 'CancellationRefused', code, details });
   };
-  const { revision } = command;
   const order = findOwnOrder(market, command);
   if (order === undefined) return refuse(notFound(command));
-  if (order.state !== 'ACTIVE') {
-    return refuse({ code: 'order-ended', details: { orderId: order.orderId, state: order.state } });
-  }
-  if (revision !== undefined && revision !== order.revision) {
-    return refuse({ code: 'revision-mismatch', details: { currentRevision: order.revision } });
-  }
-  cancelActive(market, order, 'OWNER', events);
+  const refusal = checkOpen(order) ?? checkRevision(order, command.revision);
+  if (refusal !== undefined) return refuse(refusal);
+  cancelOpen(market, order, 'OWNER', events);
 }
 
-function notFound({ orderId, clientOrderId }: OrderReference): Refusal {
-  return { code: 'order-not-found', details: clientOrderId === undefined ? { orderId } : { clientOrderId } };
+/** The operator cancels anyone's order. */
+export function cancelOrderOnBehalf(market: Market, { orderId }: CancelOrderOnBehalf, events: Event[]): void {
+  const order = market.orders.get(orderId);
+  if (order !== undefined && isOpen(order)) return cancelOpen(market, order, 'OPERATOR', events);
+  const code = order === undefined ? 'order-not-found' : 'order-ended';
+  events.push({ type: 'OperatorRefused', code, subject: String(orderId) });
 }
 
-/** Takes an order out of the book because its owner wants it so. */
-export function cancelActive(market: Market, order: Order, reason: EndReason, events: Event[]): void {
-  const cancelledLots = contractOf(market, order.contractId).book.cancel(order.orderId);
-  order.revision += 1;
-  cancelRest(market, order, cancelledLots, reason, events);
-}
-
-function enterOrder(
-  market: Market,
-  contract: Contract,
-  command: PlaceOrder,
-  fingerprint: string,
-  events: Event[],
-): void {
-  const order = acceptOrder(market, contract, command, fingerprint);
-  const { orderId, side, priceTicks, quantityLots, timeInForce } = order;
-  events.push({ type: 'OrderAccepted', orderId });
-  const placement = contract.book.place(orderId, side, priceTicks, quantityLots, timeInForce);
-  settlePlacement(market, contract, order, placement, events);
-}
-
-function acceptOrder(market: Market, contract: Contract, command: PlaceOrder, fingerprint: string): Order {
-  const { type: _type, priorUse: _priorUse, ...terms } = command;
-  const order: Order = {
-    ...terms,
-    orderId: market.nextOrderId,
-    state: 'ACTIVE',
-    openLots: command.quantityLots,
-    filledLots: 0,
-    filledValue: 0,
-    revision: 1,
-    fingerprint,
-    acceptedSequence: market.sequence,
-    acceptedAtUs: market.timeUs,
-    updatedSequence: market.sequence,
-    updatedAtUs: market.timeUs,
-    queuedSequence: market.sequence,
-    hash: NOTHING,
+function presentTerms({ priceTicks, quantityLots, displayLots, validUntilUs, text }: AmendedTerms): AmendedTerms {
+  return {
+    ...(priceTicks !== undefined && { priceTicks }),
+    ...(quantityLots !== undefined && { quantityLots }),
+    ...(displayLots !== undefined && { displayLots }),
+    ...(validUntilUs !== undefined && { validUntilUs }),
+    ...(text !== undefined && { text }),
   };
-  market.nextOrderId += 1;
-  market.orders.set(order.orderId, order);
-  participantOf(market, order.participantId).activeOrderIds.add(order.orderId);
-  market.clientOrderIds.remember(order.participantId, order.clientOrderId, order.orderId);
-  contract.orderIds.push(order.orderId);
-  if (order.validUntilUs !== undefined) {
-    market.due.add({ dueUs: order.validUntilUs, kind: 'EXPIRE', id: order.orderId });
-  }
-  return order;
 }
 
-function checkAmendment(market: Market, contract: Contract, order: Order, command: AmendOrder): Refusal | undefined {
-  if (order.state !== 'ACTIVE') {
-    return { code: 'order-ended', details: { orderId: order.orderId, state: order.state } };
-  }
-  if (command.revision !== order.revision) {
-    return { code: 'revision-mismatch', details: { currentRevision: order.revision } };
-  }
-  const { filledLots, timeInForce } = order;
-  const { priceTicks = order.priceTicks, quantityLots = order.quantityLots } = command;
-  const validUntilUs = command.validUntilUs ?? order.validUntilUs;
-  const validity = validUntilUs === undefined ? { timeInForce } : { timeInForce, validUntilUs };
+/** The order as it would be. */
+function amended(order: Order, command: AmendOrder): Order {
+  const wouldBe = { ...order, ...presentTerms(command) };
+  return { ...wouldBe, openLots: wouldBe.quantityLots - order.filledLots };
+}
+
+function checkAmendment(market: Market, order: Order, wouldBe: Order, revision: number): Refusal | undefined {
   return (
-    checkSession(contract, market.timeUs) ??
-    checkPrice(contract, priceTicks) ??
-    checkQuantity(contract, quantityLots) ??
-    (quantityLots < filledLots ? { code: 'quantity-below-filled', details: { filledLots } } : undefined) ??
-    checkValidity(contract, market.timeUs, validity)
+    checkOpen(order) ??
+    checkRevision(order, revision) ??
+    checkNotBlocked(market, order.participantId) ??
+    checkAmendedTerms(market, order, wouldBe, losesPlace(order, wouldBe))
   );
 }
 
-function changePriceAndQuantity(
-  market: Market,
-  contract: Contract,
-  order: Order,
-  command: AmendOrder,
-  events: Event[],
-): void {
-  const { priceTicks = order.priceTicks, quantityLots = order.quantityLots } = command;
-  const openLots = quantityLots - order.filledLots;
-  const lostPriority = priceTicks !== order.priceTicks || openLots > order.openLots;
-  order.priceTicks = priceTicks;
-  order.quantityLots = quantityLots;
-  order.openLots = openLots;
-  if (lostPriority) order.queuedSequence = market.sequence;
-  events.push({
-    type: 'OrderAmended',
-    orderId: order.orderId,
-    contractId: order.contractId,
-    participantId: order.participantId,
-    revision: order.revision,
-    priceTicks,
-    quantityLots,
-    ...(order.validUntilUs !== undefined && { validUntilUs: order.validUntilUs }),
-    ...(order.text !== undefined && { text: order.text }),
-    lostPriority,
-    openLots,
-    filledLots: order.filledLots,
-    filledValue: order.filledValue,
-  });
-  if (openLots === 0) {
-    contract.book.cancel(order.orderId);
-    cancelRest(market, order, 0, 'AMENDED_TO_FILLED', events);
-    return;
-  }
-  const placement = contract.book.amend(order.orderId, priceTicks, openLots);
-  assert(placement.lostPriority === lostPriority, 'rule and book agree on priority');
-  settlePlacement(market, contract, order, placement, events);
-}
-
-/** Turns what the book did into trades, and ends what may not rest. */
-function settlePlacement(
-  market: Market,
-  contract: Contract,
-  order: Order,
-  placement: Placement,
-  events: Event[],
-): void {
-  for (const fill of placement.fills) {
-    const resting = orderOf(market, fill.restingOrderId);
-    executeTrade(market, contract, resting, order, fill.quantityLots, events);
-    assert(resting.openLots === fill.restingOpenLots, 'order and book agree on what is left');
-    assert(resting.priceTicks === fill.priceTicks, 'a trade is at the resting price');
-  }
-  assert(order.openLots === placement.openLots + placement.cancelledLots, 'quantity is conserved');
-  if (placement.cancelledLots > 0) {
-    cancelRest(market, order, placement.cancelledLots, reasonNotResting(order.timeInForce, placement), events);
-    return;
-  }
+function carryOutAmendment(market: Market, order: Order, wouldBe: Order, events: Event[]): void {
+  const contract = contractOf(market, order.contractId);
+  const before = { priceTicks: order.priceTicks, quantityLots: order.quantityLots, openLots: order.openLots };
+  const { openLots } = wouldBe;
+  const lostPriority = losesPlace(order, wouldBe);
+  if (lostPriority || openLots === 0) leaveBook(market, order);
+  else if (order.state === 'ACTIVE') keepPlace(contract, order, openLots);
+  const isRescheduled = wouldBe.validUntilUs !== order.validUntilUs;
+  Object.assign(order, presentTerms(wouldBe), { openLots });
+  if (isRescheduled) scheduleExpiry(market, order);
+  const parked = order.state === 'PARKED' ? ({ parked: true } as const) : {};
+  events.push({ type: 'OrderAmended', ...toldChange(order), ...parked, before, lostPriority });
+  if (openLots === 0) return cancelRest(market, order, 'AMENDED_TO_FILLED', events);
+  if (lostPriority) return matchOrder(market, contract, order, events);
   touch(market, order);
 }
 
-/** Why a part of an order that was placed doesn't rest. */
-export function reasonNotResting(timeInForce: TimeInForce, placement: Placement): EndReason {
-  if (placement.fillLimitReached) return 'FILL_LIMIT';
-  return timeInForce === 'FOK' ? 'FOK_NOT_FILLABLE' : 'IOC_REMAINDER';
+/**
+ * Rule 5.4: only less of it, at the same price and display quantity, keeps its place. A parked order has none to lose,
+ * and one of which nothing is left is not matched (rule 5.3).
+ */
+function losesPlace(order: Order, wouldBe: Order): boolean {
+  const { priceTicks, quantityLots, displayLots, openLots } = wouldBe;
+  if (order.state === 'PARKED' || openLots <= 0) return false;
+  return priceTicks !== order.priceTicks || displayLots !== order.displayLots || quantityLots > order.quantityLots;
 }
 
-function executeTrade(
-  market: Market,
-  contract: Contract,
-  resting: Order,
-  incoming: Order,
-  quantityLots: number,
-  events: Event[],
-): void {
-  const { priceTicks } = resting;
-  fill(market, resting, priceTicks, quantityLots);
-  fill(market, incoming, priceTicks, quantityLots);
-  const [buy, sell] = incoming.side === 'BUY' ? [incoming, resting] : [resting, incoming];
-  events.push({
-    type: 'TradeExecuted',
-    tradeId: market.nextTradeId,
-    contractId: contract.contractId,
-    priceTicks,
-    quantityLots,
-    aggressorSide: incoming.side,
-    buy: tradeSide(buy),
-    sell: tradeSide(sell),
-  });
-  market.nextTradeId += 1;
-}
-
-function fill(market: Market, order: Order, priceTicks: number, quantityLots: number): void {
-  assert(order.state === 'ACTIVE', `order ${order.orderId} is ${order.state} and can't trade`);
-  assert(quantityLots > 0 && quantityLots <= order.openLots, `order ${order.orderId} can't fill ${quantityLots}`);
-  order.openLots -= quantityLots;
-  order.filledLots += quantityLots;
-  order.filledValue = safeInteger(order.filledValue + priceTicks * quantityLots);
-  if (order.openLots === 0) end(market, order, 'FILLED');
-  touch(market, order);
-}
-
-function tradeSide(order: Order): TradeSide {
-  return {
-    orderId: order.orderId,
-    clientOrderId: order.clientOrderId,
-    participantId: order.participantId,
-    userId: order.userId,
-    keyId: order.keyId,
-    portfolioId: order.portfolioId,
-    openLots: order.openLots,
-    filledLots: order.filledLots,
-    filledValue: order.filledValue,
-  };
-}
-
-/** Ends an order that is out of the book. */
-function cancelRest(market: Market, order: Order, cancelledLots: number, reason: EndReason, events: Event[]): void {
-  assert(order.openLots === cancelledLots, 'what is cancelled was open');
-  end(market, order, 'CANCELLED', reason);
-  touch(market, order);
-  const { orderId, contractId, participantId, revision, filledLots } = order;
-  events.push({
-    type: 'OrderCancelled',
-    orderId,
-    contractId,
-    participantId,
-    reason,
-    revision,
-    cancelledLots,
-    filledLots,
-  });
-}
-
-/** Nothing happens to the order any more. */
-function end(market: Market, order: Order, state: Exclude<OrderState, 'ACTIVE'>, reason?: EndReason): void {
-  assert(order.state === 'ACTIVE', `order ${order.orderId} is ${order.state} and can't end again`);
-  order.openLots = 0;
-  order.state = state;
-  if (reason !== undefined) order.reason = reason;
-  participantOf(market, order.participantId).activeOrderIds.delete(order.orderId);
-}
-
-function touch(market: Market, order: Order): void {
-  order.updatedSequence = market.sequence;
-  order.updatedAtUs = market.timeUs;
-  rehashOrder(market, order);
-}
-
-/** Time or closure ended it: the rest is neither filled nor cancelled, it expired. */
-export function expireOrder(market: Market, order: Order, reason: EndReason, events: Event[]): void {
-  assert(order.state === 'ACTIVE', `order ${order.orderId} is ${order.state} and can't expire`);
-  const expiredLots = contractOf(market, order.contractId).book.cancel(order.orderId);
-  assert(expiredLots === order.openLots, 'order and book agree on what is open');
-  end(market, order, 'EXPIRED', reason);
-  touch(market, order);
-  const { orderId, contractId, participantId, revision, filledLots } = order;
-  events.push({ type: 'OrderExpired', orderId, contractId, participantId, reason, revision, expiredLots, filledLots });
+function keepPlace({ book }: Contract, order: Order, openLots: number): void {
+  book.reduce(order.orderId, openLots);
+  if (order.visibleLots !== undefined) order.visibleLots = book.visibleLots(order.orderId);
 }

@@ -4,6 +4,7 @@ import {
   all,
   CLOSES_US,
   contractTerms,
+  emptyVenue,
   HOUR_US,
   listContracts,
   openVenue,
@@ -14,13 +15,15 @@ import {
   type Venue,
 } from '../../test/venue.ts';
 import { dump } from '../../test/market-checks.ts';
-import { withSeed } from '../../test/random-commands.ts';
+import { haltMarket, setTerms } from '../../test/operator.ts';
+import { withSeed } from '../../test/random.ts';
 import { playDay } from '../../test/random-day.ts';
-import { VENUE, type PlaceOrder } from '../commands.ts';
+import { VENUE, type PlaceOrder, type SelfTradePrevention } from '../commands.ts';
 import type { Event } from '../events.ts';
 import { fingerprintOf } from '../fingerprint.ts';
-import { ARCHIVE_AFTER_CLOSURE_US, EVENTS_PER_RECORD_MAX, FILLS_PER_ORDER_MAX } from '../limits.ts';
+import { ARCHIVE_AFTER_CLOSURE_US, EVENTS_PER_RECORD_MAX, FILLS_PER_RECORD_MAX } from '../limits.ts';
 import { apply, createMarket, isDue, previewOrder, stateHash, type Market, type OrderPreview } from '../market.ts';
+import { begin } from '../state.ts';
 
 const GTD_US = OPENS_US + HOUR_US;
 const ARCHIVED_US = CLOSES_US + ARCHIVE_AFTER_CLOSURE_US;
@@ -42,6 +45,7 @@ function previewOf(command: PlaceOrder, events: readonly Event[]): OrderPreview 
   const openLots = command.quantityLots - filledLots - cancelledLots;
   const ended = { kind: 'ACCEPTED', fills, openLots, cancelledLots } as const;
   if (cancelled !== undefined) return { ...ended, endState: 'CANCELLED', reason: cancelled.reason };
+  if (command.parked === true) return { ...ended, endState: 'PARKED' };
   return { ...ended, endState: openLots > 0 ? 'ACTIVE' : 'FILLED' };
 }
 
@@ -112,10 +116,50 @@ describe('a preview', () => {
     });
   }
 
+  const stp = (mode: SelfTradePrevention): Partial<PlaceOrder> => ({ selfTradePrevention: mode });
+  const ownRows: [string, Partial<PlaceOrder>, Partial<OrderPreview>][] = [
+    ['that allows it', {}, { fills: [fill(95, 4), fill(100, 6)], endState: 'FILLED' }],
+    [
+      'CANCEL_INCOMING',
+      stp('CANCEL_INCOMING'),
+      { fills: [fill(95, 4)], cancelledLots: 6, endState: 'CANCELLED', reason: 'SELF_TRADE' },
+    ],
+    ['CANCEL_RESTING', stp('CANCEL_RESTING'), { fills: [fill(95, 4)], openLots: 6, endState: 'ACTIVE' }],
+    ['CANCEL_BOTH', stp('CANCEL_BOTH'), { fills: [fill(95, 4)], cancelledLots: 6, reason: 'SELF_TRADE' }],
+    [
+      'CANCEL_RESTING and FOK',
+      { ...stp('CANCEL_RESTING'), timeInForce: 'FOK' },
+      { fills: [], cancelledLots: 10, reason: 'FOK_NOT_FILLABLE' },
+    ],
+  ];
+  for (const [name, change, expected] of ownRows) {
+    test(`of an order that meets its own: ${name}`, () => {
+      const venue = openVenue();
+      venue.sell('alpha', 4, 95);
+      venue.sell('beta', 6, 100);
+      const preview = checkedPreview(venue, buy(change));
+      assert.deepEqual(preview, { ...preview, ...expected });
+    });
+  }
+
+  test('meets icebergs slice by slice, and tells all of one of them as one fill', () => {
+    const venue = openVenue();
+    venue.sell('alpha', 6, 100, { orderType: 'ICEBERG', displayLots: 2 });
+    venue.sell('gamma', 2, 100);
+    const preview = checkedPreview(venue, buy({ quantityLots: 6 }));
+    assert.deepEqual(preview, { ...preview, fills: [fill(100, 4), fill(100, 2)] });
+    checkedPreview(venue, buy({ orderType: 'ICEBERG', quantityLots: 20, displayLots: 2 }));
+  });
+
+  test('of an order that is entered parked: it meets nobody', () => {
+    const preview = checkedPreview(venueWithSellers(), buy({ parked: true }));
+    assert.deepEqual(preview, { kind: 'ACCEPTED', fills: [], openLots: 10, cancelledLots: 0, endState: 'PARKED' });
+  });
+
   test('of an order beyond the fill limit', () => {
     const venue = openVenue();
-    for (let count = 0; count <= FILLS_PER_ORDER_MAX; count++) venue.sell('alpha', 2, 100);
-    const preview = checkedPreview(venue, buy({ quantityLots: 2 * FILLS_PER_ORDER_MAX + 2 }));
+    for (let count = 0; count <= FILLS_PER_RECORD_MAX; count++) venue.sell('alpha', 2, 100);
+    const preview = checkedPreview(venue, buy({ quantityLots: 2 * FILLS_PER_RECORD_MAX + 2 }));
     assert.deepEqual(preview, { ...preview, cancelledLots: 2, reason: 'FILL_LIMIT' });
   });
 
@@ -167,6 +211,88 @@ describe('what is due by then but not settled yet counts as settled', () => {
     };
     assert.deepEqual(fillsAt(GTD_US - 1), [fill(95, 4), fill(100, 4)]);
     assert.deepEqual(fillsAt(GTD_US), [fill(100, 4)]);
+  });
+
+  test('resting orders that expire are none of those that it may meet', () => {
+    const venue = openVenue();
+    venue.sell('alpha', 2, 95, { timeInForce: 'GTD', validUntilUs: GTD_US });
+    for (let count = 0; count < FILLS_PER_RECORD_MAX; count++) venue.sell('alpha', 2, 100);
+    const preview = checkedPreview(venue, buy({ quantityLots: 2 * FILLS_PER_RECORD_MAX }), GTD_US);
+    assert.equal(preview.kind === 'ACCEPTED' && preview.endState, 'FILLED');
+  });
+
+  test('trades that are let go of are no orders, though their numbers may be the same', () => {
+    const venue = openVenue();
+    venue.sell('alpha', 4, 100);
+    begin(venue.market, 'ARCHIVING_TRADES', [1]);
+    const preview = previewOrder(venue.market, buy(), venue.timeUs);
+    assert.deepEqual(preview.kind === 'ACCEPTED' && preview.fills, [fill(100, 4)]);
+  });
+
+  test("orders that a dead man's switch ends, whoever else's rest", () => {
+    const venue = openVenue();
+    venue.sell('alpha', 4, 95);
+    venue.sell('alpha', 4, 95, { keyId: 'another' });
+    const set = {
+      participantId: 'alpha',
+      userId: 'u',
+      keyId: 'alpha-key',
+      type: 'SetCancelAfter',
+      scope: 'KEY',
+    } as const;
+    venue.apply({ ...set, seconds: 3_600 });
+    const fillsAt = (timeUs: number): unknown => {
+      const preview = checkedPreview(venue, buy(), timeUs);
+      return preview.kind === 'ACCEPTED' && preview.fills;
+    };
+    assert.deepEqual(fillsAt(GTD_US - 1), [fill(95, 4), fill(95, 4)]);
+    assert.deepEqual(fillsAt(GTD_US), [fill(95, 4)]);
+    venue.apply({ ...set, seconds: 3_600, scope: 'PARTICIPANT' });
+    assert.deepEqual(fillsAt(GTD_US), []);
+  });
+
+  test('open orders and exposure of whoever asks: what is gone by then counts no more', () => {
+    for (const terms of [{ openOrders: 1 }, { tradingLimitE5: 100_000 }]) {
+      const venue = openVenue();
+      setTerms(venue, 'beta', terms);
+      venue.buy('beta', 10, 100, { timeInForce: 'GTD', validUntilUs: GTD_US });
+      const code = 'openOrders' in terms ? 'too-many-open-orders' : 'trading-limit-exceeded';
+      assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US - 1)), code);
+      assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US)), 'ACCEPTED');
+    }
+  });
+
+  test('but what is not gone by then still counts', () => {
+    for (const terms of [{ openOrders: 2 }, { tradingLimitE5: 200_000 }]) {
+      const venue = openVenue();
+      setTerms(venue, 'beta', terms);
+      venue.buy('beta', 10, 100, { timeInForce: 'GTD', validUntilUs: GTD_US });
+      venue.buy('beta', 10, 100);
+      assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US)), 'ACCEPTED');
+      setTerms(venue, 'beta', 'openOrders' in terms ? { openOrders: 1 } : { tradingLimitE5: 100_000 });
+      const code = 'openOrders' in terms ? 'too-many-open-orders' : 'trading-limit-exceeded';
+      assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US)), code);
+    }
+  });
+
+  test('in a market in which nothing will ever be due', () => {
+    assert.equal(kindOf(checkedPreview(emptyVenue(), buy())), 'unknown-participant');
+  });
+
+  test('open orders and exposure after the closure of another contract', () => {
+    const venue = openVenue();
+    listContracts(venue, contractTerms('B', { closesAtUs: GTD_US }));
+    setTerms(venue, 'beta', { tradingLimitE5: 100_000 });
+    venue.buy('beta', 10, 100, { contractId: 'B' });
+    assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US - 1)), 'trading-limit-exceeded');
+    assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US)), 'ACCEPTED');
+  });
+
+  test('a halt of the market that ends by then', () => {
+    const venue = openVenue();
+    haltMarket(venue, GTD_US);
+    assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US - 1)), 'contract-halted');
+    assert.equal(kindOf(checkedPreview(venue, buy(), GTD_US)), 'ACCEPTED');
   });
 
   test('orders of a mass cancel that are still to be listed', () => {
@@ -230,7 +356,7 @@ describe('on random days', () => {
             assert.deepEqual(apply(previewed, command, { sequence, timeUs }), events);
             assert.equal(stateHash(previewed), stateHash(market));
           });
-          assert.deepEqual([...kinds].sort(), ['ACTIVE', 'CANCELLED', 'FILLED', 'REFUSED', 'REPLAY']);
+          assert.deepEqual([...kinds].sort(), ['ACTIVE', 'CANCELLED', 'FILLED', 'PARKED', 'REFUSED', 'REPLAY']);
         },
         FILE,
       );

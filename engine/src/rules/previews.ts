@@ -1,12 +1,13 @@
 /** What an order would bring, without placing it. */
 import type { PlaceOrder } from '../commands.ts';
 import type { EndReason } from '../events.ts';
-import type { Placement } from '../book.ts';
+import type { Meet, Placement } from '../book.ts';
 import { assert } from '../assert.ts';
-import { orderOf, type Market, type OrderState, type Refusal } from '../state.ts';
+import type { Market, OrderState, Refusal } from '../state.ts';
 import { assertWellFormed } from '../well-formed.ts';
+import { reasonNotResting, selfTradeMeeting } from './matching.ts';
+import { momentAt } from './moments.ts';
 import { decideOrder } from './order-checks.ts';
-import { reasonNotResting } from './orders.ts';
 
 /**
  * ACCEPTED: one fill for each resting order, in the order of the trades; then `openLots` would rest, or `cancelledLots`
@@ -31,28 +32,26 @@ export type OrderPreview =
 export function previewOrder(market: Market, command: PlaceOrder, timeUs: number): OrderPreview {
   assertWellFormed(command);
   assert(Number.isSafeInteger(timeUs), `time ${timeUs} is a whole number of microseconds`);
-  const atUs = Math.max(timeUs, market.timeUs);
-  const decision = decideOrder(market, command, atUs);
+  const moment = momentAt(market, Math.max(timeUs, market.timeUs));
+  const decision = decideOrder(market, command, moment);
   if (decision.kind !== 'ACCEPTED') return decision;
-  const { side, priceTicks, quantityLots, timeInForce } = command;
-  const { book } = decision.contract;
-  return outcomeOf(command, book.look(side, priceTicks, quantityLots, timeInForce, goneBy(market, atUs)));
-}
-
-/** Which orders are still in a book but will have left it: their time comes, or a mass cancel is still listing them. */
-function goneBy(market: Market, timeUs: number): (orderId: number) => boolean {
-  const leaving = new Set(market.unfinished?.orderIds);
-  return (orderId) => {
-    const { validUntilUs = Infinity } = orderOf(market, orderId);
-    return validUntilUs <= timeUs || leaving.has(orderId);
-  };
+  const { quantityLots: openLots } = command;
+  if (command.parked === true) {
+    return { kind: 'ACCEPTED', fills: [], openLots, cancelledLots: 0, endState: 'PARKED' };
+  }
+  const meet = selfTradeMeeting(market, command);
+  const meetThen: Meet = (orderId) => (moment.isGone?.(orderId) === true ? 'PASS_OVER' : meet(orderId));
+  return outcomeOf(command, decision.contract.book.look({ ...command, openLots }, meetThen));
 }
 
 function outcomeOf({ timeInForce }: PlaceOrder, placement: Placement): OrderPreview {
   const { openLots, cancelledLots } = placement;
-  const fills = placement.fills.map(({ priceTicks, quantityLots }) => ({ priceTicks, quantityLots }));
+  const fills = placement.met.flatMap((one) =>
+    'removedOrderId' in one ? [] : [{ priceTicks: one.priceTicks, quantityLots: one.quantityLots }],
+  );
   const accepted = { kind: 'ACCEPTED', fills, openLots, cancelledLots } as const;
-  if (cancelledLots > 0)
+  if (cancelledLots > 0) {
     return { ...accepted, endState: 'CANCELLED', reason: reasonNotResting(timeInForce, placement) };
+  }
   return { ...accepted, endState: openLots > 0 ? 'ACTIVE' : 'FILLED' };
 }

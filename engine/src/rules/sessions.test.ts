@@ -121,7 +121,7 @@ describe('closing', () => {
     const venue = openVenue();
     for (let count = 0; count < EVENTS_PER_RECORD_MAX + DUE_INLINE_MAX; count++) venue.buy('alpha', 2, 100);
     venue.advance(CLOSES_US);
-    assert.equal(venue.market.contracts.get('A')?.state, 'CLOSED');
+    assert.equal(venue.market.contracts.get('A')?.session, 'CLOSED');
     assert.ok(isDue(venue.market, CLOSES_US));
     assert.throws(() => venue.sell('beta', 2, 100), /more is due/);
   });
@@ -164,6 +164,7 @@ describe('validUntil', () => {
     assert.deepEqual(only(venue.advance(GTD_US), 'OrderExpired'), {
       type: 'OrderExpired',
       orderId: 1,
+      clientOrderId: 'c1',
       contractId: 'A',
       participantId: 'alpha',
       reason: 'VALID_UNTIL',
@@ -281,7 +282,7 @@ describe('isDue', () => {
     assert.ok(!isDue(market, OPENS_US - 1));
     assert.ok(isDue(market, OPENS_US));
     assert.ok(isDue(market, OPENS_US));
-    assert.equal(market.contracts.get('A')?.state, 'SCHEDULED');
+    assert.equal(market.contracts.get('A')?.session, 'SCHEDULED');
   });
 });
 
@@ -295,6 +296,7 @@ describe('archiving', () => {
     assert.equal(venue.market.orders.size, 2);
     assert.deepEqual(told(venue.advance(ARCHIVED_US)), ['ContractArchived A']);
     assert.deepEqual([venue.market.orders.size, venue.market.clientOrderIds.size()], [0, 0]);
+    assert.deepEqual(venue.market.contracts.get('A')?.orderIds, []);
     assert.equal(refusalOf(venue.cancel('alpha', 1)), 'order-not-found');
     assert.equal(refusalOf(venue.buy('alpha', 10, 100)), 'contract-closed');
   });

@@ -1,37 +1,34 @@
-/** What the operator sets up: the venue, its rules, areas, products, contracts and participants. */
+/** Rule 12. What the operator sets up: the venue, its rules, areas, products and participants. */
 import type {
   AdmitParticipant,
   AdoptRules,
-  ContractTerms,
   DefineArea,
   DefineProduct,
   FoundVenue,
-  ListContracts,
   ProductTerms,
   TakeLeadership,
 } from '../commands.ts';
-import type { Event, SetUpRefusalCode } from '../events.ts';
+import type { Event } from '../events.ts';
 import { assert } from '../assert.ts';
-import { CONTRACTS_PER_LISTING_MAX, PRICE_TICKS_MAX, RULES_FIRST, RULES_NEWEST } from '../limits.ts';
-import { NOTHING } from '../state-hash.ts';
 import {
-  createContractBook,
-  rehashArea,
-  rehashContract,
-  rehashParticipant,
-  rehashProduct,
-  rehashVenue,
-  type Contract,
-  type Market,
-  type Product,
-} from '../state.ts';
-import { scheduleContract, settleDue } from './sessions.ts';
+  DURATION_STEP_MINUTES,
+  PRICE_TICKS_MAX,
+  QUANTITY_LOTS_MAX,
+  RECALL_WINDOW_SECONDS_MAX,
+  RULES_FIRST,
+  RULES_NEWEST,
+} from '../limits.ts';
+import { rehashArea, rehashParticipant, rehashProduct, rehashVenue } from '../hashing.ts';
+import { NOTHING } from '../state-hash.ts';
+import type { Market, Participant, Product } from '../state.ts';
+import { productKey } from './listings.ts';
+import { refuseOperator } from './operator-refusals.ts';
 
 /** The first record: a venue is founded once. */
 export function foundVenue(market: Market, command: FoundVenue, events: Event[]): void {
-  if (market.venue !== undefined) return refuse(events, 'already-founded', market.venue.venueId);
+  if (market.venue !== undefined) return refuseOperator(events, 'already-founded', market.venue.venueId);
   const { venueId, environment, rules = RULES_FIRST } = command;
-  if (rules < RULES_FIRST || rules > RULES_NEWEST) return refuse(events, 'rules-unknown', String(rules));
+  if (rules < RULES_FIRST || rules > RULES_NEWEST) return refuseOperator(events, 'rules-unknown', String(rules));
   market.rules = rules;
   market.venue = { venueId, environment, hash: NOTHING };
   rehashVenue(market, market.venue);
@@ -50,7 +47,7 @@ export function takeLeadership(market: Market, command: TakeLeadership, events: 
 export function adoptRules(market: Market, command: AdoptRules, events: Event[]): void {
   const before = market.rules;
   if (command.rules !== before + 1 || command.rules > RULES_NEWEST) {
-    return refuse(events, 'rules-unknown', String(command.rules));
+    return refuseOperator(events, 'rules-unknown', String(command.rules));
   }
   market.rules = command.rules;
   events.push({ type: 'RulesAdopted', before });
@@ -68,8 +65,8 @@ export function defineArea(market: Market, command: DefineArea, events: Event[])
 /** Defines a product or changes it; contracts that are listed already keep the rules they were listed with. */
 export function defineProduct(market: Market, command: DefineProduct, events: Event[]): void {
   const { area, terms } = command;
-  if (!market.areas.has(area)) return refuse(events, 'unknown-area', area);
-  if (!areValid(terms)) return refuse(events, 'product-terms-invalid', terms.product);
+  if (!market.areas.has(area)) return refuseOperator(events, 'unknown-area', area);
+  if (!areValid(terms)) return refuseOperator(events, 'product-terms-invalid', terms.product);
   const key = productKey(area, terms.product);
   const product: Product = { ...terms, area, hash: market.products.get(key)?.hash ?? NOTHING };
   market.products.set(key, product);
@@ -80,87 +77,44 @@ export function defineProduct(market: Market, command: DefineProduct, events: Ev
 /** Whole numbers all: an order that these let through must never meet an assertion. */
 function areValid(terms: ProductTerms): boolean {
   const { priceTickTicks, quantityStepLots, minPriceTicks, maxPriceTicks, durationMinutes } = terms;
-  const isPositive = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
+  const { maxQuantityLots = 1, maxValueE5 = 1, collarTicks = 1, recallWindowSeconds = 1 } = terms;
+  const isUpTo = (max: number, value: number): boolean => Number.isSafeInteger(value) && value > 0 && value <= max;
   const isPrice = (value: number): boolean => Number.isSafeInteger(value) && Math.abs(value) <= PRICE_TICKS_MAX;
-  if (![priceTickTicks, quantityStepLots, durationMinutes].every(isPositive)) return false;
-  return isPrice(minPriceTicks) && isPrice(maxPriceTicks) && minPriceTicks <= maxPriceTicks;
-}
-
-/** Lists all of the contracts or none. Those whose opening has passed open at once. */
-export function listContracts(market: Market, command: ListContracts, events: Event[]): void {
-  const { area, contracts } = command;
-  if (!market.areas.has(area)) return refuse(events, 'unknown-area', area);
-  if (contracts.length > CONTRACTS_PER_LISTING_MAX) {
-    return refuse(events, 'listing-too-large', String(contracts.length));
-  }
-  const seen = new Set<string>();
-  for (const terms of contracts) {
-    const code = checkListing(market, area, terms, seen);
-    if (code !== undefined) return refuse(events, code, terms.contractId);
-    seen.add(terms.contractId);
-  }
-  for (const terms of contracts) {
-    listContract(market, area, terms);
-    events.push({ type: 'ContractListed', contractId: terms.contractId });
-  }
-  const settled = settleDue(market, contracts.length, events);
-  assert(settled, 'a listing opens at most what it lists');
+  const arePositive = [durationMinutes, maxValueE5].every((value) => isUpTo(Number.MAX_SAFE_INTEGER, value));
+  return (
+    arePositive &&
+    isUpTo(PRICE_TICKS_MAX, priceTickTicks) &&
+    isUpTo(QUANTITY_LOTS_MAX, quantityStepLots) &&
+    durationMinutes % DURATION_STEP_MINUTES === 0 &&
+    isPrice(minPriceTicks) &&
+    isPrice(maxPriceTicks) &&
+    minPriceTicks <= maxPriceTicks &&
+    isUpTo(QUANTITY_LOTS_MAX, maxQuantityLots) &&
+    isUpTo(PRICE_TICKS_MAX, collarTicks) &&
+    isUpTo(RECALL_WINDOW_SECONDS_MAX, recallWindowSeconds)
+  );
 }
 
 export function admitParticipant(market: Market, command: AdmitParticipant, events: Event[]): void {
   const { admittedId: participantId } = command;
   const admitted = market.participants.get(participantId);
-  const participant = admitted ?? { participantId, activeOrderIds: new Set<number>(), hash: NOTHING };
+  const participant = admitted ?? createParticipant(participantId);
   market.participants.set(participantId, participant);
   rehashParticipant(market, participant);
   events.push({ type: 'ParticipantAdmitted' });
 }
 
-function checkListing(
-  market: Market,
-  area: string,
-  terms: ContractTerms,
-  seen: ReadonlySet<string>,
-): SetUpRefusalCode | undefined {
-  if (market.contracts.has(terms.contractId) || seen.has(terms.contractId)) return 'contract-already-listed';
-  const product = market.products.get(productKey(area, terms.product));
-  if (product === undefined) return 'unknown-product';
-  const { deliveryStartUs, deliveryEndUs, opensAtUs, closesAtUs } = terms;
-  const durationUs = product.durationMinutes * 60_000_000;
-  const areWhole = [deliveryStartUs, deliveryEndUs, opensAtUs, closesAtUs].every(Number.isSafeInteger);
-  const isInOrder = opensAtUs < closesAtUs && closesAtUs > market.timeUs;
-  const isValid = areWhole && isInOrder && deliveryEndUs - deliveryStartUs === durationUs;
-  return isValid ? undefined : 'contract-terms-invalid';
-}
-
-function listContract(market: Market, area: string, terms: ContractTerms): void {
-  const { currency, timeZone } = market.areas.get(area) ?? {};
-  const product = market.products.get(productKey(area, terms.product));
-  assert(product !== undefined && currency !== undefined && timeZone !== undefined, 'checked before listing');
-  const { area: _area, hash: _hash, ...rules } = product;
-  const contract: Contract = {
-    ...terms,
-    listingNumber: market.contractsListed.length,
-    area,
-    currency,
-    timeZone,
-    rules,
-    state: 'SCHEDULED',
-    book: createContractBook(),
-    orderIds: [],
-    archived: false,
+function createParticipant(participantId: string): Participant {
+  return {
+    participantId,
+    terms: {},
+    isBlockedByOwner: false,
+    isBlockedByOperator: false,
+    openOrderIds: new Set(),
+    openCostE5: 0n,
+    unsettled: new Map(),
+    unsettledCostE5: 0n,
+    switches: new Map(),
     hash: NOTHING,
   };
-  market.contracts.set(contract.contractId, contract);
-  market.contractsListed.push(contract);
-  rehashContract(market, contract);
-  scheduleContract(market, contract);
-}
-
-function productKey(area: string, product: string): string {
-  return `${area}/${product}`;
-}
-
-function refuse(events: Event[], code: SetUpRefusalCode, subject: string): void {
-  events.push({ type: 'SetUpRefused', code, subject });
 }

@@ -1,15 +1,7 @@
-/** What a participant may have in place of its tier's limits: from its row, and into it. */
-import type { Pool } from 'pg';
+/** What a participant may have in place of its tier's limits, as its row says. */
 import type { Log } from '../ops/log.ts';
 import { parseThrottleOverride } from '../throttle/throttle-override.ts';
-import type { ThrottleOverride, Tier } from '../throttle/throttle.ts';
-
-/** `override`: as throttle-override.ts describes it; null: the tier's limits. */
-export type AgreedThrottle = { tier: Tier; override: unknown };
-
-/** Each of `problems` is a sentence; then nothing was changed. */
-export type ThrottleSet =
-  { kind: 'SET' } | { kind: 'UNKNOWN_PARTICIPANT' } | { kind: 'REFUSED'; problems: readonly string[] };
+import type { ThrottleOverride } from '../throttle/throttle.ts';
 
 /** Undefined: the tier's limits. */
 export type OverrideReader = (participantId: string, stored: unknown) => ThrottleOverride | undefined;
@@ -36,18 +28,4 @@ export function createOverrideReader(log: Pick<Log, 'warn'>): OverrideReader {
     }
     return undefined;
   };
-}
-
-export async function setThrottle(
-  pool: Pool,
-  participantId: string,
-  { tier, override }: AgreedThrottle,
-): Promise<ThrottleSet> {
-  const parsed = override === null ? undefined : parseThrottleOverride(override);
-  if (parsed?.kind === 'REFUSED') return parsed;
-  const { rowCount } = await pool.query(
-    'update participants set tier = $2, throttle = $3::jsonb where participant_id = $1',
-    [participantId, tier, override === null ? null : JSON.stringify(override)],
-  );
-  return rowCount === 1 ? { kind: 'SET' } : { kind: 'UNKNOWN_PARTICIPANT' };
 }

@@ -8,19 +8,12 @@ import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Random } from '../ops/random.ts';
 import type { ThrottleOverride, Tier } from '../throttle/throttle.ts';
-import {
-  createOverrideReader,
-  setThrottle,
-  type AgreedThrottle,
-  type OverrideReader,
-  type ThrottleSet,
-} from './agreed-throttle.ts';
+import { createAdministration, type Administration } from './administration.ts';
+import { createOverrideReader, type OverrideReader } from './agreed-throttle.ts';
 import { isSecret, mintKey, parseKey, type Environment, type KeyParts } from './api-key.ts';
 import { createKeyCache } from './key-cache.ts';
 import { createOwnKeys, type OwnKeys } from './own-keys.ts';
-
-/** What a key may do; the API file names the scope of each operation. */
-export type Scope = 'read' | 'trade' | 'keys';
+import type { Scope } from './scopes.ts';
 
 /** Who asks. */
 export type Identity = {
@@ -43,16 +36,15 @@ export type Authentication =
 
 export type NewKey = { participantId: string; userId: string; scopes: readonly Scope[] };
 
-export type Directory = OwnKeys & {
-  /** Rejects only when the database can't be read. */
-  authenticate(keyText: string): Promise<Authentication>;
-  /** Whether it is new; one that exists keeps its name. */
-  addParticipant(participant: { participantId: string; name: string }): Promise<boolean>;
-  /** `text` is the key itself; it is not kept and can't be shown again. */
-  addKey(key: NewKey): Promise<{ keyId: string; text: string }>;
-  /** Works within KEY_CACHE_MS everywhere. */
-  setThrottle(participantId: string, agreed: AgreedThrottle): Promise<ThrottleSet>;
-};
+export type Directory = OwnKeys &
+  Administration & {
+    /** Rejects only when the database can't be read. */
+    authenticate(keyText: string): Promise<Authentication>;
+    /** Whether it is new; one that exists keeps its name. */
+    addParticipant(participant: { participantId: string; name: string }): Promise<boolean>;
+    /** `text` is the key itself; it is not kept and can't be shown again. */
+    addKey(key: NewKey): Promise<{ keyId: string; text: string }>;
+  };
 
 /** `environment`: the venue's. Keys of the other one are refused without a look into the database. */
 export type DirectoryOptions = {
@@ -95,13 +87,15 @@ export function createDirectory({ pool, clock, random, log, environment }: Direc
     return { keyId, text };
   }
 
-  const ownKeys = createOwnKeys({ pool, clock, random, environment, onChanged: cache.forget });
+  const shared = { pool, clock, random, environment, onChanged: cache.forget };
+  const ownKeys = createOwnKeys(shared);
+  const administration = createAdministration({ ...shared, readOverride });
   return {
     authenticate,
     addParticipant,
     addKey,
-    setThrottle: (participantId, agreed) => setThrottle(pool, participantId, agreed),
     ...ownKeys,
+    ...administration,
   };
 }
 

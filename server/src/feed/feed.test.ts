@@ -5,15 +5,20 @@ import { pino } from 'pino';
 import { createManualClock, settled, type ManualClock } from '../../test/support/manual-clock.ts';
 import type { CommittedBlock } from '../journal/committed-block.ts';
 import { randomHistory } from '../journal/random-history.test.ts';
-import { END_OF_RECORD, type FeedMessage, type FeedTrade, type Position, type Subscription } from './feed-types.ts';
-import { createFeed, isAfter, tradesOf, type FeedRoom } from './feed.ts';
+import { feedEventsOf, type FeedEvent } from './feed-events.ts';
+import { END_OF_RECORD, type FeedMessage, type FeedWish, type Position, type Subscription } from './feed-types.ts';
+import { createFeed, isAfter, type FeedRoom } from './feed.ts';
 
-const { blocks } = randomHistory({ seed: 41, commands: 900, recordsPerBlockMax: 6 });
-const TRADES = blocks.flatMap(({ records }) => records.flatMap(tradesOf));
-const SEEN_CONTRACTS = [...new Set(TRADES.map(({ trade }) => trade.contractId))];
+const { blocks } = randomHistory({ seed: 41, commands: 400, recordsPerBlockMax: 6 });
+const EVENTS = blocks.flatMap(({ records }) => records.flatMap(feedEventsOf));
+const SEEN_CONTRACTS = [...new Set(EVENTS.flatMap(({ contractId }) => contractId ?? []))];
 const HEARTBEAT_MS = 5_000;
 const BACKLOG_MAX = 1_000;
-const ALL = (_contractId: string): boolean => true;
+const ALL: FeedWish['accepts'] = () => true;
+const isOf =
+  (contracts: readonly string[]): FeedWish['accepts'] =>
+  ({ contractId }) =>
+    contractId !== undefined && contracts.includes(contractId);
 
 type Desk = {
   feed: FeedRoom;
@@ -90,33 +95,31 @@ function subscribe(
   return { messages, ended, subscription, take };
 }
 
-const tradesIn = (messages: readonly FeedMessage[]): FeedTrade[] =>
-  messages.flatMap((message) => (message.kind === 'TRADE' ? [message.trade] : []));
-const idsOf = (trades: readonly FeedTrade[]): string[] =>
-  trades.map(({ position, trade }) => `${position.sequence}-${position.index} ${trade.tradeId}`);
+const eventsIn = (messages: readonly FeedMessage[]): FeedEvent[] =>
+  messages.flatMap((message) => (message.kind === 'EVENT' ? [message.event] : []));
+const idsOf = (events: readonly FeedEvent[]): string[] =>
+  events.map(({ position, told }) => `${position.sequence}-${position.index} ${told.type}`);
 const positionOf = (message: FeedMessage): Position => {
-  if (message.kind === 'TRADE') return message.trade.position;
+  if (message.kind === 'EVENT') return message.event.position;
   return message.kind === 'RESET' ? message.resumeAfter : message.position;
 };
-const restOf = (after: Position, trades: readonly FeedTrade[] = TRADES): FeedTrade[] =>
-  trades.filter(({ position }) => isAfter(position, after));
+const restOf = (after: Position, events: readonly FeedEvent[] = EVENTS): FeedEvent[] =>
+  events.filter(({ position }) => isAfter(position, after));
 
 describe('resuming', () => {
   test('at every position of a history gives exactly the rest, once and in order', async (t) => {
-    assert.ok(TRADES.length > 60 && TRADES.some(({ position }) => position.index > 1), 'the history is a busy one');
+    assert.ok(EVENTS.length > 250 && EVENTS.some(({ position }) => position.index > 1), 'the history is a busy one');
     const { feed, publish } = open(t);
     publish(blocks);
     const last = feed.sequence();
     const bare = Array.from({ length: last + 1 }, (_, sequence) => ({ sequence, index: END_OF_RECORD }));
-    const within = TRADES.flatMap(({ position: { sequence, index } }) => [
-      { sequence, index },
-      { sequence, index: 0 },
-      { sequence, index: 999_999 },
-    ]);
+    const within = EVENTS.flatMap(({ position: { sequence, index } }, at) =>
+      at % 5 > 0 ? { sequence, index } : [0, index, 999_999].map((place) => ({ sequence, index: place })),
+    );
     for (const after of [...bare, ...within]) {
       const { messages, subscription } = subscribe(feed, { after });
       await settled();
-      assert.deepEqual(idsOf(tradesIn(messages)), idsOf(restOf(after)), JSON.stringify(after));
+      assert.deepEqual(idsOf(eventsIn(messages)), idsOf(restOf(after)), JSON.stringify(after));
       subscription.cancel();
     }
   });
@@ -125,23 +128,24 @@ describe('resuming', () => {
     const { feed, publish } = open(t);
     publish(blocks);
     const after = { sequence: 0, index: END_OF_RECORD };
-    const together: FeedTrade[] = [];
+    const together: FeedEvent[] = [];
     for (const contractId of SEEN_CONTRACTS) {
-      const { messages } = subscribe(feed, { after, accepts: (id: string) => id === contractId });
+      const { messages } = subscribe(feed, { after, accepts: isOf([contractId]) });
       await settled();
-      together.push(...tradesIn(messages));
+      together.push(...eventsIn(messages));
     }
-    assert.deepEqual(idsOf(together).sort(), idsOf(TRADES).sort());
+    const ofContracts = EVENTS.filter(({ contractId }) => contractId !== undefined);
+    assert.deepEqual(idsOf(together).sort(), idsOf(ofContracts).sort());
   });
 
-  test('ahead of the journal: a reset says where to go on, and live trades follow', (t) => {
+  test('ahead of the journal: a reset says where to go on, and live events follow', (t) => {
     const { feed, publish } = open(t);
     publish(blocks.slice(0, 5));
     const sequence = feed.sequence();
     const { messages } = subscribe(feed, { after: { sequence: sequence + 1, index: 0 } });
     assert.deepEqual(messages, [{ kind: 'RESET', resumeAfter: { sequence, index: END_OF_RECORD } }]);
     publish(blocks.slice(5));
-    assert.deepEqual(idsOf(tradesIn(messages)), idsOf(restOf({ sequence, index: END_OF_RECORD })));
+    assert.deepEqual(idsOf(eventsIn(messages)), idsOf(restOf({ sequence, index: END_OF_RECORD })));
   });
 
   test('without a position: live, from now on', (t) => {
@@ -150,7 +154,7 @@ describe('resuming', () => {
     const after = { sequence: feed.sequence(), index: END_OF_RECORD };
     const { messages } = subscribe(feed, {});
     publish(blocks.slice(40));
-    assert.deepEqual(idsOf(tradesIn(messages)), idsOf(restOf(after)));
+    assert.deepEqual(idsOf(eventsIn(messages)), idsOf(restOf(after)));
     assert.deepEqual(reads, [], 'a live reader never asks the journal');
   });
 
@@ -221,7 +225,7 @@ function follow(
 ): Following {
   const { after, contracts, capacity } = wanted;
   const now = { sequence: feed.sequence(), index: END_OF_RECORD };
-  const accepts = contracts === null ? ALL : (id: string): boolean => contracts.includes(id);
+  const accepts = contracts === null ? ALL : isOf(contracts);
   const from = after === null || after.sequence > now.sequence ? now : after;
   return { from, accepts, reader: subscribe(feed, { ...(after !== null && { after }), accepts, capacity }) };
 }
@@ -237,10 +241,10 @@ test('the seam from history to live: whatever happens in whatever order, each re
         for (const { reader } of following) reader.take(50);
         await new Promise((resolve) => setImmediate(resolve));
       }
-      const known = desk.published.flatMap(({ records }) => records.flatMap(tradesOf));
+      const known = desk.published.flatMap(({ records }) => records.flatMap(feedEventsOf));
       for (const { from, accepts, reader } of following) {
-        const expected = restOf(from, known).filter(({ trade }) => accepts(trade.contractId));
-        assert.deepEqual(idsOf(tradesIn(reader.messages)), idsOf(expected));
+        const expected = restOf(from, known).filter(accepts);
+        assert.deepEqual(idsOf(eventsIn(reader.messages)), idsOf(expected));
         assert.deepEqual(reader.ended, []);
         const positions = reader.messages.map(positionOf);
         assert.ok(positions.every((position, at) => at === 0 || !isAfter(positions[at - 1] ?? position, position)));
@@ -297,7 +301,9 @@ function endlessBlocks(count: number): CommittedBlock[] {
   assert.ok(template !== undefined);
   return Array.from({ length: count }, (_, at) => {
     const sequence = at + 1;
-    const events = TRADES.slice(0, 10).map(({ trade }) => trade);
+    const events = EVENTS.map(({ told }) => told)
+      .filter(({ type }) => type === 'TradeExecuted')
+      .slice(0, 10);
     const records = [{ sequence, timeUs: at, command: template.records[0]?.command ?? assert.fail(), events }];
     return { block: { ...template.block, firstSequence: sequence, lastSequence: sequence }, records };
   });
@@ -317,8 +323,8 @@ describe('a reader that does not take what it is given', () => {
       await Promise.resolve();
       await Promise.resolve();
     }
-    const expected = many.flatMap(({ records }) => records.flatMap(tradesOf));
-    assert.deepEqual(idsOf(tradesIn(slow.messages)), idsOf(expected));
+    const expected = many.flatMap(({ records }) => records.flatMap(feedEventsOf));
+    assert.deepEqual(idsOf(eventsIn(slow.messages)), idsOf(expected));
   });
 
   test('delays nobody: who reads gets each block in the turn in which it is published', (t) => {
@@ -378,7 +384,7 @@ test('a reader that can not be told something is ended alone; the market goes on
   const live = subscribe(feed, {});
   publish(blocks);
   assert.deepEqual(ended, ['STALLED']);
-  assert.deepEqual(idsOf(tradesIn(live.messages)), idsOf(TRADES));
+  assert.deepEqual(idsOf(eventsIn(live.messages)), idsOf(EVENTS));
   assert.match(logged(), /no words for this/);
 });
 

@@ -1,19 +1,19 @@
 /**
- * The feed: every trade once, in the journal's order, to any number of readers. Live readers get each block as it is
- * committed; one that resumes reads the journal until it has caught up and is live from there, in the same turn of the
- * event loop, so that nothing falls into the seam or comes twice.
+ * The feed: all that is told, once, in the journal's order, to any number of readers. Live readers get each block as it
+ * is committed; one that resumes reads the journal until it has caught up and is live from there, in the same turn of
+ * the event loop, so that nothing falls into the seam or comes twice.
  */
 import type { CommittedBlock } from '../journal/committed-block.ts';
 import type { CommittedReader } from '../journal/tail.ts';
-import type { JournalRecord } from '../journal/format.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
+import { feedEventsOf, type FeedEvent } from './feed-events.ts';
 import {
   END_OF_RECORD,
   type Feed,
   type FeedMessage,
   type FeedSink,
-  type FeedTrade,
+  type FeedWish,
   type Position,
 } from './feed-types.ts';
 
@@ -36,7 +36,7 @@ const STALLED_MS_MAX = 30_000;
 /** CATCHING_UP reads the journal; LIVE is told. `last`: up to here everything was sent, or isn't wanted. */
 type Reader = {
   sink: FeedSink;
-  accepts: (contractId: string) => boolean;
+  accepts: FeedWish['accepts'];
   last: Position;
   state: 'CATCHING_UP' | 'LIVE' | 'ENDED';
   isFull: boolean;
@@ -54,29 +54,29 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
   function publish({ block, records }: CommittedBlock): void {
     published = block.lastSequence;
     if (readers.size === 0) return;
-    const trades = records.flatMap(tradesOf);
+    const events = records.flatMap(feedEventsOf);
     for (const reader of readers) {
-      if (reader.state === 'LIVE') for (const trade of trades) offer(reader, trade);
+      if (reader.state === 'LIVE') for (const event of events) offer(reader, event);
     }
   }
 
-  function offer(reader: Reader, trade: FeedTrade): void {
-    if (reader.state !== 'LIVE' || !isAfter(trade.position, reader.last)) return;
-    if (!reader.accepts(trade.trade.contractId)) return;
+  function offer(reader: Reader, event: FeedEvent): void {
+    if (reader.state !== 'LIVE' || !isAfter(event.position, reader.last)) return;
+    if (!reader.accepts(event)) return;
     if (reader.isFull && reader.backlog.length >= BACKLOG_MESSAGES_MAX) {
       // What it hasn't got yet stands in the journal: forget the backlog and let it read on from its last position.
       reader.backlog = [];
       catchUpInBackground(reader);
       return;
     }
-    const message: FeedMessage = { kind: 'TRADE', trade };
+    const message: FeedMessage = { kind: 'EVENT', event };
     if (reader.isFull) reader.backlog.push(message);
     else send(reader, message);
   }
 
   /** Whether the reader takes more. */
   function send(reader: Reader, message: FeedMessage): boolean {
-    if (message.kind === 'TRADE') reader.last = message.trade.position;
+    if (message.kind === 'EVENT') reader.last = message.event.position;
     if (message.kind === 'HEARTBEAT') reader.last = message.position;
     try {
       reader.isFull = !reader.sink.write(message);
@@ -118,7 +118,7 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
       if (blocks.length === 0) throw new Error(`the journal has nothing from ${next}, but ${published} was published`);
       for (const record of blocks.flatMap(({ records }) => records)) {
         if (record.sequence > published) break;
-        for (const trade of tradesOf(record)) await sendHistory(reader, trade);
+        for (const event of feedEventsOf(record)) if (reader.accepts(event)) await sendHistory(reader, event);
         if (record.sequence < next) continue;
         next = record.sequence + 1;
         reader.last = { sequence: record.sequence, index: END_OF_RECORD };
@@ -126,13 +126,13 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
     }
   }
 
-  async function sendHistory(reader: Reader, trade: FeedTrade): Promise<void> {
+  async function sendHistory(reader: Reader, event: FeedEvent): Promise<void> {
     if (reader.isFull && reader.state === 'CATCHING_UP') {
       await new Promise<void>((resolve) => (reader.onDrained = resolve));
       reader.onDrained = undefined;
     }
-    if (reader.state !== 'CATCHING_UP' || !isAfter(trade.position, reader.last)) return;
-    if (reader.accepts(trade.trade.contractId)) send(reader, { kind: 'TRADE', trade });
+    if (reader.state !== 'CATCHING_UP' || !isAfter(event.position, reader.last)) return;
+    send(reader, { kind: 'EVENT', event });
   }
 
   /**
@@ -162,10 +162,7 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
     reader.onDrained?.();
   }
 
-  function subscribe(
-    sink: FeedSink,
-    { after, accepts }: Parameters<Feed['subscribe']>[1],
-  ): ReturnType<Feed['subscribe']> {
+  function subscribe(sink: FeedSink, { after, accepts }: FeedWish): ReturnType<Feed['subscribe']> {
     const now = { sequence: published, index: END_OF_RECORD };
     const isAhead = after !== undefined && after.sequence > published;
     const reader: Reader = {
@@ -200,13 +197,6 @@ export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
 
 function heartbeatOf(reader: Reader, livePosition: Position, timeUs: number): FeedMessage {
   return { kind: 'HEARTBEAT', position: reader.state === 'LIVE' ? livePosition : reader.last, timeUs };
-}
-
-/** The trades of a record, each with its place among the record's events. */
-export function tradesOf({ sequence, timeUs, events }: JournalRecord): FeedTrade[] {
-  return events.flatMap((event, index) =>
-    event.type === 'TradeExecuted' ? [{ position: { sequence, index }, executedAtUs: timeUs, trade: event }] : [],
-  );
 }
 
 export function isAfter(position: Position, other: Position): boolean {

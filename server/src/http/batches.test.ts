@@ -379,7 +379,7 @@ describe('a dry run', () => {
     const { fills, replayed, openOrders, ...told } = preview.json<Schemas['OrderPreview']>();
     assert.deepEqual(
       [fills, replayed, openOrders],
-      [[{ price: '49.90', quantity: '0.6' }], false, { used: 1, limit: null }],
+      [[{ price: '49.90', quantity: '0.6' }], false, { used: 1, limit: 10_000 }],
     );
     const order = await submit('b1');
     assert.deepEqual({ ...order, ...told }, order);

@@ -1,5 +1,5 @@
 /** What the gateway needs from the house, and what its operations share. */
-import type { Directory, Identity } from '../directory/directory.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { OwnKeys } from '../directory/own-keys.ts';
 import type { ExchangeChannel } from '../exchange-channel.ts';
 import type { ExchangeState } from '../exchange.ts';
@@ -15,11 +15,12 @@ import type { Views } from '../views/view-types.ts';
 import type { OwnWrites } from './operations/own-writes.ts';
 import type { Records } from './operations/records.ts';
 import type { StreamsByKey } from './operations/streams-by-key.ts';
+import type { ApiFile } from './served-api.ts';
 import type { BodyVersions } from './versions.ts';
 
 export type GatewayOptions = {
-  /** The API file: as it was written (YAML), and the same parsed. */
-  spec: { text: string; document: object };
+  /** The API file. */
+  spec: ApiFile;
   /** The API files that were released, parsed, by minor (`1.0`): a body is read by the one that it names. */
   releasedSpecs?: ReadonlyMap<string, object>;
   exchange: ExchangeChannel & { state(): ExchangeState };
@@ -57,16 +58,3 @@ export type Parts = GatewayOptions & {
   streamsByKey: StreamsByKey;
   versions: BodyVersions;
 };
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks; null on public operations and before it is known. */
-    identity: Identity | null;
-    /** A batch is charged once, by its body or by what is wrong with it. */
-    isBatchPaid: boolean;
-  }
-  interface FastifyContextConfig {
-    /** Of the API file; absent for pages. */
-    operationId?: string;
-  }
-}

@@ -278,7 +278,9 @@ describe('a parameter', () => {
     [`/contracts/${'x'.repeat(65)}`, 'contractId'],
     ['/contracts/NL-TEST-1/book?depth=0', 'depth'],
     ['/orders/O%2F1', 'orderId'],
-    ['/stream?channels=orders', 'channels'],
+    ['/stream?channels=books', 'channels'],
+    ['/stream?channels=orders,gossip', 'channels'],
+    ['/stream?channels=', 'channels'],
     ['/stream?after=now', 'after'],
   ] as const) {
     test(`${path.slice(0, 60)} is told`, async () => {

@@ -1,13 +1,17 @@
 /** Every bound of the gateway in one place. */
 
-import type { OperationId } from './requests/allowed-methods.ts';
+import type { OperationId } from '@wattbook/api/operations';
 
 /** An order needs some hundreds of bytes. */
 export const BODY_BYTES_MAX = 16 * 1024;
-/** Bodies that hold lists: 500 orders with everything in them need some 300 KiB, twice 500 ids at their longest 50. */
+/**
+ * Bodies that hold lists: 500 orders with everything in them need some 300 KiB, twice 500 ids at their longest 50, a
+ * basket of 100 orders with their longest texts some 80.
+ */
 export const BODY_BYTES_MAX_OF: { readonly [Id in OperationId]?: number } = {
   submitBatch: 1024 * 1024,
   cancelOrders: 64 * 1024,
+  submitBasket: 128 * 1024,
 };
 /** Bodies are flat (a batch needs 4 levels); what nests deeper is no request of ours. */
 export const BODY_DEPTH_MAX = 8;

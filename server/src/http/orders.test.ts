@@ -75,6 +75,8 @@ describe('placing', () => {
       type: 'LIMIT',
       timeInForce: 'GFS',
       validUntil: null,
+      displayQuantity: null,
+      selfTradePrevention: null,
       portfolioId: 'wind',
       text: 'note',
       state: 'ACTIVE',

@@ -498,9 +498,12 @@ describe('GET /account/limits', () => {
         { class: 'streams', ratePerSecond: '0.500', burst: 20, remaining: 20, resetSeconds: 0 },
       ],
       openStreams: { used: 1, limit: 7 },
-      openOrders: { used: 2, limit: null },
+      openOrders: { used: 2, limit: 10_000 },
       batchOperations: BATCH_OPERATIONS_MAX,
       orderQuantity: `${QUANTITY_LOTS_MAX / 10}.0`,
+      orderValue: null,
+      // Two BUY orders of 1 MW at 50.00 for a quarter of an hour.
+      exposure: { used: '25.00000', limit: null, openOrders: '25.00000', unsettled: '0.00000' },
     });
     assert.equal(answer.headers['wattbook-sequence'], String(venue.replica.head().lastSequence));
     assert.equal(left(answer), '"reads";r=19;t=2');

@@ -6,12 +6,12 @@ import { createBodyVersions } from './versions.ts';
 import { createTestGateway, newOrder, SPEC, type TestGateway } from '../../test/support/test-gateway.ts';
 import type { Schemas } from './wire/api-schemas.ts';
 
-/** The API file with `displayQuantity` in a new order, as in the worked example of tools/breaking-changes. */
+/** The API file with a made-up `minimumQuantity` in a new order, which the market pays no heed. */
 function nextMinor(): object {
   const document = structuredClone(SPEC.document);
   recordAt(document, 'info')['version'] = '1.1';
   const properties = recordAt(recordAt(schemasOf(document), 'NewOrder'), 'properties');
-  properties['displayQuantity'] = { $ref: '#/components/schemas/Decimal' };
+  properties['minimumQuantity'] = { $ref: '#/components/schemas/Decimal' };
   return document;
 }
 
@@ -36,17 +36,17 @@ after(() => Promise.all([venue.close(), asBuilt.close()]));
 
 describe('a body', () => {
   test('of 1.0 has no property of 1.1', async () => {
-    const answer = await venue.call('POST', '/orders', { body: newOrder('v1', { displayQuantity: '0.5' }) });
+    const answer = await venue.call('POST', '/orders', { body: newOrder('v1', { minimumQuantity: '0.5' }) });
     const found = answer.json<Schemas['Problem']>();
     assert.deepEqual([answer.statusCode, found.code], [400, 'malformed-request']);
-    assert.equal(found.errors?.[0]?.pointer, '/displayQuantity');
-    assert.doesNotMatch(found.errors[0].detail, /known are .*displayQuantity/);
+    assert.equal(found.errors?.[0]?.pointer, '/minimumQuantity');
+    assert.doesNotMatch(found.errors[0].detail, /known are .*minimumQuantity/);
   });
 
   test('of 1.1 may have it, and it is validated', async () => {
-    const body = (displayQuantity: string) => newOrder('v2', { version: '1.1', displayQuantity });
+    const body = (minimumQuantity: string) => newOrder('v2', { version: '1.1', minimumQuantity });
     const wrong = await venue.call('POST', '/orders', { body: body('half') });
-    assert.equal(wrong.json<Schemas['Problem']>().errors?.[0]?.pointer, '/displayQuantity');
+    assert.equal(wrong.json<Schemas['Problem']>().errors?.[0]?.pointer, '/minimumQuantity');
     assert.equal((await venue.call('POST', '/orders', { body: body('0.5') })).statusCode, 201);
   });
 
@@ -76,7 +76,7 @@ describe('a body', () => {
   });
 
   test('without a version, or with one that is no text, lacks it', async () => {
-    const { version: _left, ...body } = newOrder('v5', { displayQuantity: '0.5' });
+    const { version: _left, ...body } = newOrder('v5', { minimumQuantity: '0.5' });
     for (const sent of [body, { ...body, version: 1.1 }]) {
       const answer = await venue.call('POST', '/orders', { body: sent });
       assert.equal(answer.json<Schemas['Problem']>().errors?.[0]?.pointer, '/version');

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apply, createMarket } from '@wattbook/engine';
 import { VENUE, type PlaceOrder } from '@wattbook/engine/commands';
-import { EVENTS_PER_RECORD_MAX, FILLS_PER_ORDER_MAX, PRICE_TICKS_MAX } from '@wattbook/engine/limits';
+import {
+  BASKET_LEGS_MAX,
+  DUE_INLINE_MAX,
+  EVENTS_PER_RECORD_MAX,
+  FILLS_PER_RECORD_MAX,
+  PRICE_TICKS_MAX,
+} from '@wattbook/engine/limits';
 import { order, setUpCommands, NOON_US, testContracts } from '../../test/support/venue.ts';
 import { createFillingBlock } from './filling-block.ts';
 import {
@@ -76,55 +82,91 @@ test('a sealed block has its place in the chain, and the header of its last reco
   assert.deepEqual(parseRecords(sealed), records);
 });
 
+const longestId = (start: string): string => start.padEnd(64, 'x');
+
 /** The longest of everything that the API takes: ids of 64 characters, the largest numbers. */
 function longest(clientOrderId: string, terms: Partial<PlaceOrder>): PlaceOrder {
-  const id = (start: string): string => start.padEnd(64, 'x');
-  return order(id(clientOrderId), {
-    participantId: id('participant'),
-    userId: id('user'),
+  return order(longestId(clientOrderId), {
+    participantId: longestId('participant'),
+    userId: longestId('user'),
     keyId: 'k'.repeat(12),
-    portfolioId: id('portfolio'),
+    portfolioId: longestId('portfolio'),
     text: '"'.repeat(64),
-    onBehalfOf: id('customer'),
+    onBehalfOf: longestId('customer'),
     capacity: 'AGENT',
-    contractId: id('contract'),
+    contractId: contractIdOf(0),
     priceTicks: -PRICE_TICKS_MAX,
     ...terms,
   });
 }
 
-test('the largest record that an order can make fits into a block: no order can bring the exchange down', () => {
+/** A market of so many contracts, at its widest limits and with the largest numbers, and a way to see its records. */
+function largestMarket(contracts: number): (command: JournalRecord['command']) => JournalRecord {
   const market = createMarket();
   market.nextOrderId = market.nextTradeId = Number.MAX_SAFE_INTEGER - 10_000;
-  let last: JournalRecord | undefined;
-  const run = (command: JournalRecord['command']): void => {
+  const run = (command: JournalRecord['command']): JournalRecord => {
     const stamp = { sequence: market.sequence + 1, timeUs: NOON_US };
-    last = { ...stamp, command, events: apply(market, command, stamp) };
+    return { ...stamp, command, events: apply(market, command, stamp) };
   };
-  const contracts = testContracts(1).map((terms) => ({ ...terms, contractId: 'contract'.padEnd(64, 'x') }));
-  for (const command of setUpCommands(contracts)) {
+  const named = testContracts(contracts).map((terms, index) => ({ ...terms, contractId: contractIdOf(index) }));
+  for (const command of setUpCommands(named)) {
     if (command.type === 'DefineProduct') {
       const limits = { minPriceTicks: -PRICE_TICKS_MAX, maxPriceTicks: PRICE_TICKS_MAX };
       run({ ...command, terms: { ...command.terms, ...limits } });
     } else run(command);
   }
-  run({ ...VENUE, type: 'AdmitParticipant', admittedId: 'participant'.padEnd(64, 'x') });
-  for (let count = 0; count <= FILLS_PER_ORDER_MAX; count++) run(longest(`rests-${count}`, { quantityLots: 10_000 }));
-  run(longest('sweeps', { side: 'SELL', quantityLots: 10_000_000 }));
+  run({ ...VENUE, type: 'AdmitParticipant', admittedId: longestId('participant') });
+  return run;
+}
 
-  assert.ok(last !== undefined);
-  assert.equal(last.events.filter(({ type }) => type === 'TradeExecuted').length, FILLS_PER_ORDER_MAX);
-  const bytes = Buffer.byteLength(recordLine(last));
-  assert.ok(bytes > 900_000, 'it is a large one');
-  assert.ok(createFillingBlock<null>().fits(recordLine(last)), `${bytes} bytes`);
+const contractIdOf = (index: number): string => longestId(`contract-${index}-`);
+
+function assertFits(record: JournalRecord): void {
+  assert.equal(record.events.filter(({ type }) => type === 'TradeExecuted').length, FILLS_PER_RECORD_MAX);
+  const bytes = Buffer.byteLength(recordLine(record));
+  assert.ok(bytes > 850_000, `${bytes} bytes: it is a large one`);
+  // What may be due on the way: OrderExpired, the longest of those events, has not more than 400 bytes.
+  assert.ok(bytes + DUE_INLINE_MAX * 400 <= BLOCK_BYTES_MAX, `${bytes} bytes`);
+}
+
+/** Of each of these a slice is used up, and the next one is told. */
+const ICEBERG = { orderType: 'ICEBERG', quantityLots: 1_000_000, displayLots: 12_400 } as const;
+
+test('the largest record that an order can make fits into a block: no order can bring the exchange down', () => {
+  const run = largestMarket(1);
+  for (let count = 0; count <= FILLS_PER_RECORD_MAX; count++) run(longest(`rests-${count}`, ICEBERG));
+  assertFits(run(longest('sweeps', { side: 'SELL', quantityLots: 10_000_000 })));
+});
+
+test('so does the largest that a basket can make', () => {
+  const run = largestMarket(BASKET_LEGS_MAX);
+  const ordersPerLeg = FILLS_PER_RECORD_MAX / BASKET_LEGS_MAX;
+  for (let count = 0; count < FILLS_PER_RECORD_MAX; count++) {
+    run(longest(`rests-${count}`, { ...ICEBERG, contractId: contractIdOf(count % BASKET_LEGS_MAX) }));
+  }
+  const legs = Array.from({ length: BASKET_LEGS_MAX }, (_, index) => {
+    const {
+      clientOrderId: _id,
+      orderType: _type,
+      timeInForce: _force,
+      participantId: _p,
+      userId: _u,
+      keyId: _k,
+      ...leg
+    } = longest('', { side: 'SELL', contractId: contractIdOf(index) });
+    return { ...leg, quantityLots: ordersPerLeg * ICEBERG.displayLots };
+  });
+  const { participantId, userId, keyId } = longest('', {});
+  const clientBasketId = 'basket'.padEnd(60, 'x');
+  assertFits(run({ type: 'PlaceBasket', participantId, userId, keyId, clientBasketId, legs }));
 });
 
 test('the largest record that time can make fits into a block', () => {
   const id = 'x'.repeat(64);
   const number = Number.MAX_SAFE_INTEGER;
   const events = Array.from({ length: EVENTS_PER_RECORD_MAX }, () => ({
-    ...({ type: 'OrderExpired', orderId: number, contractId: id, participantId: id, reason: 'GATE_CLOSURE' } as const),
-    ...{ revision: number, expiredLots: number, filledLots: number },
+    ...({ type: 'OrderExpired', orderId: number, clientOrderId: id, contractId: id, participantId: id } as const),
+    ...({ reason: 'GATE_CLOSURE', revision: number, expiredLots: number, filledLots: number } as const),
   }));
   assert.ok(createFillingBlock<null>().fits(recordLine({ ...record(number), events })));
 });

@@ -40,6 +40,15 @@ const CASES: Case = {
     ],
     bad: ['0', '65536', 'x'],
   },
+  adminHost: { fallback: '127.0.0.1', good: [['0.0.0.0', '0.0.0.0']], bad: [] },
+  adminPort: {
+    fallback: undefined,
+    good: [
+      ['1', 1],
+      ['65535', 65_535],
+    ],
+    bad: ['0', '65536', 'x'],
+  },
   dataDirectory: { fallback: 'data', good: [['/var/lib/wattbook', '/var/lib/wattbook']], bad: [] },
   databaseUrl: {
     fallback: undefined,

@@ -18,6 +18,9 @@ export type Config = {
   port: number;
   /** Undefined: the port after `port`, or any free one. */
   opsPort: number | undefined;
+  adminHost: string;
+  /** Undefined: two ports after `port`, or any free one. */
+  adminPort: number | undefined;
   dataDirectory: string;
   /** Undefined: an embedded PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
@@ -55,6 +58,18 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     name: 'OPS_PORT',
     fallback: '`PORT` + 1, or a free one if that is taken',
     meaning: 'Port of `/metrics`, on 127.0.0.1 only: figures are for the operator, not for participants.',
+    read: (text) => (text === undefined ? undefined : integerBetween(text, 0, 1, 65_535)),
+  },
+  adminHost: {
+    name: 'WATTBOOK_ADMIN_HOST',
+    fallback: '127.0.0.1',
+    meaning: "Address that the operator's API listens on. Nobody but the operator should reach it.",
+    read: (text) => text ?? '127.0.0.1',
+  },
+  adminPort: {
+    name: 'WATTBOOK_ADMIN_PORT',
+    fallback: '`PORT` + 2, or a free one if that is taken',
+    meaning: "Port that the operator's API listens on.",
     read: (text) => (text === undefined ? undefined : integerBetween(text, 0, 1, 65_535)),
   },
   dataDirectory: {
@@ -142,6 +157,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: value('host'),
     port: value('port'),
     opsPort: value('opsPort'),
+    adminHost: value('adminHost'),
+    adminPort: value('adminPort'),
     dataDirectory: value('dataDirectory'),
     databaseUrl: value('databaseUrl'),
     corsOrigins: value('corsOrigins'),

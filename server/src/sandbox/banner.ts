@@ -1,4 +1,4 @@
-/** What a newcomer sees: where everything is, two keys, and an order to place as printed. */
+/** What a newcomer sees: where everything is, three keys, and an order to place as printed. */
 import type { Contract } from '@wattbook/engine';
 import type { Replica } from '../replica.ts';
 import type { SandboxFile } from './keys.ts';
@@ -11,7 +11,7 @@ export function banner(options: {
   nowUs: number;
 }): string {
   const { sandbox, replica, nowUs } = options;
-  const { url, keys } = sandbox;
+  const { url, keys, admin } = sandbox;
   const contractId = contractToTry(replica, nowUs);
   const terms = { contractId, side: 'BUY', price: '500.00', quantity: '1.0', timeInForce: 'IOC' };
   const order = { version: '1.0', clientOrderId: `hello-${nowUs}`, ...terms };
@@ -21,11 +21,13 @@ Wattbook sandbox is open.
   API      ${url}/api/v1
   spec     ${url}/api/v1/openapi.yaml
   docs     ${url}/docs
+  admin    ${admin.url}/admin/v1 (docs at ${admin.url}/docs)
   metrics  ${options.metricsUrl}
   data     ${options.dataDirectory} (keys also in sandbox.json)
 
   alpha    ${keys.alpha}
   beta     ${keys.beta}
+  operator ${admin.key}
 
 Watch what trades:
 
@@ -43,9 +45,9 @@ Ctrl-C stops it; the next start goes on from here.
 
 /** An open quarter-hour that stays open for a while. */
 function contractToTry({ market }: Replica, nowUs: number): string {
-  const isLater = ({ state, product, closesAtUs }: Contract): boolean =>
-    state === 'OPEN' && product === 'PT15M' && closesAtUs - nowUs > 3_600_000_000;
+  const isLater = ({ session, product, closesAtUs }: Contract): boolean =>
+    session === 'OPEN' && product === 'PT15M' && closesAtUs - nowUs > 3_600_000_000;
   const contracts = [...market.contracts.values()];
-  const found = contracts.find(isLater) ?? contracts.find(({ state }) => state === 'OPEN');
+  const found = contracts.find(isLater) ?? contracts.find(({ session }) => session === 'OPEN');
   return found?.contractId ?? 'NL-…';
 }

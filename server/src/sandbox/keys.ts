@@ -1,35 +1,52 @@
-/** Two participants to try the venue with. Their keys stand in `sandbox.json` and stay the same from start to start. */
+/**
+ * Two participants to try the venue with, and its operator. Their keys stand in `sandbox.json` and stay the same from
+ * start to start.
+ */
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Directory } from '../directory/directory.ts';
+import type { Directory, NewKey } from '../directory/directory.ts';
+import { OPERATOR_SCOPES, PARTICIPANT_SCOPES, VENUE_ID } from '../directory/scopes.ts';
 
 export const SANDBOX_PARTICIPANTS = ['alpha', 'beta'] as const;
 export type SandboxParticipant = (typeof SANDBOX_PARTICIPANTS)[number];
 
-const SCOPES = ['read', 'trade', 'keys'] as const;
+/** `admin`: where the operator's API is, and a key that may do everything there. */
+export type SandboxFile = {
+  url: string;
+  keys: Record<SandboxParticipant, string>;
+  admin: { url: string; key: string };
+};
 
-export type SandboxFile = { url: string; keys: Record<SandboxParticipant, string> };
+type EarlierKeys = Partial<Record<SandboxParticipant | 'admin', string>>;
 
 /**
  * Reads the keys that are there and mints those that are missing or don't work any more; then writes the file. A key of
- * an earlier version without the scope `keys` works, so it stays: who wants the scope takes it out of the file.
+ * an earlier version with fewer scopes works, so it stays: who wants the others takes it out of the file.
  */
 export async function writeSandboxFile(options: {
   dataDirectory: string;
   url: string;
+  adminUrl: string;
   directory: Directory;
 }): Promise<SandboxFile> {
-  const { directory, url } = options;
+  const { directory, url, adminUrl } = options;
   const file = path.join(options.dataDirectory, 'sandbox.json');
   const earlier = readKeys(file);
-  const keyOf = async (participantId: SandboxParticipant): Promise<string> => {
-    await directory.addParticipant({ participantId, name: `Sandbox participant ${participantId}` });
-    const kept = earlier[participantId];
-    if (kept !== undefined && (await isKeyOf(directory, kept, participantId))) return kept;
-    const { text } = await directory.addKey({ participantId, userId: `${participantId}-bot`, scopes: SCOPES });
-    return text;
+  const keyOf = async (name: keyof EarlierKeys, key: NewKey): Promise<string> => {
+    const kept = earlier[name];
+    if (kept !== undefined && (await isKeyOf(directory, kept, key.participantId))) return kept;
+    return (await directory.addKey(key)).text;
   };
-  const sandbox: SandboxFile = { url, keys: { alpha: await keyOf('alpha'), beta: await keyOf('beta') } };
+  const participantKey = async (participantId: SandboxParticipant): Promise<string> => {
+    await directory.addParticipant({ participantId, name: `Sandbox participant ${participantId}` });
+    return keyOf(participantId, { participantId, userId: `${participantId}-bot`, scopes: PARTICIPANT_SCOPES });
+  };
+  const operator = { participantId: VENUE_ID, userId: 'sandbox-operator', scopes: OPERATOR_SCOPES };
+  const sandbox: SandboxFile = {
+    url,
+    keys: { alpha: await participantKey('alpha'), beta: await participantKey('beta') },
+    admin: { url: adminUrl, key: await keyOf('admin', operator) },
+  };
   writeWhole(file, `${JSON.stringify(sandbox, null, 2)}\n`);
   return sandbox;
 }
@@ -39,17 +56,27 @@ async function isKeyOf(directory: Directory, key: string, participantId: string)
   return known.kind === 'IDENTIFIED' && known.identity.participantId === participantId;
 }
 
-function readKeys(file: string): Partial<Record<SandboxParticipant, string>> {
+function readKeys(file: string): EarlierKeys {
   if (!existsSync(file)) return {};
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const keys = isObject(content) && isObject(content['keys']) ? content['keys'] : {};
-    const { alpha, beta } = keys;
-    return { ...(typeof alpha === 'string' && { alpha }), ...(typeof beta === 'string' && { beta }) };
+    const { alpha, beta } = objectAt(content, 'keys');
+    const { key: admin } = objectAt(content, 'admin');
+    return {
+      ...(typeof alpha === 'string' && { alpha }),
+      ...(typeof beta === 'string' && { beta }),
+      ...(typeof admin === 'string' && { admin }),
+    };
   } catch {
     // Half-written or edited by hand: new keys are minted, and the file is written anew.
     return {};
   }
+}
+
+/** An empty one for what isn't there, or is something else. */
+function objectAt(value: unknown, name: string): Record<string, unknown> {
+  const found = isObject(value) ? value[name] : undefined;
+  return isObject(found) ? found : {};
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

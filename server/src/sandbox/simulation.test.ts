@@ -40,7 +40,7 @@ test('every open contract is quoted soon, on both sides, and trades happen', asy
   const simulation = simulate(desk, { commandsPerSecond: 50 });
   simulation.start();
   await desk.clock.advance(20_000);
-  const open = [...desk.replica.market.contracts.values()].filter(({ state }) => state === 'OPEN');
+  const open = [...desk.replica.market.contracts.values()].filter(({ session }) => session === 'OPEN');
   assert.ok(open.length > 50);
   const quoted = new Set(activeQuotes(desk).map(({ contractId, side }) => `${contractId} ${side}`));
   const both = open.filter(({ contractId }) => quoted.has(`${contractId} BUY`) && quoted.has(`${contractId} SELL`));
@@ -144,7 +144,7 @@ test('contracts that close are forgotten; when nothing is open it waits', async 
   simulation.start();
   await desk.clock.advance(5_000);
   const closed = (command: Command): command is PlaceOrder =>
-    command.type === 'PlaceOrder' && desk.replica.market.contracts.get(command.contractId)?.state !== 'OPEN';
+    command.type === 'PlaceOrder' && desk.replica.market.contracts.get(command.contractId)?.session !== 'OPEN';
   // After the day's last contract has closed; tomorrow's are not listed here any further.
   desk.clock.setUs(START_US + 47 * 3_600_000_000);
   await desk.clock.advance(3_000);

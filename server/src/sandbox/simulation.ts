@@ -78,7 +78,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   async function quoteNewContracts(): Promise<void> {
     for (const key of quotes.keys()) {
       const contractId = key.slice(key.indexOf(' ') + 1);
-      if (replica.market.contracts.get(contractId)?.state === 'CLOSED') quotes.delete(key);
+      if (replica.market.contracts.get(contractId)?.session === 'CLOSED') quotes.delete(key);
     }
     const unquoted = openContracts().filter(({ contractId }) => !quotes.has(`${QUOTERS[0]} ${contractId}`));
     for (const contract of unquoted.slice(0, NEW_QUOTES_PER_TICK)) await requote(QUOTERS[0], contract);
@@ -100,7 +100,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   }
 
   function openContracts(): Contract[] {
-    return [...replica.market.contracts.values()].filter(({ state }) => state === 'OPEN');
+    return [...replica.market.contracts.values()].filter(({ session }) => session === 'OPEN');
   }
 
   function pickContract(): Contract | undefined {

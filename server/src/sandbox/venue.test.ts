@@ -32,8 +32,8 @@ describe('setting up the venue', () => {
     assert.deepEqual([...market.products.keys()], ['NL/PT15M', 'NL/PT30M', 'NL/PT60M']);
     assert.deepEqual([...market.participants.keys()].sort(), [...desk.setUp.participants].sort());
     assert.deepEqual(listedIds(desk).sort(), expectedIds(desk).sort());
-    for (const { deliveryDay, state } of market.contracts.values()) {
-      assert.equal(state, deliveryDay === '2026-11-22' ? 'OPEN' : 'SCHEDULED');
+    for (const { deliveryDay, session } of market.contracts.values()) {
+      assert.equal(session, deliveryDay === '2026-11-22' ? 'OPEN' : 'SCHEDULED');
     }
   });
 
@@ -57,12 +57,12 @@ describe('setting up the venue', () => {
     await setUpVenue(desk.setUp);
     assert.deepEqual(listedIds(desk).sort(), expectedIds(desk).sort());
     const events = desk.records().flatMap((record) => record.events);
-    assert.ok(!events.some(({ type }) => type === 'SetUpRefused'));
+    assert.ok(!events.some(({ type }) => type === 'OperatorRefused'));
   });
 
   test('a command that the market refuses stops it, with the reason', async () => {
     const desk = openDesk(us('2026-11-22T12:00:00Z'));
-    const events = [{ type: 'SetUpRefused', code: 'unknown-area', subject: 'NL' } as const];
+    const events = [{ type: 'OperatorRefused', code: 'unknown-area', subject: 'NL' } as const];
     desk.answer.instead = (command) => ({ kind: 'RECORDED', record: { sequence: 9, timeUs: 1, command, events } });
     await assert.rejects(setUpVenue(desk.setUp), /DefineArea was refused: unknown-area \(NL\)/);
   });

@@ -96,6 +96,6 @@ async function mustSucceed(exchange: Pick<ExchangeChannel, 'submit'>, command: C
     const why = outcome.kind === 'NOT_EXECUTED' ? outcome.code : 'its outcome is unknown';
     throw new Error(`${command.type} was not recorded: ${why}`);
   }
-  const refused = outcome.record.events.find((event) => event.type === 'SetUpRefused');
+  const refused = outcome.record.events.find((event) => event.type === 'OperatorRefused');
   if (refused !== undefined) throw new Error(`${command.type} was refused: ${refused.code} (${refused.subject})`);
 }

@@ -7,6 +7,7 @@
  * - Cancels: twice the orders, in rate and burst, so that what was entered can always be withdrawn faster.
  * - Reads: a loop that polls without a pause (some hundred a second) meets the limit within a second; looking at each
  *   book now and then doesn't. Who wants each change has the stream.
+ * - Operators get the most: in an incident nobody may have to wait; a loop that went wild is still held.
  * - Streams: a client that comes back with growing pauses never notices; one that comes back at once does, before it
  *   has made us read the journal for it again and again.
  */
@@ -31,6 +32,13 @@ export const DEFAULT_LIMITS: ThrottleConfig = {
     orders: { ratePerSecond: 500, burst: 2_000 },
     cancels: { ratePerSecond: 1_000, burst: 4_000 },
     reads: { ratePerSecond: 200, burst: 800 },
+    streams: { ratePerSecond: 2, burst: 60 },
+    openStreams: 50,
+  },
+  OPERATOR: {
+    orders: { ratePerSecond: 500, burst: 2_000 },
+    cancels: { ratePerSecond: 1_000, burst: 4_000 },
+    reads: { ratePerSecond: 500, burst: 2_000 },
     streams: { ratePerSecond: 2, burst: 60 },
     openStreams: 50,
   },

@@ -19,7 +19,7 @@ type Played = { clock: ManualClock; throttle: LocalThrottle };
 function play(limit: Limit, keysMax?: number): Played {
   const clock = createManualClock(START_US);
   const limits = { orders: limit, cancels: limit, reads: limit, streams: limit, openStreams: 10 };
-  const config: ThrottleConfig = { SANDBOX: limits, STANDARD: limits, PROFESSIONAL: limits };
+  const config: ThrottleConfig = { SANDBOX: limits, STANDARD: limits, PROFESSIONAL: limits, OPERATOR: limits };
   return { clock, throttle: createLocalThrottle({ clock, config, ...(keysMax !== undefined && { keysMax }) }) };
 }
 

@@ -65,7 +65,10 @@ test('an unknown variable is refused, with the form of those that exist', () => 
     const [problem, ...others] = problemsOf({ [name]: '5' });
     assert.deepEqual(others, []);
     assert.match(problem ?? '', new RegExp(`^${name} is not a variable of Wattbook\\.`));
-    assert.match(problem ?? '', /THROTTLE_<SANDBOX\|STANDARD\|PROFESSIONAL>_<ORDERS\|CANCELS\|READS\|STREAMS>_RATE/);
+    assert.match(
+      problem ?? '',
+      /THROTTLE_<SANDBOX\|STANDARD\|PROFESSIONAL\|OPERATOR>_<ORDERS\|CANCELS\|READS\|STREAMS>_RATE/,
+    );
   }
 });
 

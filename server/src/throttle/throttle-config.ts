@@ -56,6 +56,7 @@ export function readThrottleConfig(environment: Environment): ThrottleConfig {
     SANDBOX: readTier(environment, 'SANDBOX', problems),
     STANDARD: readTier(environment, 'STANDARD', problems),
     PROFESSIONAL: readTier(environment, 'PROFESSIONAL', problems),
+    OPERATOR: readTier(environment, 'OPERATOR', problems),
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;

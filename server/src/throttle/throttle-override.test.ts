@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseThrottleOverride } from './throttle-override.ts';
-import { isTier } from './throttle.ts';
+import { isParticipantTier } from './throttle.ts';
 
 function problemsOf(value: unknown): readonly string[] {
   const parsed = parseThrottleOverride(value);
@@ -43,6 +43,12 @@ test('what is no object of objects is refused', () => {
 });
 
 test('a tier is told by its name, as it is written', () => {
-  assert.deepEqual(['SANDBOX', 'PROFESSIONAL'].map(isTier), [true, true]);
-  assert.deepEqual(['sandbox', 'GOLD', '', null, undefined].map(isTier), [false, false, false, false, false]);
+  assert.deepEqual(['SANDBOX', 'PROFESSIONAL'].map(isParticipantTier), [true, true]);
+  assert.deepEqual(['sandbox', 'GOLD', 'OPERATOR', '', null].map(isParticipantTier), [
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -43,6 +43,13 @@ export function parseThrottleOverride(value: unknown): ParsedOverride {
   return problems.length === 0 ? { kind: 'OVERRIDE', override } : { kind: 'REFUSED', problems };
 }
 
+/** The way back: as the directory keeps it. */
+export function storedOverride({ openStreams, ...limits }: ThrottleOverride): Record<string, unknown> {
+  const stored: Record<string, unknown> = openStreams === undefined ? {} : { openStreams };
+  for (const [name, { ratePerSecond: rate, burst }] of Object.entries(limits)) stored[name] = { rate, burst };
+  return stored;
+}
+
 function parseLimit(name: ThrottleClass, part: unknown, problems: string[]): Limit | undefined {
   if (!isObject(part) || Object.keys(part).sort().join() !== 'burst,rate') {
     problems.push(`${name} is ${wordsOf(part)}: it has to be an object with "rate" and "burst".`);

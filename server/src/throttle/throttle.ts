@@ -5,7 +5,11 @@ export const THROTTLE_CLASSES = ['orders', 'cancels', 'reads', 'streams'] as con
 export type ThrottleClass = (typeof THROTTLE_CLASSES)[number];
 
 /** What a participant has agreed on with the venue. */
-export const TIERS = ['SANDBOX', 'STANDARD', 'PROFESSIONAL'] as const;
+export const PARTICIPANT_TIERS = ['SANDBOX', 'STANDARD', 'PROFESSIONAL'] as const;
+export type ParticipantTier = (typeof PARTICIPANT_TIERS)[number];
+
+/** OPERATOR: the venue's own people and bots, and nobody else. */
+export const TIERS = [...PARTICIPANT_TIERS, 'OPERATOR'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** A bucket holds at most `burst` tokens (whole) and gains `ratePerSecond` (to a thousandth). New ones are full. */
@@ -65,8 +69,8 @@ export type Throttle = {
   look(subject: Subject): Promise<readonly BucketState[]>;
 };
 
-export function isTier(text: unknown): text is Tier {
-  return TIERS.some((tier) => tier === text);
+export function isParticipantTier(text: unknown): text is ParticipantTier {
+  return PARTICIPANT_TIERS.some((tier) => tier === text);
 }
 
 /** What the participant's override says, else the tier. */

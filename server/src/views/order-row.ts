@@ -1,5 +1,5 @@
 /** A row of `orders` as the rest of the house knows it. */
-import type { Side, TimeInForce } from '@wattbook/engine/commands';
+import type { OrderTerms, SelfTradePrevention, Side, TimeInForce } from '@wattbook/engine/commands';
 import type { EndReason } from '@wattbook/engine/events';
 import type { OrderSnapshot } from '../order-snapshot.ts';
 
@@ -13,8 +13,10 @@ export type OrderSelect = {
   client_order_id: string;
   contract_id: string;
   side: Side;
-  order_type: 'LIMIT';
+  order_type: OrderTerms['orderType'];
   time_in_force: TimeInForce;
+  display_lots: string | null;
+  self_trade_prevention: SelfTradePrevention | null;
   valid_until_us: string | null;
   text: string | null;
   on_behalf_of: string | null;
@@ -45,6 +47,8 @@ export function orderOf(row: OrderSelect): OrderSnapshot {
     side: row.side,
     orderType: row.order_type,
     timeInForce: row.time_in_force,
+    ...(row.display_lots !== null && { displayLots: Number(row.display_lots) }),
+    ...(row.self_trade_prevention !== null && { selfTradePrevention: row.self_trade_prevention }),
     ...(row.valid_until_us !== null && { validUntilUs: Number(row.valid_until_us) }),
     ...(row.text !== null && { text: row.text }),
     ...(row.on_behalf_of !== null && { onBehalfOf: row.on_behalf_of }),

@@ -2,12 +2,12 @@
 import type { Pool } from 'pg';
 import type { Side } from '@wattbook/engine/commands';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { encodeCursor } from './cursor.ts';
 import { orderOf, type OrderSelect } from './order-row.ts';
+import { cursorName, listOrders, listTrades, marketTradeOf, pageOf, type MarketTradeSelect } from './view-lists.ts';
 import type {
   PriorUse,
   MarketTrade,
-  OrderFilter,
   OrderIds,
   OwnTrade,
   OwnTradeFilter,
@@ -17,13 +17,11 @@ import type {
   Views,
 } from './view-types.ts';
 
-type Values = (string | number)[];
-
 export function createPostgresViews(pool: Pool, gate: SequenceGate): Views {
   return {
     sequence: gate.sequence,
     reached: gate.reached,
-    listOrders: (filter, page) => listOrders(pool, filter, page),
+    listOrders: (filter, page) => listOrders(pool, filter, page, 'orders'),
     findOrder: async (participantId, orderId) => {
       const { rows } = await pool.query<OrderSelect>(
         'select * from orders where order_id = $1 and participant_id = $2',
@@ -79,50 +77,6 @@ async function findPriorUses(
   );
 }
 
-async function listOrders(
-  pool: Pool,
-  filter: OrderFilter,
-  page: PageRequest,
-): Promise<Page<ReturnType<typeof orderOf>>> {
-  const values: Values = [filter.participantId];
-  const conditions = ['participant_id = $1'];
-  const add = (sql: (place: string) => string, value: string | number): void => {
-    values.push(value);
-    conditions.push(sql(`$${values.length}`));
-  };
-  if (filter.clientOrderId !== undefined) add((place) => `client_order_id = ${place}`, filter.clientOrderId);
-  if (filter.contractId !== undefined) add((place) => `contract_id = ${place}`, filter.contractId);
-  if (filter.state !== undefined) add((place) => `state = ${place}`, filter.state);
-
-  const byChange = page.afterSequence !== undefined;
-  const list = byChange ? 'orders-by-change' : 'orders';
-  if (page.cursor !== undefined) {
-    const key = decodeCursor(list, byChange ? 2 : 1, page.cursor);
-    const places = key.map((part) => `$${values.push(part)}`).join(', ');
-    conditions.push(byChange ? `(updated_sequence, order_id) > (${places})` : `order_id < ${places}`);
-  }
-  if (page.afterSequence !== undefined) add((place) => `updated_sequence > ${place}`, page.afterSequence);
-  const order = byChange ? 'updated_sequence, order_id' : 'order_id desc';
-  const { rows } = await pool.query<OrderSelect>(
-    `select * from orders where ${conditions.join(' and ')} order by ${order} limit $${values.push(page.limit + 1)}`,
-    values,
-  );
-  return pageOf(rows.map(orderOf), page.limit, (last) =>
-    encodeCursor(list, byChange ? [last.updatedSequence, last.orderId] : [last.orderId]),
-  );
-}
-
-/** As pg returns them: bigint as text. */
-type MarketTradeSelect = {
-  trade_id: string;
-  contract_id: string;
-  price_ticks: string;
-  quantity_lots: string;
-  aggressor_side: Side;
-  executed_at_us: string;
-  sequence: string;
-};
-
 type OwnTradeSelect = MarketTradeSelect & {
   side: Side;
   order_id: string;
@@ -168,60 +122,6 @@ async function listMarketTrades(pool: Pool, filter: TradeFilter, page: PageReque
   );
 }
 
-/** The newest trade up to a sequence, 0 if there is none: one look into an index. */
-const LAST_TRADE_AT = (sequence: string): string => `coalesce((
-  select earlier.trade_id from trades as earlier where earlier.sequence <= ${sequence}
-  order by earlier.sequence desc, earlier.trade_id desc limit 1), 0)`;
-
-/** A cursor goes on in the direction in which it was made. */
-function cursorName(list: string, page: PageRequest): string {
-  return page.afterSequence === undefined ? list : `${list}-ascending`;
-}
-
-/**
- * Trade ids rise with sequences, so one order serves both directions. Both limits are said of `trades.trade_id` too: a
- * merge join would else read that index from its end.
- */
-/* eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as pool.query: the select decides */
-async function listTrades<Row extends MarketTradeSelect>(
-  pool: Pool,
-  filter: TradeFilter,
-  page: PageRequest,
-  of: { list: string; select: string; condition: string; values: Values; key: string[] },
-): Promise<{ rows: Row[] }> {
-  const values = [...of.values];
-  const conditions = [of.condition];
-  const ascending = page.afterSequence !== undefined;
-  if (page.cursor !== undefined) {
-    const key = decodeCursor(cursorName(of.list, page), of.key.length, page.cursor);
-    const places = key.map((part) => `$${values.push(part)}::bigint`);
-    conditions.push(`(${of.key.join(', ')}) ${ascending ? '>' : '<'} (${places.join(', ')})`);
-    conditions.push(`trades.trade_id ${ascending ? '>=' : '<='} ${places[0]}`);
-  }
-  if (page.afterSequence !== undefined) {
-    const lastBefore = LAST_TRADE_AT(`$${values.push(page.afterSequence)}`);
-    conditions.push(`${of.key[0]} > ${lastBefore}`, `trades.trade_id > ${lastBefore}`);
-  }
-  if (filter.contractId !== undefined) conditions.push(`trades.contract_id = $${values.push(filter.contractId)}`);
-  const order = of.key.map((column) => `${column} ${ascending ? 'asc' : 'desc'}`).join(', ');
-  return pool.query<Row>(
-    `${of.select} where ${conditions.join(' and ')} order by ${order} limit $${values.push(page.limit + 1)}`,
-    values,
-  );
-}
-
-function marketTradeOf(row: MarketTradeSelect): MarketTrade {
-  return {
-    tradeId: Number(row.trade_id),
-    contractId: row.contract_id,
-    priceTicks: Number(row.price_ticks),
-    quantityLots: Number(row.quantity_lots),
-    aggressorSide: row.aggressor_side,
-    executedAtUs: Number(row.executed_at_us),
-    sequence: Number(row.sequence),
-  };
-}
-
 function ownTradeOf(row: OwnTradeSelect): OwnTrade {
   return {
     ...marketTradeOf(row),
@@ -230,11 +130,4 @@ function ownTradeOf(row: OwnTradeSelect): OwnTrade {
     clientOrderId: row.client_order_id,
     portfolioId: row.portfolio_id,
   };
-}
-
-/** One row more than asked for was read: if it is there, there is a next page. */
-function pageOf<Item>(items: Item[], limit: number, cursorOf: (last: Item) => string): Page<Item> {
-  const page = items.slice(0, limit);
-  const last = page.at(-1);
-  return { items: page, nextCursor: items.length > limit && last !== undefined ? cursorOf(last) : null };
 }

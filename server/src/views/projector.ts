@@ -142,7 +142,10 @@ async function writeOrders(client: PoolClient, { newOrders, changedOrders }: Cha
   }
 }
 
-/** A column that isn't in the change stays: no column ever goes back to null. */
+/**
+ * A column that isn't in the change stays, as no column ever goes back to null: only orders that have ended have a
+ * reason, an iceberg always shows something, GTD orders always have an end, a text that is taken away is an empty one.
+ */
 const UPDATE_ORDERS = `
   update orders set
     price_ticks      = coalesce(change.price_ticks, orders.price_ticks),
@@ -150,6 +153,7 @@ const UPDATE_ORDERS = `
     open_lots        = coalesce(change.open_lots, orders.open_lots),
     filled_lots      = coalesce(change.filled_lots, orders.filled_lots),
     filled_value     = coalesce(change.filled_value, orders.filled_value),
+    display_lots     = coalesce(change.display_lots, orders.display_lots),
     valid_until_us   = coalesce(change.valid_until_us, orders.valid_until_us),
     text             = coalesce(change.text, orders.text),
     state            = coalesce(change.state, orders.state),
@@ -160,12 +164,23 @@ const UPDATE_ORDERS = `
   from json_populate_recordset(null::orders, $1) as change
   where orders.order_id = change.order_id`;
 
-async function writeTrades(client: PoolClient, { trades, tradeSides }: Changes): Promise<void> {
-  if (trades.length === 0) return;
-  await client.query('insert into trades select * from json_populate_recordset(null::trades, $1)', [
-    jsonOfRows(trades),
-  ]);
-  await client.query('insert into trade_sides select * from json_populate_recordset(null::trade_sides, $1)', [
-    jsonOfRows(tradeSides),
-  ]);
+async function writeTrades(client: PoolClient, { trades, changedTrades, tradeSides }: Changes): Promise<void> {
+  if (trades.size > 0) {
+    await client.query('insert into trades select * from json_populate_recordset(null::trades, $1)', [
+      jsonOfRows([...trades.values()]),
+    ]);
+    await client.query('insert into trade_sides select * from json_populate_recordset(null::trade_sides, $1)', [
+      jsonOfRows(tradeSides),
+    ]);
+  }
+  if (changedTrades.size === 0) return;
+  const { rowCount } = await client.query(UPDATE_TRADES, [jsonOfRows([...changedTrades.values()])]);
+  if (rowCount !== changedTrades.size) {
+    throw new Error(`bug: ${changedTrades.size} trades changed, but only ${rowCount} of them are in the view`);
+  }
 }
+
+const UPDATE_TRADES = `
+  update trades set state = change.state, revision = change.revision
+  from json_populate_recordset(null::trades, $1) as change
+  where trades.trade_id = change.trade_id`;

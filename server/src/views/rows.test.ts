@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { order } from '../../test/support/venue.ts';
 import { randomHistory } from '../journal/random-history.test.ts';
-import { changesOf, type Changes, type NewOrder, type OrderChange } from './rows.ts';
+import { changesOf, type Changes, type NewOrder, type OrderChange, type TradeRow } from './rows.ts';
 
 const { records } = randomHistory({ seed: 91, commands: 800 });
 
@@ -17,17 +17,26 @@ function applyTo(table: Map<number, NewOrder>, { newOrders, changedOrders }: Cha
   }
 }
 
+function applyToTrades(table: Map<number, TradeRow>, { trades, changedTrades }: Changes): void {
+  for (const [id, row] of trades) table.set(id, row);
+  for (const [id, change] of changedTrades) {
+    const row = table.get(id);
+    assert.ok(row !== undefined, 'only trades that are there change');
+    table.set(id, { ...row, ...change });
+  }
+}
+
 test('however a history is cut into batches, the rows come out the same', () => {
   const whole = new Map<number, NewOrder>();
   applyTo(whole, changesOf(records));
   assert.ok(whole.size > 200);
   for (const size of [1, 2, 3, 7, 50]) {
     const table = new Map<number, NewOrder>();
-    const trades: unknown[] = [];
+    const trades = new Map<number, TradeRow>();
     for (let index = 0; index < records.length; index += size) {
       const changes = changesOf(records.slice(index, index + size));
       applyTo(table, changes);
-      trades.push(...changes.trades);
+      applyToTrades(trades, changes);
     }
     assert.deepEqual(table, whole, `batches of ${size}`);
     assert.deepEqual(trades, changesOf(records).trades);
@@ -52,7 +61,7 @@ test('each trade has two sides', () => {
   const { trades, tradeSides } = changesOf(records);
   assert.deepEqual(
     tradeSides.map(({ trade_id, side }) => `${trade_id} ${side}`),
-    trades.flatMap(({ trade_id }) => [`${trade_id} BUY`, `${trade_id} SELL`]),
+    [...trades.keys()].flatMap((trade_id) => [`${trade_id} BUY`, `${trade_id} SELL`]),
   );
 });
 
@@ -61,4 +70,40 @@ test('an acceptance without an order is a bug that names the record', () => {
   const command = { participantId, userId, keyId, type: 'CancelOrder', orderId: 1 } as const;
   const record = { sequence: 7, timeUs: 1, command, events: [{ type: 'OrderAccepted', orderId: 1 } as const] };
   assert.throws(() => changesOf([record]), /bug: record 7 accepts an order that nobody placed/);
+});
+
+test('what becomes of a trade is told by its state, in the batch of its execution and after it', () => {
+  const { records: many } = randomHistory({ seed: 92, commands: 1_500 });
+  const whole = changesOf(many).trades;
+  const table = new Map<number, TradeRow>();
+  let changed = 0;
+  for (const record of many) {
+    const changes = changesOf([record]);
+    changed += changes.changedTrades.size;
+    applyToTrades(table, changes);
+  }
+  assert.ok(changed > 10);
+  assert.deepEqual(table, whole);
+  const told = new Set([...table.values()].map(({ state, revision }) => `${state} ${revision}`));
+  for (const expected of ['EXECUTED 1', 'RECALL_REQUESTED 2', 'RECALLED 3', 'EXECUTED 3']) {
+    assert.ok(told.has(expected), `${expected} of ${[...told].join(', ')}`);
+  }
+});
+
+test('a parked order is known as parked, whatever is amended of it, until it is activated', () => {
+  const { records: many } = randomHistory({ seed: 93, commands: 1_000 });
+  const seen = new Set<string>();
+  const table = new Map<number, NewOrder>();
+  for (const record of many) {
+    applyTo(table, changesOf([record]));
+    for (const event of record.events) {
+      if (event.type === 'OrderParked') assert.equal(table.get(event.orderId)?.state, 'PARKED');
+      if (event.type === 'OrderAmended' && event.parked === true && event.openLots > 0) {
+        assert.equal(table.get(event.orderId)?.state, 'PARKED');
+      }
+      if (event.type === 'OrderActivated') assert.notEqual(table.get(event.orderId)?.state, 'PARKED');
+      seen.add('parked' in event ? `${event.type} parked` : event.type);
+    }
+  }
+  for (const type of ['OrderParked', 'OrderAmended parked', 'OrderActivated']) assert.ok(seen.has(type), type);
 });

@@ -1,8 +1,8 @@
 /** What a batch of records changes in the views: pure, so that it can be tested without a database. */
-import type { OrderTerms } from '@wattbook/engine/commands';
+import type { Actor, OrderTerms } from '@wattbook/engine/commands';
 import type { Event, TradeExecuted, TradeSide } from '@wattbook/engine/events';
-import { fingerprintOf } from '@wattbook/engine/fingerprint';
 import type { JournalRecord } from '../journal/format.ts';
+import { acceptedTerms, fingerprintOfPlacement, stateAfter, type OwnersChange } from '../order-snapshot.ts';
 
 /** Columns of `orders`, named as in SQL. A new order has all of them, a changed one those that changed. */
 export type OrderChange = {
@@ -12,6 +12,7 @@ export type OrderChange = {
   open_lots?: number;
   filled_lots?: number;
   filled_value?: number;
+  display_lots?: number;
   valid_until_us?: number;
   text?: string;
   state?: string;
@@ -32,6 +33,7 @@ export type NewOrder = OrderChange & {
   side: string;
   order_type: string;
   time_in_force: string;
+  self_trade_prevention?: string;
   on_behalf_of?: string;
   capacity?: string;
   accepted_sequence: number;
@@ -39,14 +41,16 @@ export type NewOrder = OrderChange & {
 };
 
 export type TradeRow = {
-  trade_id: number;
   contract_id: string;
   price_ticks: number;
   quantity_lots: number;
   aggressor_side: string;
   executed_at_us: number;
   sequence: number;
-};
+} & TradeChange;
+
+/** Columns of `trades` that change. */
+export type TradeChange = { trade_id: number; state: string; revision: number };
 
 export type TradeSideRow = {
   trade_id: number;
@@ -62,14 +66,22 @@ export type TradeSideRow = {
 export type Changes = {
   newOrders: Map<number, NewOrder>;
   changedOrders: Map<number, OrderChange>;
-  trades: TradeRow[];
+  trades: Map<number, TradeRow>;
+  changedTrades: Map<number, TradeChange>;
   tradeSides: TradeSideRow[];
 };
 
 /** Folds records into rows; of several changes to one order the last wins, as events carry the values after them. */
 export function changesOf(records: readonly JournalRecord[]): Changes {
-  const changes: Changes = { newOrders: new Map(), changedOrders: new Map(), trades: [], tradeSides: [] };
+  const changes: Changes = {
+    newOrders: new Map(),
+    changedOrders: new Map(),
+    trades: new Map(),
+    changedTrades: new Map(),
+    tradeSides: [],
+  };
   for (const record of records) {
+    addNewOrders(changes, record);
     for (const event of record.events) addEvent(changes, record, event);
   }
   return changes;
@@ -77,17 +89,10 @@ export function changesOf(records: readonly JournalRecord[]): Changes {
 
 function addEvent(changes: Changes, record: JournalRecord, event: Event): void {
   switch (event.type) {
-    case 'OrderAccepted':
-      return addNewOrder(changes, record, event.orderId);
     case 'OrderAmended':
-      return change(changes, record, event.orderId, {
-        price_ticks: event.priceTicks,
-        quantity_lots: event.quantityLots,
-        open_lots: event.openLots,
-        revision: event.revision,
-        ...(event.validUntilUs !== undefined && { valid_until_us: event.validUntilUs }),
-        ...(event.text !== undefined && { text: event.text }),
-      });
+    case 'OrderParked':
+    case 'OrderActivated':
+      return change(changes, record, event.orderId, valuesAfter(event));
     case 'OrderCancelled':
     case 'OrderExpired':
       return change(changes, record, event.orderId, {
@@ -98,28 +103,62 @@ function addEvent(changes: Changes, record: JournalRecord, event: Event): void {
       });
     case 'TradeExecuted':
       return addTrade(changes, record, event);
+    case 'RecallRequested':
+      return changeTrade(changes, { trade_id: event.tradeId, state: 'RECALL_REQUESTED', revision: event.revision });
+    case 'TradeRecalled':
+      return changeTrade(changes, { trade_id: event.tradeId, state: 'RECALLED', revision: event.revision });
+    case 'RecallDeclined':
+      return changeTrade(changes, { trade_id: event.tradeId, state: 'EXECUTED', revision: event.revision });
     default:
-      // Everything else changes neither orders nor trades.
+      // Everything else changes neither orders nor trades; what is new was added at once.
       return;
   }
 }
 
-function addNewOrder(changes: Changes, record: JournalRecord, orderId: number): void {
-  const { command, sequence, timeUs } = record;
-  if (command.type !== 'PlaceOrder') throw new Error(`bug: record ${sequence} accepts an order that nobody placed`);
-  const terms: OrderTerms = command;
-  changes.newOrders.set(orderId, {
+/** All that an owner's change can change; the order is open, so it has no reason. */
+function valuesAfter(event: OwnersChange): ChangedValues {
+  return {
+    price_ticks: event.priceTicks,
+    quantity_lots: event.quantityLots,
+    open_lots: event.openLots,
+    state: stateAfter(event),
+    revision: event.revision,
+    ...(event.displayLots !== undefined && { display_lots: event.displayLots }),
+    ...(event.validUntilUs !== undefined && { valid_until_us: event.validUntilUs }),
+    ...(event.text !== undefined && { text: event.text }),
+  };
+}
+
+function addNewOrders(changes: Changes, record: JournalRecord): void {
+  const accepted = acceptedTerms(record);
+  if (accepted.size === 0) return;
+  const fingerprint = fingerprintOfPlacement(record.command);
+  if (fingerprint === undefined) throw new Error(`bug: record ${record.sequence} accepts an order that nobody placed`);
+  for (const [orderId, terms] of accepted) {
+    changes.newOrders.set(orderId, newOrder(record, orderId, terms, fingerprint));
+  }
+}
+
+function newOrder(
+  { sequence, timeUs }: JournalRecord,
+  orderId: number,
+  terms: Actor & OrderTerms,
+  fingerprint: string,
+): NewOrder {
+  return {
     order_id: orderId,
-    participant_id: command.participantId,
-    user_id: command.userId,
-    key_id: command.keyId,
+    participant_id: terms.participantId,
+    user_id: terms.userId,
+    key_id: terms.keyId,
     portfolio_id: terms.portfolioId,
     client_order_id: terms.clientOrderId,
-    fingerprint: fingerprintOf(terms),
+    fingerprint,
     contract_id: terms.contractId,
     side: terms.side,
     order_type: terms.orderType,
     time_in_force: terms.timeInForce,
+    ...(terms.displayLots !== undefined && { display_lots: terms.displayLots }),
+    ...(terms.selfTradePrevention !== undefined && { self_trade_prevention: terms.selfTradePrevention }),
     ...(terms.validUntilUs !== undefined && { valid_until_us: terms.validUntilUs }),
     ...(terms.text !== undefined && { text: terms.text }),
     ...(terms.onBehalfOf !== undefined && { on_behalf_of: terms.onBehalfOf }),
@@ -129,18 +168,18 @@ function addNewOrder(changes: Changes, record: JournalRecord, orderId: number): 
     open_lots: terms.quantityLots,
     filled_lots: 0,
     filled_value: 0,
-    state: 'ACTIVE',
+    state: terms.parked === undefined ? 'ACTIVE' : 'PARKED',
     revision: 1,
     accepted_sequence: sequence,
     accepted_at_us: timeUs,
     updated_sequence: sequence,
     updated_at_us: timeUs,
-  });
+  };
 }
 
 function addTrade(changes: Changes, record: JournalRecord, trade: TradeExecuted): void {
   const { tradeId, contractId, priceTicks, quantityLots, aggressorSide, buy, sell } = trade;
-  changes.trades.push({
+  changes.trades.set(tradeId, {
     trade_id: tradeId,
     contract_id: contractId,
     price_ticks: priceTicks,
@@ -148,6 +187,8 @@ function addTrade(changes: Changes, record: JournalRecord, trade: TradeExecuted)
     aggressor_side: aggressorSide,
     executed_at_us: record.timeUs,
     sequence: record.sequence,
+    state: 'EXECUTED',
+    revision: 1,
   });
   changes.tradeSides.push(sideRow(tradeId, 'BUY', buy), sideRow(tradeId, 'SELL', sell));
   for (const { orderId, openLots, filledLots, filledValue } of [buy, sell]) {
@@ -158,6 +199,13 @@ function addTrade(changes: Changes, record: JournalRecord, trade: TradeExecuted)
       ...(openLots === 0 && { state: 'FILLED' }),
     });
   }
+}
+
+/** One of this batch is inserted as it stands after it. */
+function changeTrade(changes: Changes, changed: TradeChange): void {
+  const fresh = changes.trades.get(changed.trade_id);
+  if (fresh === undefined) changes.changedTrades.set(changed.trade_id, changed);
+  else changes.trades.set(changed.trade_id, { ...fresh, ...changed });
 }
 
 function sideRow(tradeId: number, side: 'BUY' | 'SELL', of: TradeSide): TradeSideRow {
@@ -173,12 +221,9 @@ function sideRow(tradeId: number, side: 'BUY' | 'SELL', of: TradeSide): TradeSid
   };
 }
 
-function change(
-  changes: Changes,
-  record: JournalRecord,
-  orderId: number,
-  values: Omit<OrderChange, 'order_id' | 'updated_sequence' | 'updated_at_us'>,
-): void {
+type ChangedValues = Omit<OrderChange, 'order_id' | 'updated_sequence' | 'updated_at_us'>;
+
+function change(changes: Changes, record: JournalRecord, orderId: number, values: ChangedValues): void {
   const updated = { ...values, updated_sequence: record.sequence, updated_at_us: record.timeUs };
   const fresh = changes.newOrders.get(orderId);
   if (fresh !== undefined) {

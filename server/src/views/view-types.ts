@@ -1,8 +1,9 @@
 /** What the views answer. Rows are integers, as in the market; the gateway words them. */
+import type { TradeState } from '@wattbook/engine';
 import type { Side } from '@wattbook/engine/commands';
 import type { OrderSnapshot } from '../order-snapshot.ts';
 
-/** Anonymous, as everyone may see it. */
+/** Anonymous, as everyone may see it. `sequence` is of its execution; `state` and `revision` tell what became of it. */
 export type MarketTrade = {
   tradeId: number;
   contractId: string;
@@ -11,6 +12,8 @@ export type MarketTrade = {
   aggressorSide: Side;
   executedAtUs: number;
   sequence: number;
+  state: TradeState;
+  revision: number;
 };
 
 /** As one side sees it. A trade with oneself is two of these. */
@@ -20,6 +23,19 @@ export type OwnTrade = MarketTrade & {
   clientOrderId: string;
   portfolioId: string;
 };
+
+/** What one side of a trade was. */
+export type TradeParty = {
+  participantId: string;
+  userId: string;
+  keyId: string;
+  portfolioId: string;
+  orderId: number;
+  clientOrderId: string;
+};
+
+/** With both sides, as the venue's surveillance sees it. */
+export type WholeTrade = MarketTrade & { buy: TradeParty; sell: TradeParty };
 
 /** `cursor` as an earlier page gave it; `afterSequence` turns the order round: ascending, only what came later. */
 export type PageRequest = { limit: number; cursor?: string; afterSequence?: number };
@@ -64,4 +80,19 @@ export type Views = {
   listMarketTrades(filter: TradeFilter, page: PageRequest): Promise<Page<MarketTrade>>;
   /** What the table of client order ids knows of these ids (see PlaceOrder.priorUse); only those that it knows. */
   findPriorUses(participantId: string, clientOrderIds: readonly string[]): Promise<Map<string, PriorUse>>;
+};
+
+export type SurveillanceOrderFilter = Partial<Omit<OrderFilter, 'clientOrderId'>>;
+
+/** `participantId`: on either side. */
+export type SurveillanceTradeFilter = TradeFilter & { participantId?: string };
+
+/** Everybody's orders and trades: apart from Views, so that who serves participants can't even ask for others'. */
+export type Surveillance = Pick<Views, 'sequence' | 'reached'> & {
+  /** As Views.listOrders. */
+  listOrders(filter: SurveillanceOrderFilter, page: PageRequest): Promise<Page<OrderSnapshot>>;
+  findOrder(orderId: number): Promise<OrderSnapshot | undefined>;
+  /** Newest first; with `afterSequence` ascending. A trade of a participant with itself is there once. */
+  listTrades(filter: SurveillanceTradeFilter, page: PageRequest): Promise<Page<WholeTrade>>;
+  findTrade(tradeId: number): Promise<WholeTrade | undefined>;
 };

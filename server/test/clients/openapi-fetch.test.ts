@@ -121,7 +121,7 @@ async function dryRun(client: Client<paths>): Promise<void> {
   assert.ok(data !== undefined && !('orderId' in data), 'a preview, and no order');
   assert.deepEqual(
     [data.state, data.remainingQuantity, data.fills, data.replayed, data.openOrders],
-    ['ACTIVE', '5.0', [], false, { used: 1, limit: null }],
+    ['ACTIVE', '5.0', [], false, { used: 1, limit: 10_000 }],
   );
   const orders = await client.GET('/orders', { params: { query: { clientOrderId: body.clientOrderId } } });
   assert.deepEqual(orders.data?.items, []);
@@ -162,7 +162,7 @@ async function batchAndCancelAll(client: Client<paths>): Promise<void> {
 async function readOwnAccount(client: Client<paths>): Promise<void> {
   const account = await client.GET('/account');
   assert.equal(account.data?.participantId, 'alpha');
-  assert.deepEqual(account.data.scopes, ['read', 'trade', 'keys']);
+  assert.deepEqual(account.data.scopes, ['read', 'trade', 'risk', 'keys']);
   const limits = await client.GET('/account/limits');
   assert.equal(limits.data?.tier, account.data.tier);
   const left = new Map(limits.data.rates.map((rate) => [rate.class, rate.burst - rate.remaining]));

@@ -51,6 +51,10 @@ const NO_END = 'Prism reads an answer to its end before it passes it on, and a s
 const NOT_THROUGH_PRISM = new Map<string, string>([
   ['market.json: GET /api/v1/stream?after=0, 200', NO_END],
   ['market.json: GET /api/v1/stream, 200', NO_END],
+  ['stream.json: GET /api/v1/stream?channels=market&contractId=NL-20261122T1400Z-PT15M&after=0, 200', NO_END],
+  ['stream.json: GET /api/v1/stream?channels=orders&after=0, 200', NO_END],
+  ['stream.json: GET /api/v1/stream?channels=trades&after=0, 200', NO_END],
+  ['stream.json: GET /api/v1/stream?channels=trades,orders&contractId=NL-20261122T1400Z-PT15M&after=0, 200', NO_END],
   ['bodies.json: POST /api/v1/orders, 400 malformed-json', 'Prism 5.16 never answers a body that is not JSON'],
   ['http.json: GET /api/v1/orders/%zz, 400 malformed-request', 'Prism 5.16 fails with a URIError, and never answers'],
   ['http.json: POST /api/v1/orders, 408 request-timeout', 'Prism reads a request to its end before it passes it on'],

@@ -7,6 +7,17 @@ import { settled } from '../support/manual-clock.ts';
 import { lastAnswerIn } from '../support/raw-answer.ts';
 import type { Answered } from '../support/test-promise.ts';
 import { bytesOf, openSocket, openStreams, sendHalf } from './send.ts';
+import {
+  blocked,
+  collared,
+  dayOver,
+  halted,
+  limited,
+  ordersOfAlpha,
+  recallAsked,
+  recallGranted,
+  traded,
+} from './operators-acts.ts';
 import type { StoryVenue } from './story-venue.ts';
 import type { Step } from './story.ts';
 
@@ -50,13 +61,34 @@ export const conditions = {
     const close = await openStreams(venue, name, DEFAULT_LIMITS.SANDBOX.openStreams);
     return sendStep().finally(close);
   },
+  alphaTradesWithBeta: async (venue, sendStep) => {
+    await traded(venue);
+    return sendStep();
+  },
+  alphaHasOrders: ordersOfAlpha,
+  /** Of a trade with beta. */
+  alphaAsksForRecall: recallAsked,
+  /** The one of 2026-11-21, which has one contract. */
+  dayIsOver: (venue, sendStep) => dayOver(venue, sendStep),
+  dayIsOverButForRecall: (venue, sendStep) => dayOver(venue, sendStep, true),
+  contractIsHalted: (venue, sendStep) => halted(venue, 'CONTRACT', sendStep),
+  marketIsHalted: (venue, sendStep) => halted(venue, 'MARKET', sendStep),
+  operatorHasBlockedAlpha: (venue, sendStep) => blocked(venue, sendStep),
+  /** 100.00 EUR for an order, and no more. */
+  valueIsLimited: (venue, sendStep) => limited(venue, { orderValueE5: 10_000_000 }, sendStep),
+  openOrdersAreLimited: (venue, sendStep) => limited(venue, { openOrders: 1 }, sendStep),
+  /** 50.00 EUR in all. */
+  tradingIsLimited: (venue, sendStep) => limited(venue, { tradingLimitE5: 5_000_000 }, sendStep),
+  recallIsGranted: recallGranted,
+  /** From this step on there is a contract with one, around 87.20. */
+  collarIsSet: collared,
   tenMinutesLater: async (venue, sendStep) => {
     await venue.clock.advance(TEN_MINUTES_MS);
     return sendStep();
   },
   /** Node looks for such requests once a second; here each is late at once. */
   requestNeverEnds: async (venue, _sendStep, step) => {
-    const { server } = venue.gateway.app;
+    const { server } = venue.served.app;
     const { headersTimeout, requestTimeout } = server;
     Object.assign(server, { headersTimeout: 1, requestTimeout: 1 });
     try {
@@ -67,17 +99,17 @@ export const conditions = {
   },
   /** Only a connection that still waits for an answer is open then. It is the last step of a story. */
   processStops: async (venue, _sendStep, step) => {
-    const { server } = venue.gateway.app;
+    const { server } = venue.served.app;
     const socket = openSocket(venue.origin);
     const waiting: Step = {
-      as: 'alpha',
-      request: { method: 'GET', path: '/api/v1/orders', headers: { 'Wattbook-Min-Sequence': '999999' } },
+      as: venue.api.name === 'admin' ? 'operator' : 'alpha',
+      request: { method: 'GET', path: `${venue.api.prefix}/orders`, headers: { 'Wattbook-Min-Sequence': '999999' } },
     };
     const asked = new Promise<void>((resolve) => venue.onceAsked(resolve));
     socket.write(bytesOf(venue, waiting));
     await asked;
     await settled();
-    const closed = venue.gateway.app.close();
+    const closed = venue.served.app.close();
     socket.write(bytesOf(venue, step));
     await once(server, 'request');
     await venue.clock.advance(VIEW_WAIT_MS_MAX);

@@ -1,8 +1,7 @@
 /** Whether the API file allows a request, told by the file alone: nothing here is the gateway's. It holds no tests. */
-import { operations } from '@wattbook/api/operations';
 import { Ajv } from 'ajv';
 import { recordAt } from '../../src/http/requests/record.ts';
-import { SPEC } from '../support/test-gateway.ts';
+import { APIS, type TestApi } from '../support/test-apis.ts';
 import { expand, pathInFile, payloadOf, type Step } from './story.ts';
 
 type Place = 'path' | 'query' | 'header';
@@ -10,14 +9,16 @@ type Parameter = { name: string; place: Place; isRequired: boolean; type: unknow
 
 const formats = { 'date-time': true, date: true, 'uri-reference': true, int32: true, int64: true } as const;
 const ajv = new Ajv({ strict: false, allErrors: true, formats });
-ajv.addSchema(SPEC.document, 'api');
+for (const { name, file } of APIS) ajv.addSchema(file.document, name);
 
 /** What is wrong with the request of a step; undefined for nothing. */
-export function requestFault(step: Step): string | undefined {
+export function requestFault(api: TestApi, step: Step): string | undefined {
   const { operation } = step;
   if (operation === undefined) return 'no operation is meant';
-  const { method, path } = operations[operation];
-  const [sentPath = '', query = ''] = pathInFile(expand(step.request.path)).split('?', 2);
+  const found = api.operations.get(operation);
+  if (found === undefined) return `there is no operation ${operation}`;
+  const { method, path } = found;
+  const [sentPath = '', query = ''] = pathInFile(api, expand(step.request.path)).split('?', 2);
   const inPath = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(sentPath);
   if (inPath === null || step.request.method !== method) return `it is not ${method} ${path}`;
   const given: Record<Place, [string, string][]> = {
@@ -26,11 +27,17 @@ export function requestFault(step: Step): string | undefined {
     header: Object.entries(step.request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), expand(value)]),
   };
   const pointer = `/paths/${path.replaceAll('/', '~1')}`;
-  const parameters = [...parametersAt(pointer), ...parametersAt(`${pointer}/${method.toLowerCase()}`)];
-  return parameterFault(parameters, given) ?? bodyFault(step, `${pointer}/${method.toLowerCase()}/requestBody`);
+  const parameters = [...parametersAt(api, pointer), ...parametersAt(api, `${pointer}/${method.toLowerCase()}`)];
+  return (
+    parameterFault(api, parameters, given) ?? bodyFault(api, step, `${pointer}/${method.toLowerCase()}/requestBody`)
+  );
 }
 
-function parameterFault(parameters: Parameter[], given: Record<Place, [string, string][]>): string | undefined {
+function parameterFault(
+  api: TestApi,
+  parameters: Parameter[],
+  given: Record<Place, [string, string][]>,
+): string | undefined {
   const known = parameters.filter(({ place }) => place === 'query').map(({ name }) => name);
   const unknown = given.query.find(([name]) => !known.includes(name));
   if (unknown !== undefined) return `the parameter ${unknown[0]} is not known`;
@@ -38,46 +45,46 @@ function parameterFault(parameters: Parameter[], given: Record<Place, [string, s
     const values = given[place].filter(([sent]) => sent === (place === 'header' ? name.toLowerCase() : name));
     if (values.length > 1) return `${name} is there twice`;
     const text = values[0]?.[1];
-    const fault = text === undefined ? undefined : faultsOf(valueOf(text, type), pointer);
+    const fault = text === undefined ? undefined : faultsOf(api, valueOf(text, type), pointer);
     if (text === undefined ? isRequired : fault !== undefined) return `${name} ${fault ?? 'is missing'}`;
   }
   return undefined;
 }
 
-function bodyFault(step: Step, pointer: string): string | undefined {
+function bodyFault(api: TestApi, step: Step, pointer: string): string | undefined {
   const payload = payloadOf(step);
-  const content = recordAt(at(pointer), 'content');
+  const content = recordAt(at(api, pointer), 'content');
   const [wanted] = Object.keys(content);
   if (wanted === undefined) return payload === undefined ? undefined : 'there is a body';
   const { headers = {} } = step.request;
   const mediaType = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? wanted;
   if (payload === undefined || !(mediaType in content)) return 'the body is missing, or of another media type';
   try {
-    return faultsOf(JSON.parse(payload), `${pointer}/content/${wanted.replaceAll('/', '~1')}/schema`);
+    return faultsOf(api, JSON.parse(payload), `${pointer}/content/${wanted.replaceAll('/', '~1')}/schema`);
   } catch (error) {
     return String(error);
   }
 }
 
-function parametersAt(pointer: string): Parameter[] {
-  const { parameters = [] } = at(pointer) as { parameters?: { $ref?: string }[] };
+function parametersAt(api: TestApi, pointer: string): Parameter[] {
+  const { parameters = [] } = at(api, pointer) as { parameters?: { $ref?: string }[] };
   return parameters.map(({ $ref: reference }, index) => {
     const place = reference?.slice(1) ?? `${pointer}/parameters/${index}`;
-    const { name, in: where, required } = at(place) as { name: string; in: Place; required?: boolean };
-    const { $ref: schema } = recordAt(at(place), 'schema');
-    const { type } = typeof schema === 'string' ? at(schema.slice(1)) : recordAt(at(place), 'schema');
+    const { name, in: where, required } = at(api, place) as { name: string; in: Place; required?: boolean };
+    const { $ref: schema } = recordAt(at(api, place), 'schema');
+    const { type } = typeof schema === 'string' ? at(api, schema.slice(1)) : recordAt(at(api, place), 'schema');
     return { name, place: where, isRequired: required === true, type, pointer: `${place}/schema` };
   });
 }
 
-function at(pointer: string): Record<string, unknown> {
+function at({ file }: TestApi, pointer: string): Record<string, unknown> {
   const names = pointer.split('/').slice(1);
   return names.reduce<Record<string, unknown>>(
     (value, name) => {
       const found: unknown = value[name.replaceAll('~1', '/').replaceAll('~0', '~')];
       return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
     },
-    SPEC.document as Record<string, unknown>,
+    file.document as Record<string, unknown>,
   );
 }
 
@@ -88,7 +95,7 @@ function valueOf(text: string, type: unknown): unknown {
   return type === 'array' ? text.split(',') : text;
 }
 
-function faultsOf(value: unknown, pointer: string): string | undefined {
-  const validate = ajv.compile({ $ref: `api#${encodeURI(pointer)}` });
+function faultsOf({ name }: TestApi, value: unknown, pointer: string): string | undefined {
+  const validate = ajv.compile({ $ref: `${name}#${encodeURI(pointer)}` });
   return validate(value) ? undefined : ajv.errorsText(validate.errors);
 }

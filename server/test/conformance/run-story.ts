@@ -1,6 +1,6 @@
 /** Carries a story out and tells what was answered, as an example shows it. It holds no tests itself. */
 import assert from 'node:assert/strict';
-import { SPEC } from '../support/test-gateway.ts';
+import type { TestApi } from '../support/test-apis.ts';
 import { assertPromised, assertPromisedEvent, declaredHeaders, type Answered } from '../support/test-promise.ts';
 import { sendUnder } from './conditions.ts';
 import { listen, send, type StreamEvent } from './send.ts';
@@ -35,7 +35,9 @@ export async function runStory(story: Story, { venue, sendStep }: StoryRun): Pro
 
 async function runStep(step: Step, venue: StoryVenue, sendStep?: StoryRun['sendStep']): Promise<Shown> {
   const { method } = step.request;
-  const path = pathInFile(expand(step.request.path));
+  const { api } = venue;
+  const { document } = api.file;
+  const path = pathInFile(api, expand(step.request.path));
   let events: StreamEvent[] | undefined;
   const answer = await sendUnder(venue, step, async () => {
     if (step.listen === undefined) return sendStep === undefined ? send(venue, step) : sendStep(step);
@@ -43,26 +45,26 @@ async function runStep(step: Step, venue: StoryVenue, sendStep?: StoryRun['sendS
     ({ events } = heard);
     return heard;
   });
-  assertPromised(SPEC.document, method, path, answer);
-  for (const event of events ?? []) assertPromisedEvent(SPEC.document, event);
-  const headers = declaredHeaders(SPEC.document, method, path, answer).filter(([name]) => !NOT_SHOWN.includes(name));
+  assertPromised(document, method, path, answer);
+  for (const event of events ?? []) assertPromisedEvent(document, event);
+  const headers = declaredHeaders(document, method, path, answer).filter(([name]) => !NOT_SHOWN.includes(name));
   return {
     status: answer.statusCode,
     headers: Object.fromEntries(headers.map(([name, value]) => [name, named(value)])),
     ...(events !== undefined && { events }),
-    ...(events === undefined && bodyOf(step, answer)),
+    ...(events === undefined && bodyOf(api, step, answer)),
   };
 }
 
 /** The API file is told by its name; it is long. */
-function bodyOf({ operation }: Step, { statusCode, body }: Answered): Pick<Shown, 'body' | 'file'> {
+function bodyOf({ yaml }: TestApi, { operation }: Step, { statusCode, body }: Answered): Pick<Shown, 'body' | 'file'> {
   if (body === '') return {};
   if (statusCode !== 200 || (operation !== 'getSpecYaml' && operation !== 'getSpecJson')) {
     const value: unknown = JSON.parse(body);
     assert.equal(JSON.stringify(value), body, 'an example shows a body byte for byte');
     return { body: value };
   }
-  const file = operation === 'getSpecYaml' ? 'openapi.yaml' : 'openapi.json';
+  const file = operation === 'getSpecYaml' ? yaml : yaml.replace(/yaml$/, 'json');
   if (operation === 'getSpecYaml') assert.equal(body, textOf(file));
   else assert.deepEqual(JSON.parse(body), JSON.parse(textOf(file)));
   return { file };

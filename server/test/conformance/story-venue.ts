@@ -6,15 +6,17 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Authentication } from '../../src/directory/directory.ts';
+import type { Authentication, NewKey } from '../../src/directory/directory.ts';
+import type { Gateway } from '../../src/http/serve-api.ts';
 import { createSeededRandom, type Random } from '../../src/ops/random.ts';
 import { setUpVenue } from '../../src/sandbox/venue.ts';
 import { DEFAULT_LIMITS } from '../../src/throttle/default-limits.ts';
 import { createLocalThrottle } from '../../src/throttle/local-throttle.ts';
 import type { Throttle } from '../../src/throttle/throttle.ts';
 import { createMemoryDirectory, type MemoryDirectory } from '../support/memory-directory.ts';
+import { PUBLIC_API, type TestApi } from '../support/test-apis.ts';
 import { createTestGateway, type TestGateway } from '../support/test-gateway.ts';
-import { ADMITTED, PARTICIPANTS, STORY_KEYS, type KeyName } from './story-keys.ts';
+import { ADMITTED, OPERATOR_KEYS, PARTICIPANTS, STORY_KEYS, type KeyName } from './story-keys.ts';
 
 /** 2026-11-22 09:15:02.481920 UTC, a Sunday: its contracts are open, those of Monday open at 15:00 in Amsterdam. */
 const START_US = 1_795_338_902_481_920;
@@ -28,6 +30,9 @@ const BUILD = { version: '0.1.0', commit: '8f14e45fceea167a5a36dedd4bea2543c1a7f
 export type Hardship = { waitMs?: number; fault?: Error; databaseFault?: Error };
 
 export type StoryVenue = TestGateway & {
+  /** Which the story is about: requests go there. */
+  api: TestApi;
+  served: Gateway;
   origin: string;
   keyTexts: ReadonlyMap<KeyName, string>;
   /** Makes what is drawn from now on depend on this text alone, so that one step's ids don't move with another's. */
@@ -39,17 +44,30 @@ export type StoryVenue = TestGateway & {
   onceAsked(callback: () => void): void;
 };
 
-export async function createStoryVenue(): Promise<StoryVenue> {
+export async function createStoryVenue(api: TestApi = PUBLIC_API): Promise<StoryVenue> {
   let hardship: Hardship = {};
   let onAsked = (): void => undefined;
   const { random, drawBy } = createStoryRandom();
-  /** The venue's, once there is one; before, keys are made, one a day. */
-  let daysBefore = Object.keys(STORY_KEYS).length;
+  /** 0: the venue's time, once there is one; before, participants and keys are made. */
+  let daysBefore = 30;
   const nowUs = (): number => (daysBefore > 0 ? START_US - daysBefore * DAY_US : venue.clock.nowUs());
   const directory = createMemoryDirectory({ nowUs }, random);
   const throttle = createLocalThrottle({ clock: { nowUs }, config: DEFAULT_LIMITS });
+  for (const { participantId, name } of PARTICIPANTS) await directory.addParticipant({ participantId, name });
+  const keyTexts = new Map<KeyName, string>();
+  const addKeys = (keys: Record<string, NewKey>, days: number): void => {
+    daysBefore = days;
+    for (const [name, { participantId, scopes, userId }] of Object.entries(keys)) {
+      keyTexts.set(name as KeyName, directory.addKey(participantId, scopes, undefined, userId));
+      // One a day, so that lists have an order.
+      daysBefore -= 1;
+    }
+  };
+  drawBy('operator keys');
+  addKeys(OPERATOR_KEYS, 20);
+  await agreeWithGamma(directory, keyTexts.get('operator') ?? '');
   drawBy('keys');
-  const keyTexts = addKeys(directory, () => (daysBefore -= 1));
+  addKeys(STORY_KEYS, Object.keys(STORY_KEYS).length);
 
   /** Right before an operation gets the request. */
   function prepare(app: FastifyInstance): void {
@@ -70,10 +88,9 @@ export async function createStoryVenue(): Promise<StoryVenue> {
       throttle,
       directory: {
         ...directory,
-        findAccount: (id) => Promise.resolve(PARTICIPANTS.find(({ participantId }) => participantId === id)),
         authenticate: async (text) => {
           if (hardship.databaseFault !== undefined) throw hardship.databaseFault;
-          return withLimits(await directory.authenticate(text));
+          return directory.authenticate(text);
         },
       },
     },
@@ -83,11 +100,14 @@ export async function createStoryVenue(): Promise<StoryVenue> {
       prepare,
     },
   );
-  await venue.gateway.app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = venue.gateway.app.server.address() as AddressInfo;
+  const served = api.name === 'admin' ? await venue.admin() : venue.gateway;
+  await served.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = served.app.server.address() as AddressInfo;
 
   return {
     ...venue,
+    api,
+    served,
     origin: `http://127.0.0.1:${port}`,
     keyTexts,
     drawBy,
@@ -108,9 +128,10 @@ function createStoryRandom(): { random: Random; drawBy: StoryVenue['drawBy'] } {
   };
 }
 
-function withLimits(found: Authentication): Authentication {
-  if (found.kind === 'REFUSED' || found.identity.participantId !== 'gamma') return found;
-  return { kind: 'IDENTIFIED', identity: { ...found.identity, override: GAMMA_LIMITS } };
+async function agreeWithGamma(directory: MemoryDirectory, operatorKey: string): Promise<void> {
+  const found = await directory.authenticate(operatorKey);
+  if (found.kind !== 'IDENTIFIED') throw new Error('the operator has no key');
+  await directory.changeParticipant(found.identity, 'gamma', { override: GAMMA_LIMITS });
 }
 
 async function spendAll(throttle: Throttle, found: Authentication): Promise<void> {
@@ -118,17 +139,4 @@ async function spendAll(throttle: Throttle, found: Authentication): Promise<void
   for (const { class: throttleClass, remaining } of await throttle.look(found.identity)) {
     if (remaining > 0) await throttle.take(found.identity, throttleClass, remaining);
   }
-}
-
-/** One a day, so that lists have an order. */
-function addKeys(directory: MemoryDirectory, onAdded: () => void): Map<KeyName, string> {
-  const names = Object.keys(STORY_KEYS) as KeyName[];
-  return new Map(
-    names.map((name) => {
-      const { participantId, scopes, userId } = STORY_KEYS[name];
-      const text = directory.addKey(participantId, scopes, undefined, userId);
-      onAdded();
-      return [name, text];
-    }),
-  );
 }

@@ -1,20 +1,20 @@
 /**
- * The stories of api/examples: whole exchanges with a venue, requests written by hand, answers recorded
- * (`npm run examples`). It holds no tests itself.
+ * The stories of api/examples and api/admin-examples: whole exchanges with a venue, requests written by hand, answers
+ * recorded (`npm run examples`). It holds no tests itself.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { OperationId } from '@wattbook/api/operations';
 import type { ConditionName } from './conditions.ts';
 import type { KeyName } from './story-keys.ts';
+import { PUBLIC_API, type AnyOperationId, type TestApi } from '../support/test-apis.ts';
 import type { Method } from '../support/test-gateway.ts';
 
 export type Story = { title: string; steps: Step[] };
 
 export type Step = {
   /** Absent where no operation is meant. */
-  operation?: OperationId;
+  operation?: AnyOperationId;
   /** Whose key comes along; absent: none. */
   as?: KeyName;
   /** What holds at the venue during this step. */
@@ -45,17 +45,18 @@ export type Shown = {
 };
 
 export const API = new URL('../../../api/', import.meta.url);
-export const EXAMPLES = new URL('examples/', API);
+export const examplesOf = ({ examples }: TestApi): URL => new URL(examples, API);
 
 /** By the name of the file. */
-export function readStories(): Map<string, Story> {
-  const names = readdirSync(EXAMPLES).toSorted();
-  return new Map(names.map((name) => [name, JSON.parse(readFileSync(new URL(name, EXAMPLES), 'utf8')) as Story]));
+export function readStories(api: TestApi = PUBLIC_API): Map<string, Story> {
+  const folder = examplesOf(api);
+  const names = readdirSync(folder).toSorted();
+  return new Map(names.map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Story]));
 }
 
 /** Every step, with a name for messages. */
-export function allSteps(): { where: string; step: Step; shown: Shown }[] {
-  return [...readStories()].flatMap(([file, { steps }]) =>
+export function allSteps(api: TestApi): { where: string; step: Step; shown: Shown }[] {
+  return [...readStories(api)].flatMap(([file, { steps }]) =>
     steps.map((step, index) => {
       const { operation = 'no operation', request, response } = step;
       const where = `${file}, step ${index + 1}, ${operation} (${request.method} ${request.path})`;
@@ -66,7 +67,12 @@ export function allSteps(): { where: string; step: Step; shown: Shown }[] {
 }
 
 /** The files that the venue serves, and a name for their tags: those change with every change of the API file. */
-const FILES = { 'openapi.yaml': 'openapi.yaml', 'openapi.json': 'generated/openapi.json' };
+const FILES = {
+  'openapi.yaml': 'openapi.yaml',
+  'openapi.json': 'generated/openapi.json',
+  'admin.yaml': 'admin.yaml',
+  'admin.json': 'generated/admin.json',
+};
 
 function tagOf(file: string): string {
   const text = readFileSync(new URL(file, API), 'utf8');
@@ -100,5 +106,6 @@ export function payloadOf({ request }: Step): string | undefined {
   return request.body === undefined ? undefined : expand(JSON.stringify(request.body));
 }
 
-/** Below `/api/v1`; as it is where it isn't. */
-export const pathInFile = (path: string): string => path.replace(/^\/api\/v1(?=\/)/, '');
+/** Below the API's prefix; as it is where it isn't. */
+export const pathInFile = ({ prefix }: TestApi, path: string): string =>
+  path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;

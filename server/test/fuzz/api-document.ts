@@ -1,5 +1,5 @@
-/** The API file as the fuzz reads it: by itself, so that a mistake of the gateway's reading isn't made twice. */
-import { SPEC } from '../support/test-gateway.ts';
+/** Both API files as the fuzz reads them: by itself, so that a mistake of the gateway's reading isn't made twice. */
+import { ADMIN_API, PUBLIC_API, type TestApi } from '../support/test-apis.ts';
 
 /** The words of JSON schema that OpenAPI 3.0 knows, as far as requests use them. */
 export type Schema = {
@@ -41,12 +41,17 @@ export type Response = {
 
 type Header = { $ref?: string; required?: boolean; schema: Schema };
 
+/** Of participants, and of those who run the venue: each with a gateway, keys and a prefix of its own. */
+export type ApiName = TestApi['name'];
+
 export type Operation = {
+  api: ApiName;
+  /** Of the operator's API with `admin.` before it: both files have a `getOrder`. */
   operationId: string;
   method: string;
   path: string;
-  /** `public`: needs no key. */
-  scope: string;
+  /** One of them is enough; empty: needs no key. */
+  scopes: readonly string[];
   parameters: Parameter[];
   /** Of the JSON body; absent where none is taken. */
   body?: Schema;
@@ -57,7 +62,7 @@ export type Operation = {
 
 type WrittenOperation = {
   operationId: string;
-  'x-scope'?: string;
+  'x-scope'?: string | string[];
   security?: unknown[];
   parameters?: (Parameter & { $ref?: string })[];
   requestBody?: { content: Record<string, WrittenBody> };
@@ -79,31 +84,47 @@ export type ApiDocument = {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
-export const apiDocument = SPEC.document as ApiDocument;
+/** Each reference says which file it is into: `admin#/components/…`. */
+export const apiDocuments: Record<ApiName, ApiDocument> = { public: readFile(PUBLIC_API), admin: readFile(ADMIN_API) };
 
-/** All of them: what is added to the file is fuzzed from then on. */
-export const apiOperations: Operation[] = Object.entries(apiDocument.paths).flatMap(([path, item]) =>
-  METHODS.flatMap((method) => {
-    const written = item[method];
-    return written === undefined ? [] : [operationOf(path, method, written, item.parameters ?? [])];
-  }),
-);
+export const PREFIX_OF: Record<ApiName, string> = { public: PUBLIC_API.prefix, admin: ADMIN_API.prefix };
+
+function readFile({ name, file }: TestApi): ApiDocument {
+  return JSON.parse(JSON.stringify(file.document).replaceAll('"#/', `"${name}#/`)) as ApiDocument;
+}
+
+/** All of them, of participants and of operators: what is added to a file is fuzzed from then on. */
+export const publicOperations = readOperations('public');
+export const adminOperations = readOperations('admin');
+export const apiOperations: readonly Operation[] = [...publicOperations, ...adminOperations];
+
+function readOperations(api: ApiName): Operation[] {
+  return Object.entries(apiDocuments[api].paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const written = item[method];
+      return written === undefined ? [] : [operationOf(api, path, method, written, item.parameters ?? [])];
+    }),
+  );
+}
 
 function operationOf(
+  api: ApiName,
   path: string,
   method: string,
   written: WrittenOperation,
   ofPath: NonNullable<WrittenOperation['parameters']>,
 ): Operation {
-  const { operationId, requestBody, responses } = written;
+  const { requestBody, responses } = written;
+  const operationId = api === 'admin' ? `admin.${written.operationId}` : written.operationId;
   const json = requestBody?.content['application/json'];
   const body = json?.schema;
   const examples = Object.values(json?.examples ?? {}).map((example) => follow(example).value);
   return {
+    api,
     operationId,
     method: method.toUpperCase(),
     path,
-    scope: written.security?.length === 0 ? 'public' : (written['x-scope'] ?? ''),
+    scopes: written.security?.length === 0 ? [] : [written['x-scope'] ?? ''].flat(),
     parameters: [...ofPath, ...(written.parameters ?? [])].map((parameter) => follow(parameter)),
     ...(body !== undefined && { body }),
     examples: [...(json?.example === undefined ? [] : [json.example]), ...examples],
@@ -120,9 +141,11 @@ function responseOf(written: Response & { $ref?: string }): Response {
 /** What a `$ref` names, or the thing itself. */
 function follow<Written extends { $ref?: string }>(written: Written): Written {
   if (written.$ref === undefined) return written;
-  let found: unknown = apiDocument;
-  for (const name of written.$ref.slice('#/'.length).split('/')) found = (found as Record<string, unknown>)[name];
-  if (found === undefined) throw new Error(`the API file has no ${written.$ref}`);
+  const [file, path = ''] = written.$ref.split('#/');
+  // A schema that stands in no file, in a test, speaks of the public one.
+  let found: unknown = apiDocuments[file === 'admin' ? 'admin' : 'public'];
+  for (const name of path.split('/')) found = (found as Record<string, unknown>)[name];
+  if (found === undefined) throw new Error(`no API file has ${written.$ref}`);
   return follow(found as Written);
 }
 

@@ -11,7 +11,16 @@ type Result = ToldResult;
 const terms = { clientOrderId: 'c1', contractId: 'NL-TEST-1', side: 'BUY', price: '50', quantity: '1' } as const;
 const order: Schemas['OrderOutcome'] = {
   ...terms,
-  ...{ orderId: 'O-1', price: '50.00', quantity: '1.0', type: 'LIMIT', timeInForce: 'GFS', validUntil: null },
+  ...{
+    orderId: 'O-1',
+    price: '50.00',
+    quantity: '1.0',
+    type: 'LIMIT',
+    timeInForce: 'GFS',
+    validUntil: null,
+    displayQuantity: null,
+    selfTradePrevention: null,
+  },
   ...{ portfolioId: 'default', text: null, state: 'ACTIVE', reason: null, filledQuantity: '0.0' },
   ...{ remainingQuantity: '1.0', averagePrice: null, revision: 1, participantId: 'alpha', enteredBy: 'alpha-bot' },
   ...{ acceptedAt: '2026-11-22T12:00:00.000000Z', updatedAt: '2026-11-22T12:00:00.000000Z', sequence: 7, fills: [] },

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { stateHash } from '@wattbook/engine';
 import { parseBlock } from '../../src/journal/committed-block.ts';
+import { VENUE_ID } from '../../src/directory/scopes.ts';
 import { createReplica } from '../../src/replica.ts';
 import type { components } from '@wattbook/api/types';
 import type { TestGateway } from '../support/test-gateway.ts';
@@ -52,6 +53,30 @@ export async function checkKeys(venue: FuzzVenue): Promise<void> {
   }
 }
 
+/** Operators see all of it: the orders and trades of each participant, and each key that was given out. */
+export async function checkOperatorsView(venue: FuzzVenue): Promise<void> {
+  const orders = await ofAll<Order>(venue, 'listOrders', '/orders');
+  const seen = await readAll<Order>(venue, 'alpha', 'admin.listOrders', '/orders');
+  assert.deepEqual(seen.map(standing).toSorted(), orders.map(standing).toSorted(), 'operators see other orders');
+  const trades = await readAll<Schemas['MarketTrade']>(venue, 'alpha', 'admin.listTrades', '/trades');
+  const tape = await readAll<Schemas['MarketTrade']>(venue, 'alpha', 'listMarketTrades', '/market/trades');
+  const publicParts = (list: Schemas['MarketTrade'][]): object[] =>
+    list.map((trade) => ({ tradeId: trade.tradeId, ...publicPart(trade) }));
+  assert.deepEqual(publicParts(trades), publicParts(tape), 'operators see other trades than the tape');
+  venue.keys.check(VENUE_ID, await readAll(venue, 'alpha', 'admin.listOperatorKeys', '/operators/keys'));
+  for (const { participantId } of await readAll<Participant>(venue, 'alpha', 'admin.listParticipants', '/participants'))
+    venue.keys.check(
+      participantId,
+      await readAll(venue, 'alpha', 'admin.listKeys', `/participants/${participantId}/keys`),
+    );
+}
+
+type Participant = { participantId: string };
+
+function standing({ orderId, participantId, revision, state, filledQuantity }: Order): string {
+  return [orderId, participantId, revision, state, filledQuantity].join(' ');
+}
+
 async function ofAll<Item>(venue: FuzzVenue, operationId: string, path: string): Promise<Item[]> {
   const items: Item[] = [];
   for (const participantId of PARTICIPANTS)
@@ -84,14 +109,17 @@ function checkTrades(trades: Schemas['Trade'][], tape: Schemas['MarketTrade'][])
     'own trades and the tape differ',
   );
   assert.equal(tape.length, sides.size, 'the tape tells of a trade twice');
-  for (const { tradeId, price, quantity, energy, amount } of tape) {
+  for (const trade of tape) {
+    const { tradeId } = trade;
     const both = sides.get(tradeId) ?? [];
     assert.deepEqual(both.map(({ side }) => side).toSorted(), ['BUY', 'SELL'], `${tradeId} has no two sides`);
-    for (const own of both) {
-      const told = { price: own.price, quantity: own.quantity, energy: own.energy, amount: own.amount };
-      assert.deepEqual(told, { price, quantity, energy, amount }, `${tradeId} differs from the tape`);
-    }
+    for (const own of both) assert.deepEqual(publicPart(own), publicPart(trade), `${tradeId} differs from the tape`);
   }
+}
+
+function publicPart(trade: Schemas['Trade'] | Schemas['MarketTrade']): object {
+  const { contractId, price, quantity, energy, amount, currency, executedAt, state, revision, sequence } = trade;
+  return { contractId, price, quantity, energy, amount, currency, executedAt, state, revision, sequence };
 }
 
 function checkOrders(orders: Order[], trades: Schemas['Trade'][]): void {
@@ -111,34 +139,52 @@ function checkOrders(orders: Order[], trades: Schemas['Trade'][]): void {
       `${orderId} traded on the other side`,
     );
     assert.ok(filled <= unitsOf(quantity), `${orderId} is filled beyond its quantity`);
-    const open = state === 'ACTIVE' ? unitsOf(quantity) - filled : 0;
+    const isOpen = state === 'ACTIVE' || state === 'PARKED';
+    const open = isOpen ? unitsOf(quantity) - filled : 0;
     assert.equal(unitsOf(remainingQuantity), open, `${orderId} is ${state} with ${remainingQuantity} remaining`);
-    assert.equal(state === 'ACTIVE', open > 0, `${orderId} is ${state} with ${open} open`);
-    assert.equal(
-      state === 'FILLED',
-      order.reason === null && state !== 'ACTIVE',
-      `${orderId} is ${state}: ${order.reason}`,
-    );
+    assert.equal(isOpen, open > 0, `${orderId} is ${state} with ${open} open`);
+    assert.equal(state === 'FILLED', order.reason === null && !isOpen, `${orderId} is ${state}: ${order.reason}`);
+    assert.equal(order.type === 'ICEBERG', order.displayQuantity !== null, `${orderId} shows ${order.displayQuantity}`);
   }
 }
 
 function checkBook(book: Schemas['Book'], orders: Order[]): void {
-  const expected = (side: Order['side']): Schemas['BookLevel'][] => {
+  for (const [side, levels] of [
+    ['BUY', book.bids],
+    ['SELL', book.asks],
+  ] as const) {
     const active = orders.filter((order) => order.state === 'ACTIVE' && order.side === side);
-    const levels = [...Map.groupBy(active, ({ price }) => price)].sort(
+    const expected = [...Map.groupBy(active, ({ price }) => price)].sort(
       ([one], [other]) => unitsOf(one) - unitsOf(other),
     );
-    return (side === 'BUY' ? levels.toReversed() : levels).map(([price, group]) => {
-      const lots = sum(group.map(({ remainingQuantity }) => remainingQuantity));
-      return { price, quantity: `${Math.floor(lots / 10)}.${lots % 10}`, orders: group.length };
-    });
-  };
-  assert.deepEqual(book.bids, expected('BUY'), `the bids of ${book.contractId} are not its active orders`);
-  assert.deepEqual(book.asks, expected('SELL'), `the asks of ${book.contractId} are not its active orders`);
+    if (side === 'BUY') expected.reverse();
+    const where = `${side} of ${book.contractId}`;
+    assert.deepEqual(
+      levels.map(({ price, orders: count }) => [price, count]),
+      expected.map(([price, group]) => [price, group.length]),
+      `the levels of ${where} are not its active orders`,
+    );
+    for (const [index, { price, quantity }] of levels.entries()) {
+      const { least, most } = shownOf(expected[index]?.[1] ?? []);
+      const lots = unitsOf(quantity);
+      assert.ok(least <= lots && lots <= most, `${where} at ${price} shows ${quantity}, not ${least} to ${most} lots`);
+    }
+  }
   const [bid] = book.bids;
   const [ask] = book.asks;
   const isCrossed = bid !== undefined && ask !== undefined && unitsOf(bid.price) >= unitsOf(ask.price);
   assert.ok(!isCrossed, `the book of ${book.contractId} is crossed: ${bid?.price} over ${ask?.price}`);
+}
+
+/** In lots. How much of its slice an iceberg still shows can't be told from outside: something, and at most a slice. */
+function shownOf(orders: readonly Order[]): { least: number; most: number } {
+  let [least, most] = [0, 0];
+  for (const { remainingQuantity, displayQuantity } of orders) {
+    const open = unitsOf(remainingQuantity);
+    least += displayQuantity === null ? open : 1;
+    most += displayQuantity === null ? open : Math.min(open, unitsOf(displayQuantity));
+  }
+  return { least, most };
 }
 
 /** `follow` recomputes each record and the state hash of each block, and throws at a difference. */

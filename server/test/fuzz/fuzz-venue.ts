@@ -6,12 +6,13 @@ import { createSeededRandom } from '../../src/ops/random.ts';
 import type { ThrottleConfig } from '../../src/throttle/throttle.ts';
 import { createMemoryDirectory } from '../support/memory-directory.ts';
 import { createTestGateway, type TestGateway } from '../support/test-gateway.ts';
-import { apiOperations, type Operation } from './api-document.ts';
+import { adminOperations, PREFIX_OF, publicOperations, type Operation } from './api-document.ts';
 import { faultsOf, type Answer } from './judge.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createKnownValues, type KnownValues } from './known-values.ts';
-import { operationOf, PARTICIPANTS, type ParticipantId, type WireRequest } from './requests.ts';
-import { verdictOf } from './verdict.ts';
+import { DAY_OVER, marketAfterADay } from './opening.ts';
+import { askerOf, operationOf, PARTICIPANTS, type ParticipantId, type WireRequest } from './requests.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
 
 export type FuzzVenue = {
   gateway: TestGateway;
@@ -21,6 +22,8 @@ export type FuzzVenue = {
   send(operation: Operation, wire: WireRequest, options?: SendOptions): Promise<Answer>;
   /** A read of which only the success is of interest. */
   read(participantId: ParticipantId, operationId: string, path: string): Promise<unknown>;
+  /** Whether an operator has changed anything in the market: then orders may be refused for no fault of their own. */
+  hasOperated(): boolean;
   close(): Promise<void>;
 };
 
@@ -32,15 +35,26 @@ export type OnAnswer = (operationId: string, status: number) => void;
 /** An answer needs some turns of the loop; one that is waiting for time to pass needs none. */
 const TURNS_MAX = 60;
 const PRIMED_ITEMS = 4;
+const COST_BY_BODY = ['submitBatch', 'submitBasket'];
 
-/** @param limits of throttling; without them nobody meets any. */
-export async function createFuzzVenue(onAnswer: OnAnswer, limits?: ThrottleConfig): Promise<FuzzVenue> {
+/** `limits`: of throttling; without them nobody meets any. `isOperated`: whether its operator's API is asked, too. */
+export type FuzzVenueOptions = { limits?: ThrottleConfig; isOperated: boolean };
+
+export async function createFuzzVenue(onAnswer: OnAnswer, options: FuzzVenueOptions): Promise<FuzzVenue> {
+  const { limits, isOperated } = options;
   // The same keys in each run of a seed.
   const directory = createMemoryDirectory({ nowUs: () => gateway.clock.nowUs() }, createSeededRandom(3));
-  const gateway = await createTestGateway({ directory, ...(limits !== undefined && { limits }) });
+  const gateway = await createTestGateway(
+    { directory, ...(limits !== undefined && { limits }) },
+    isOperated ? marketAfterADay : {},
+  );
+  for (const participantId of PARTICIPANTS)
+    await directory.addParticipant({ participantId, name: `Participant ${participantId}` });
   const keys = createKeyRing(directory);
   const values = createKnownValues();
+  if (isOperated) values.note({ deliveryDay: DAY_OVER });
   const mayBeThrottled = limits !== undefined;
+  let hasOperated = false;
   const lastSequence = (): number => gateway.journal.blocks.at(-1)?.lastSequence ?? 0;
 
   async function exchange(operation: Operation, wire: WireRequest, options: SendOptions): Promise<Answer> {
@@ -57,14 +71,11 @@ export async function createFuzzVenue(onAnswer: OnAnswer, limits?: ThrottleConfi
     });
     if (wanted !== undefined && answer.status !== wanted.status && answer.status !== 429)
       faults.push(`the key has to be answered with ${wanted.status} ${wanted.code ?? ''}`);
-    // A time that the schema takes may still not name an instant: that is for the verdict alone to say.
-    const isLate = verdict.lateCodes.size > 0;
-    if (options.claim === 'INVALID' && !isInvalid) faults.push('the fuzz meant it to be invalid, the judge does not');
-    if (options.claim === 'VALID' && isInvalid && !isLate)
-      faults.push(`the fuzz meant it to be valid: ${verdict.why.join('; ')}`);
+    faults.push(...claimFaults(options.claim, verdict));
     if (faults.length > 0) throw new Error(complaint(operation, wire, answer, faults, options.name));
     keys.note(operation.operationId, wire, answer);
     noteAnswer(values, answer);
+    hasOperated ||= isOperatorsChange(operation, answer);
     return answer;
   }
 
@@ -77,10 +88,11 @@ export async function createFuzzVenue(onAnswer: OnAnswer, limits?: ThrottleConfi
       return exchange(operation, wire, options);
     };
     // A batch that comes too early pays a tenth, so it isn't tried; one that was not read may hear its time only then.
-    if (operation.operationId === 'submitBatch') {
+    if (COST_BY_BODY.includes(operation.operationId)) {
       const known = await again(seconds * 1_000);
-      if (known.status !== 429) return known;
-      const inTime = await again(Number(known.headers['retry-after'] ?? 0) * 1_000);
+      // What costs more than a bucket ever holds hears no time.
+      if (known.status !== 429 || known.headers['retry-after'] === undefined) return known;
+      const inTime = await again(Number(known.headers['retry-after']) * 1_000);
       if (inTime.status !== 429) return inTime;
       throw new Error(complaint(operation, wire, inTime, ['still refused at the time that it was told'], 'late'));
     }
@@ -95,19 +107,34 @@ export async function createFuzzVenue(onAnswer: OnAnswer, limits?: ThrottleConfi
 
   async function read(participantId: ParticipantId, operationId: string, path: string): Promise<unknown> {
     const operation = operationOf(operationId);
-    const headers = { authorization: `Bearer ${keys.keyFor(participantId, operation.scope)}` };
-    const wire = { method: 'GET', url: `/api/v1${path}`, headers, payload: undefined };
+    const key = keys.keyFor(askerOf({ operationId, participantId }), operation.scopes);
+    const headers = { authorization: `Bearer ${key}` };
+    const wire = { method: 'GET', url: PREFIX_OF[operation.api] + path, headers, payload: undefined };
     const answer = await send(operation, wire, { claim: 'VALID', isCursorOwn: true });
     if (answer.status !== 200) throw new Error(`GET ${path}: ${answer.status} ${answer.body ?? ''}`);
     return JSON.parse(answer.body ?? '');
   }
 
-  for (const { operationId, path, parameters, scope } of apiOperations.filter(isPlainList)) {
+  const asked = isOperated ? [...publicOperations, ...adminOperations] : publicOperations;
+  for (const { operationId, path, parameters, scopes } of asked.filter(isPlainList)) {
     const isLong = parameters.some(({ name }) => name === 'limit');
-    for (const participantId of scope === 'keys' ? PARTICIPANTS : PARTICIPANTS.slice(0, 1))
+    for (const participantId of scopes.includes('keys') ? PARTICIPANTS : PARTICIPANTS.slice(0, 1))
       await read(participantId, operationId, isLong ? `${path}?limit=${PRIMED_ITEMS}` : path);
   }
-  return { gateway, values, keys, send, read, close: gateway.close };
+  return { gateway, values, keys, send, read, hasOperated: () => hasOperated, close: gateway.close };
+}
+
+function claimFaults(claim: SendOptions['claim'], { codes, lateCodes, why }: Verdict): string[] {
+  const isInvalid = codes.size > 0;
+  if (claim === 'INVALID' && !isInvalid) return ['the fuzz meant it to be invalid, the judge does not'];
+  // A time that the schema takes may still not name an instant: that is for the verdict alone to say.
+  if (claim !== 'VALID' || !isInvalid || lateCodes.size > 0) return [];
+  return [`the fuzz meant it to be valid: ${why.join('; ')}`];
+}
+
+/** Of the market, not of keys or names: only those have a number. */
+function isOperatorsChange({ api, method }: Operation, { status, headers }: Answer): boolean {
+  return api === 'admin' && method !== 'GET' && status < 300 && headers['wattbook-sequence'] !== undefined;
 }
 
 /** What can be read as JSON, knowing nothing yet. */
@@ -117,8 +144,8 @@ function isPlainList({ method, path, parameters, responses }: Operation): boolea
 }
 
 async function answerOf(
-  { gateway, clock }: TestGateway,
-  { responses }: Operation,
+  { gateway, admin, clock }: TestGateway,
+  { api, responses }: Operation,
   { method, url, headers, payload }: WireRequest,
 ): Promise<{ answer: Answer; hasTimePassed: boolean }> {
   const isStream = responses['200']?.content?.['text/event-stream'] !== undefined;
@@ -130,7 +157,8 @@ async function answerOf(
     ...(payload !== undefined && { payload }),
   };
   const waiting = { isOver: false };
-  const answering = gateway.app.inject(request).finally(() => (waiting.isOver = true));
+  const { app } = api === 'admin' ? await admin() : gateway;
+  const answering = app.inject(request).finally(() => (waiting.isOver = true));
   for (let turn = 0; turn < TURNS_MAX && !waiting.isOver; turn++) await new Promise((resolve) => setImmediate(resolve));
   const hasTimePassed = !waiting.isOver;
   if (hasTimePassed) await clock.advance(VIEW_WAIT_MS_MAX);

@@ -17,6 +17,8 @@ const order = {
   type: 'LIMIT',
   timeInForce: 'GFS',
   validUntil: null,
+  displayQuantity: null,
+  selfTradePrevention: null,
   portfolioId: 'default',
   text: null,
   state: 'ACTIVE',
@@ -43,7 +45,7 @@ const headers = {
   'x-request-id': 'r1',
 };
 const wire = { method: 'POST', url: '/api/v1/orders', headers: {}, payload: '{}' };
-const isValid = { codes: new Set<string>(), lateCodes: new Set<string>(), why: [] };
+const isValid = { codes: new Set<string>(), lateCodes: new Set<string>(), why: [], isStranger: false };
 const isInvalid = { ...isValid, codes: new Set(['malformed-request']), why: ['malformed-request: no price'] };
 
 const accepted: Exchanged = {
@@ -170,6 +172,11 @@ const bites: [what: string, exchanged: Exchanged, fault: RegExp][] = [
       wire: { ...wire, headers: { 'accept-encoding': 'gzip' } },
     },
     /a key is packed/,
+  ],
+  [
+    'a key that is not new',
+    answered(refused, { body: problem({ detail: `There is no wb_sandbox_4kR9mZq2TbXw_${'x'.repeat(43)}.` }) }),
+    /a key is shown/,
   ],
   ['no Vary', answered(accepted, { headers: { ...headers, vary: '' } }), /vary is/],
   ['no RateLimit', answered(accepted, { headers: uncounted }), /lacks the header RateLimit/],

@@ -47,9 +47,6 @@ const OPEN_SCHEMAS = ['SpecDocument'];
 /** Nobody who sent a request as the file wants it may hear one of these. */
 const STATUSES_OF_WRONG_REQUESTS = [400, 401, 403, 405, 406, 408, 413, 415, 431];
 
-/** Whoever hears one of these was not let in, and so is not counted. */
-const CREDENTIAL_CODES = ['missing-credentials', 'invalid-credentials', 'missing-scope'];
-
 /** Everything that is wrong with an answer, in words; none when it is as promised. */
 export function faultsOf(exchanged: Exchanged): string[] {
   const { answer, operation } = exchanged;
@@ -60,6 +57,7 @@ export function faultsOf(exchanged: Exchanged): string[] {
   const faults = problem === undefined ? [] : problemFaults(problem, place);
   if (response === undefined) faults.push(`${answer.status} ${problem?.code ?? ''} is not declared`);
   else faults.push(...headerFaults(answer, response, operation), ...bodyFaults(answer, response, operation));
+  faults.push(...secretFaults(exchanged, response));
   faults.push(...packingFaults(exchanged), ...limitFaults(exchanged, problem?.code), ...outcomeFaults(exchanged));
   return [...faults, ...verdictFaults(exchanged, problem?.code), ...journalFaults(exchanged)];
 }
@@ -85,12 +83,22 @@ function packingFaults({ answer: { headers, body }, wire }: Exchanged): string[]
   return faults;
 }
 
+const SECRET = /wb_(sandbox|live)_[0-9A-Za-z]{12}_[0-9A-Za-z]{37,}/;
+
+/** A key is shown once, to whoever it is made for, in an answer that the API file calls a new one. */
+function secretFaults({ answer: { headers, body = '' } }: Exchanged, response: Response | undefined): string[] {
+  const schema = response?.content?.['application/json']?.schema;
+  const isNew = schema !== undefined && flatten(schema).components.includes('NewKey');
+  const told = isNew ? Object.values(headers).join('\n') : [...Object.values(headers), body].join('\n');
+  return SECRET.test(told) ? ['a key is shown, and it is not a new one'] : [];
+}
+
 const WAITING_HELPS = 'rate-limited';
 
 /** 429 only where limits are met; whoever was counted hears what is left. */
 function limitFaults({ answer, operation, verdict, mayBeThrottled }: Exchanged, code: string | undefined): string[] {
   const { status, headers } = answer;
-  const isCounted = operation.scope !== 'public' && verdict.codes.size === 0 && status !== 403;
+  const isCounted = operation.scopes.length > 0 && verdict.codes.size === 0 && status !== 403;
   const faults = isCounted && headers['ratelimit'] === undefined ? [`${status} lacks the header RateLimit`] : [];
   if (status !== 429) return faults;
   if (!mayBeThrottled) faults.push('429, with limits that nobody meets');
@@ -184,8 +192,8 @@ function undeclared(schema: Schema, value: unknown, pointer: string): string[] {
 }
 
 function verdictFaults({ verdict, answer, ...exchanged }: Exchanged, code: string | undefined): string[] {
-  const { codes, lateCodes, why } = verdict;
-  if (answer.status === 429 && !CREDENTIAL_CODES.some((credential) => codes.has(credential))) return [];
+  const { codes, lateCodes, why, isStranger } = verdict;
+  if (answer.status === 429 && !isStranger) return [];
   if (codes.size > 0) {
     const isKnown = code !== undefined && (codes.has(code) || lateCodes.has(code));
     return isKnown ? [] : [`invalid (${why.join('; ')}) and answered ${answer.status} ${code ?? ''}`];

@@ -4,20 +4,24 @@
  */
 import assert from 'node:assert/strict';
 import { mintKey, parseKey } from '../../src/directory/api-key.ts';
-import type { Scope } from '../../src/directory/directory.ts';
+import { OPERATOR_SCOPES, PARTICIPANT_SCOPES, VENUE_ID, type Scope } from '../../src/directory/scopes.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
 import type { components } from '@wattbook/api/types';
 import type { MemoryDirectory } from '../support/memory-directory.ts';
 import type { Answer } from './judge.ts';
+import { PREFIX_OF } from './api-document.ts';
 import type { WrongKeys } from './request-faults.ts';
-import type { ParticipantId, WireRequest } from './requests.ts';
+import { operationOf, type WireRequest } from './requests.ts';
 import type { KnownKeys } from './verdict.ts';
 
-type Key = components['schemas']['Key'];
+/** On the operator's API it looks the same, but for the scopes. */
+type Key = Omit<components['schemas']['Key'], 'scopes'> & { scopes: readonly string[] };
+type NewKey = Key & { key: string };
 type RingKey = {
   text: string;
   keyId: string;
-  participantId: ParticipantId;
+  /** Whose: the venue's own, too. */
+  participantId: string;
   scopes: readonly string[];
   rotatedFrom: string | null;
   isLive: boolean;
@@ -29,26 +33,33 @@ export type KeyOutcome = { status: number; code?: string };
 export type KeyRing = {
   /** What opens what at the moment. */
   live(): KnownKeys;
-  /** One that is live; where all are revoked, the operator gives a new one. */
-  keyFor(participantId: ParticipantId, scope: string, nth?: number): string;
+  /** A live one with one of the scopes, or any if none is needed; where all are revoked, there is a new one. */
+  keyFor(participantId: string, scopes: readonly string[], nth?: number): string;
   /** Oldest first, also revoked ones. */
-  keyIdsOf(participantId: ParticipantId): string[];
+  keyIdsOf(participantId: string): string[];
   wrongKeys(): WrongKeys;
   /** Undefined for whatever is no change of a key. */
   outcomeOf(operationId: string, wire: WireRequest): KeyOutcome | undefined;
   /** A key that was made or revoked. */
   note(operationId: string, wire: WireRequest, answer: Answer): void;
-  /** All keys of a participant, as GET /account/keys told them. */
-  check(participantId: ParticipantId, listed: readonly Key[]): void;
+  /** All keys of a participant or of the venue, as it was told of them. */
+  check(participantId: string, listed: readonly Key[]): void;
 };
 
-const ALL_SCOPES: readonly Scope[] = ['read', 'trade', 'keys'];
-const FIRST_KEYS: readonly [ParticipantId, readonly Scope[]][] = [
-  ['alpha', ALL_SCOPES],
+const FIRST_KEYS: readonly [participantId: string, scopes: readonly Scope[]][] = [
+  ['alpha', PARTICIPANT_SCOPES],
   ['alpha', ['read', 'keys']],
-  ['beta', ALL_SCOPES],
+  ['alpha', ['read', 'trade']],
+  ['alpha', ['read']],
+  ['beta', PARTICIPANT_SCOPES],
+  [VENUE_ID, OPERATOR_SCOPES],
+  ...OPERATOR_SCOPES.map((scope): [string, Scope[]] => [VENUE_ID, [scope]]),
 ];
 const LIVE_IN_FAMILY_MAX = 2;
+
+/** A new operation that changes a key or makes one needs to be named here, or its key is not known to be there. */
+const KEY_CHANGES = ['rotateKey', 'revokeKey', 'admin.revokeKey', 'admin.revokeOperatorKey'];
+const KEY_ISSUES = ['admin.issueKey', 'admin.issueOperatorKey'];
 
 const random = createSeededRandom(2);
 const liveVenueKey = mintKey(random, 'live').text;
@@ -57,7 +68,7 @@ const unknownKey = mintKey(random, 'sandbox').text;
 export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRing {
   const keys: RingKey[] = [];
 
-  function add(participantId: ParticipantId, scopes: readonly Scope[]): string {
+  function add(participantId: string, scopes: readonly Scope[]): string {
     const text = directory.addKey(participantId, scopes);
     keys.push({ text, keyId: keyIdOf(text), participantId, scopes, rotatedFrom: null, isLive: true });
     return text;
@@ -65,24 +76,32 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
 
   for (const [participantId, scopes] of FIRST_KEYS) add(participantId, scopes);
 
-  function keyFor(participantId: ParticipantId, scope: string, nth = 0): string {
+  function keyFor(participantId: string, scopes: readonly string[], nth = 0): string {
     const fit = keys.filter(
-      (key) => key.isLive && key.participantId === participantId && (scope === 'public' || key.scopes.includes(scope)),
+      (key) =>
+        key.isLive &&
+        key.participantId === participantId &&
+        (scopes.length === 0 || scopes.some((scope) => key.scopes.includes(scope))),
     );
-    return fit[nth % Math.max(fit.length, 1)]?.text ?? add(participantId, ALL_SCOPES);
+    const all = participantId === VENUE_ID ? OPERATOR_SCOPES : PARTICIPANT_SCOPES;
+    return fit[nth % Math.max(fit.length, 1)]?.text ?? add(participantId, all);
   }
 
-  function reader(): string {
-    const found = keys.find(({ isLive, scopes }) => isLive && scopes.join() === 'read');
-    return found?.text ?? add('alpha', ['read']);
+  function isLastDirectoryKey(key: RingKey): boolean {
+    const live = keys.filter(({ isLive, scopes }) => isLive && scopes.includes('directory'));
+    return live.length === 1 && live[0] === key;
   }
 
+  /** Where nothing is wrong with the request, and it names a key. */
   function outcomeOf(operationId: string, wire: WireRequest): KeyOutcome | undefined {
-    if (operationId !== 'rotateKey' && operationId !== 'revokeKey') return undefined;
+    if (!KEY_CHANGES.includes(operationId)) return undefined;
     const asker = askerOf(wire);
-    const key = keys.find((found) => found.keyId === keyIdIn(wire) && found.participantId === asker?.participantId);
-    if (key === undefined) return { status: 404, code: 'key-not-found' };
-    if (operationId === 'revokeKey') return { status: 200 };
+    const key = keys.find((found) => found.keyId === keyIdIn(operationId, wire));
+    if (key === undefined || key.participantId !== holderIn(operationId, wire, asker))
+      return { status: 404, code: 'key-not-found' };
+    if (operationId === 'admin.revokeOperatorKey' && isLastDirectoryKey(key))
+      return { status: 409, code: 'last-directory-key' };
+    if (operationId !== 'rotateKey') return { status: 200 };
     if (!key.scopes.every((scope) => asker?.scopes.includes(scope))) return { status: 403, code: 'missing-scope' };
     if (!key.isLive) return { status: 409, code: 'key-revoked' };
     const isKin = (other: RingKey): boolean => other.rotatedFrom === key.keyId || other.keyId === key.rotatedFrom;
@@ -91,16 +110,23 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
   }
 
   function note(operationId: string, wire: WireRequest, { status, body = '' }: Answer): void {
-    if (operationId === 'revokeKey' && status === 200) {
+    if (KEY_CHANGES.includes(operationId) && operationId !== 'rotateKey' && status === 200) {
       const { keyId, state } = JSON.parse(body) as Key;
       assert.equal(state, 'REVOKED', body);
       for (const key of keys) if (key.keyId === keyId) key.isLive = false;
     }
     if (operationId === 'rotateKey' && status === 201) {
-      const { key: text, keyId, scopes, rotatedFrom } = JSON.parse(body) as components['schemas']['NewKey'];
-      const old = keys.find((key) => key.keyId === keyIdIn(wire));
+      const { key: text, keyId, scopes, rotatedFrom } = JSON.parse(body) as NewKey;
+      const old = keys.find((key) => key.keyId === keyIdIn(operationId, wire));
       assert.deepEqual([keyId, rotatedFrom, scopes], [keyIdOf(text), old?.keyId, old?.scopes], body);
       if (old !== undefined) keys.push({ ...old, text, keyId, rotatedFrom, isLive: true });
+    }
+    if (KEY_ISSUES.includes(operationId) && status === 201) {
+      const { key: text, keyId, scopes, rotatedFrom } = JSON.parse(body) as NewKey;
+      const asked = JSON.parse(String(wire.payload)) as { scopes: readonly string[] };
+      assert.deepEqual([keyId, rotatedFrom, scopes.toSorted()], [keyIdOf(text), null, asked.scopes.toSorted()], body);
+      const participantId = holderIn(operationId, wire, undefined) ?? VENUE_ID;
+      keys.push({ text, keyId, participantId, scopes, rotatedFrom, isLive: true });
     }
   }
 
@@ -112,7 +138,8 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
     live: () => new Map(keys.filter(({ isLive }) => isLive).map(({ text, scopes }) => [text, scopes])),
     keyIdsOf: (participantId) => keys.filter((key) => key.participantId === participantId).map(({ keyId }) => keyId),
     wrongKeys: () => ({
-      ...{ reader: reader(), live: liveVenueKey, unknown: unknownKey },
+      ...{ live: liveVenueKey, unknown: unknownKey },
+      opening: keys.filter(({ isLive }) => isLive).map(({ text, scopes }) => [text, scopes]),
       revoked: keys.filter(({ isLive }) => !isLive).map(({ text }) => text),
     }),
     ...{ keyFor, outcomeOf, note },
@@ -141,8 +168,18 @@ function keyIdOf(text: string): string {
   return parsed.keyId;
 }
 
-/** Of `/api/v1/account/keys/{keyId}`, with what may come behind it. */
-function keyIdIn({ url }: WireRequest): string {
-  const [path = ''] = url.split('?');
-  return decodeURIComponent(path.split('/')[5] ?? '');
+function keyIdIn(operationId: string, wire: WireRequest): string {
+  return pathParameter(operationId, wire, 'keyId') ?? '';
+}
+
+/** Whose key is meant: the path says so, or it is the asker's own. */
+function holderIn(operationId: string, wire: WireRequest, asker: RingKey | undefined): string | undefined {
+  return pathParameter(operationId, wire, 'participantId') ?? asker?.participantId;
+}
+
+function pathParameter(operationId: string, { url }: WireRequest, name: string): string | undefined {
+  const { api, path: template } = operationOf(operationId);
+  const [path = ''] = url.slice(PREFIX_OF[api].length).split('?');
+  const text = path.split('/')[template.split('/').indexOf(`{${name}}`)];
+  return text === undefined ? undefined : decodeURIComponent(text);
 }

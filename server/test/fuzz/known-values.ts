@@ -2,7 +2,7 @@
  * What the venue has told so far, by the names that the API file has for it: a random id would never name anything, so
  * ids, prices and times are mostly taken from here. Until something was told, the examples of the file serve.
  */
-import { apiDocument, flatten, type Schema } from './api-document.ts';
+import { apiDocuments, flatten, type Schema } from './api-document.ts';
 
 /** Stands in a drafted request for a value that is only known when the request is sent. */
 export type Pick = { [picked]: { keys: string[]; nth: number; isNewest: boolean; otherwise: unknown } };
@@ -86,7 +86,7 @@ function withoutTwins(items: unknown[]): unknown[] {
 /** `price` is a Decimal in one place and a Price in another: a value told as one can be sent as the other. */
 function readNames(): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  visit(apiDocument, (name, schema) => {
+  visit(apiDocuments, (name, schema) => {
     for (const component of flatten(schema).components) {
       const known = found.get(name) ?? [];
       if (!known.includes(component)) found.set(name, [...known, component]);
@@ -103,10 +103,10 @@ function visit(value: unknown, act: (name: string, schema: Schema) => void): voi
   for (const member of Object.values(value)) visit(member, act);
 }
 
-/** Every named value in an example, wherever it stands in the file. */
+/** Every named value in an example, wherever it stands in the files. */
 function readExamples(): Values {
   const found: Values = new Map();
-  collect(apiDocument, false, '');
+  collect(apiDocuments, false, '');
   return found;
 
   function collect(value: unknown, isExample: boolean, name: string): void {

@@ -21,13 +21,13 @@ export async function sendBatch(floor: OrderFloor, step: SendBatch): Promise<voi
   floor.repeatable.push({ participantId, operationId: 'submitBatch', path: '/batch', body, answer });
 }
 
-/** Orders that the batch placed are answered as the first time, wherever it came this time. */
+/** Orders that the batch placed or amended are answered as the first time, wherever it came this time. */
 export function retryBatch(floor: OrderFloor, { participantId, answer: first }: Repeatable, answer: Answer): void {
   assert.equal(answer.status, 200, answer.body);
   const results = resultsOf(answer);
   for (const [index, before] of resultsOf(first).entries()) {
     const now = results[index];
-    if (before.action !== 'PLACE' || before.result !== 'EXECUTED' || now?.result === 'SKIPPED') continue;
+    if (before.action === 'CANCEL' || before.result !== 'EXECUTED' || now?.result === 'SKIPPED') continue;
     assert.deepEqual(now, { ...before, replayed: true }, `result ${index} of a batch that was sent again`);
   }
   noteResults(floor, participantId, results);
@@ -41,7 +41,6 @@ function noteResults(floor: OrderFloor, participantId: ParticipantId, results: S
   for (const result of results) {
     if (result.result !== 'EXECUTED' || result.replayed === true) continue;
     const { action, order } = result;
-    if (action !== 'PLACE') floor.forgetRepeatable(`/orders/${order.orderId}`);
     if (action !== 'CANCEL') floor.noteOutcome(participantId, order);
     else floor.orders.set(order.orderId, { ...order, participantId });
   }
@@ -94,7 +93,7 @@ export async function cancelMany(floor: OrderFloor, step: CancelMany): Promise<v
   const named = (nths: number[] | null) => nths?.flatMap((nth) => nthNewest(known, nth) ?? []) ?? [];
   const orderIds = named(orderNths).map(({ orderId }) => orderId);
   const clientOrderIds = named(clientOrderNths).map(({ clientOrderId }) => clientOrderId);
-  const before = await activeOrders(floor, participantId);
+  const before = await openOrders(floor, participantId);
   const body = {
     version: '1.0',
     ...filter,
@@ -120,17 +119,18 @@ export async function cancelMany(floor: OrderFloor, step: CancelMany): Promise<v
     [meant.length, units],
     `of ${before.length} orders ${meant.length} match ${JSON.stringify(body)}`,
   );
-  assert.deepEqual(await activeOrders(floor, participantId), others, 'the other orders are not as they were');
-  for (const { orderId } of meant) floor.forgetRepeatable(`/orders/${orderId}`);
+  assert.deepEqual(await openOrders(floor, participantId), others, 'the other orders are not as they were');
 }
 
-async function activeOrders({ venue }: OrderFloor, participantId: ParticipantId): Promise<Schemas['Order'][]> {
+async function openOrders({ venue }: OrderFloor, participantId: ParticipantId): Promise<Schemas['Order'][]> {
   const orders: Schemas['Order'][] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const query = `?state=ACTIVE&limit=500${cursor === '' ? '' : `&cursor=${cursor}`}`;
-    const page = (await venue.read(participantId, 'listOrders', `/orders${query}`)) as Schemas['OrderPage'];
-    orders.push(...page.items);
-    cursor = page.nextCursor;
+  for (const state of ['ACTIVE', 'PARKED']) {
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = `?state=${state}&limit=500${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const page = (await venue.read(participantId, 'listOrders', `/orders${query}`)) as Schemas['OrderPage'];
+      orders.push(...page.items);
+      cursor = page.nextCursor;
+    }
   }
   return orders;
 }

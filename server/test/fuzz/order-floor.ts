@@ -28,8 +28,6 @@ export type OrderFloor = {
   repeatable: Repeatable[];
   sendTo(participantId: ParticipantId, operationId: string, path: string, body?: object): Promise<Answer>;
   noteOutcome(participantId: ParticipantId, outcome: OrderOutcome): void;
-  /** Only the last change of an order is answered again. */
-  forgetRepeatable(path: string): void;
   newClientOrderId(): string;
 };
 
@@ -46,7 +44,7 @@ export function createOrderFloor(venue: FuzzVenue): OrderFloor {
     sendTo: (participantId, operationId, path, body) => {
       const operation = operationOf(operationId);
       const headers = {
-        authorization: `Bearer ${venue.keys.keyFor(participantId, operation.scope)}`,
+        authorization: `Bearer ${venue.keys.keyFor(participantId, operation.scopes)}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       };
       const payload = body === undefined ? undefined : JSON.stringify(body);
@@ -57,10 +55,6 @@ export function createOrderFloor(venue: FuzzVenue): OrderFloor {
       const { orderId, clientOrderId, revision } = outcome;
       floor.outcomes.push(outcome);
       floor.orders.set(orderId, { participantId, clientOrderId, revision });
-    },
-    forgetRepeatable: (path) => {
-      const stale = floor.repeatable.findIndex((found) => found.path === path);
-      if (stale >= 0) floor.repeatable.splice(stale, 1);
     },
     newClientOrderId: () => {
       placed += 1;

@@ -7,8 +7,13 @@ import { bodyBytesMaxOf, operationsAt } from './verdict.ts';
 
 export type Fault = { name: string; request: Request };
 
-/** Keys that open nothing here, and one that may only read. */
-export type WrongKeys = { reader: string; live: string; unknown: string; revoked: readonly string[] };
+/** Keys that open nothing here, and `opening`: those that open something, of participants and of operators. */
+export type WrongKeys = {
+  live: string;
+  unknown: string;
+  revoked: readonly string[];
+  opening: readonly [text: string, scopes: readonly string[]][];
+};
 
 /** The request with one fault, or undefined where none fits (there always is one). */
 export function spoil(
@@ -102,12 +107,16 @@ function nameTwice(text: string, twist: number): string {
 }
 
 function parameterFaults(request: Request, twist: number): Fault[] {
-  return request.operation.parameters.flatMap((parameter) =>
-    wrongTexts(parameter, currentText(request, parameter), twist).map((text) => ({
+  return request.operation.parameters.flatMap((parameter) => {
+    const wrong = wrongTexts(parameter, currentText(request, parameter), twist).map((text) => ({
       name: `parameter in ${parameter.in}`,
       request: withParameter(request, parameter, text),
-    })),
-  );
+    }));
+    if (parameter.name !== 'keyId') return wrong;
+    // Who takes the key for its id must not read it in the answer, nor in any log of answers.
+    const key = request.headers['authorization']?.slice('Bearer '.length) ?? '';
+    return [...wrong, { name: 'parameter: the key for its id', request: withParameter(request, parameter, key) }];
+  });
 }
 
 function currentText(request: Request, { name, in: place }: Parameter): string | undefined {
@@ -203,8 +212,8 @@ function queryFaults(request: Request, twist: number): Fault[] {
 }
 
 function credentialFaults(request: Request, keys: WrongKeys, twist: number): Fault[] {
-  const { scope } = request.operation;
-  if (scope === 'public') return [];
+  const { scopes } = request.operation;
+  if (scopes.length === 0) return [];
   const { authorization = '', ...headers } = request.headers;
   const place = 'Bearer wb_sandbox_'.length + (twist % 40);
   const other = authorization[place] === 'x' ? 'y' : 'x';
@@ -222,14 +231,16 @@ function credentialFaults(request: Request, keys: WrongKeys, twist: number): Fau
     { name: 'key: none', request: { ...request, headers } },
     ...wrong.map((text) => ({ name: 'key: wrong', request: withKey(text) })),
     ...keys.revoked.map((text) => ({ name: 'key: revoked', request: withKey(`Bearer ${text}`) })),
-    ...(scope === 'read' ? [] : [{ name: 'key: only reads', request: withKey(`Bearer ${keys.reader}`) }]),
+    ...keys.opening
+      .filter(([, others]) => !scopes.some((scope) => others.includes(scope)))
+      .map(([text]) => ({ name: 'key: without the scope', request: withKey(`Bearer ${text}`) })),
   ];
 }
 
 function routeFaults(request: Request): Fault[] {
   const { operation, headers } = request;
   // What no path takes: `/orders/cancel` could be an order's as well.
-  const taken = operationsAt(operation.path.split('/')).map(({ method }) => method);
+  const taken = operationsAt(operation.api, operation.path.split('/')).map(({ method }) => method);
   const others = ['PUT', 'POST', 'PATCH', 'DELETE'].filter((method) => !taken.includes(method));
   const wrongPaths = [`${operation.path}/x`, `${operation.path}x`].filter((path) => !path.includes('{'));
   const faults = [

@@ -1,7 +1,7 @@
 /** Requests of any operation of the API file: drafted at random, made concrete when sent, as texts. */
 import fc from 'fast-check';
-import { API_PREFIX } from '../../src/http/gateway.ts';
-import { apiOperations, type Operation, type Parameter, type Schema } from './api-document.ts';
+import { apiOperations, PREFIX_OF, type Operation, type Parameter, type Schema } from './api-document.ts';
+import { VENUE_ID } from '../../src/directory/scopes.ts';
 import type { KnownValues } from './known-values.ts';
 import { valuesLike, valuesOf } from './schema-arbitraries.ts';
 
@@ -54,7 +54,7 @@ const FAULTY_FREQUENCY = 2;
 const ENCODINGS = ['gzip', 'br', 'gzip, deflate, br', 'br;q=0, gzip', 'identity', '*', 'zstd'];
 
 /** Operations that change something are drawn more often: without orders there is nothing to read. */
-export function drafts(operations: readonly Operation[] = apiOperations): fc.Arbitrary<Draft> {
+export function drafts(operations: readonly Operation[]): fc.Arbitrary<Draft> {
   return fc.oneof(
     ...operations.map((operation) => ({
       weight: weightOf(operation),
@@ -98,11 +98,16 @@ function bodiesOf(body: Schema, examples: readonly unknown[]): fc.Arbitrary<unkn
 
 export function operationOf(operationId: string): Operation {
   const found = apiOperations.find((operation) => operation.operationId === operationId);
-  if (found === undefined) throw new Error(`the API file has no operation ${operationId}`);
+  if (found === undefined) throw new Error(`no API file has the operation ${operationId}`);
   return found;
 }
 
-/** @param key of the participant. */
+/** Who asks: on the operator's API somebody of the venue, under the name that its keys have. */
+export function askerOf({ operationId, participantId }: Pick<Draft, 'operationId' | 'participantId'>): string {
+  return operationOf(operationId).api === 'admin' ? VENUE_ID : participantId;
+}
+
+/** @param key of whoever asks. */
 export function requestOf(draft: Draft, values: KnownValues, key: string): Request {
   const operation = operationOf(draft.operationId);
   const texts = (drafted: Record<string, unknown>): [string, string][] =>
@@ -115,7 +120,7 @@ export function requestOf(draft: Draft, values: KnownValues, key: string): Reque
     path: Object.fromEntries(texts(draft.path).map(([name, text]) => [name, withoutDotSegment(text)])),
     query: texts(draft.query),
     headers: {
-      ...(operation.scope !== 'public' && { authorization: `Bearer ${key}` }),
+      ...(operation.scopes.length > 0 && { authorization: `Bearer ${key}` }),
       ...(operation.body !== undefined && { 'content-type': 'application/json' }),
       ...(draft.encoding !== null && { 'accept-encoding': draft.encoding }),
       ...(Object.fromEntries(headers) as Record<string, string>),
@@ -143,7 +148,7 @@ export function wireOf(request: Request): WireRequest {
   const payload = request.rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
   return {
     method,
-    url: `${API_PREFIX}${request.rawPath ?? path}${search === '' ? '' : `?${search}`}`,
+    url: `${PREFIX_OF[operation.api]}${request.rawPath ?? path}${search === '' ? '' : `?${search}`}`,
     headers,
     payload,
   };

@@ -33,8 +33,9 @@ export function valuesOf(schema: Schema, name: string): fc.Arbitrary<unknown> {
 export function valuesLike(schema: Schema, shown: unknown, name: string): fc.Arbitrary<unknown> {
   const flat = flatten(schema);
   if (Array.isArray(shown)) {
-    const { items = {} } = flat;
-    return fc.tuple(...shown.map((item) => valuesLike(items, item, name)));
+    const { items = {}, uniqueItems = false } = flat;
+    const values = fc.tuple(...shown.map((item) => valuesLike(items, item, name)));
+    return uniqueItems ? values.map((drafts): Distinct => ({ [distinct]: drafts })) : values;
   }
   if (typeof shown === 'object' && shown !== null) {
     const members = shown as Record<string, unknown>;

@@ -2,15 +2,20 @@
  * A run of the fuzz: a fresh venue, some steps, and its books. A step is any request of the API file, right or wrong,
  * an earlier one again, the next page of a list, a step of trading (trading-steps.ts), or time that passes.
  */
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Operation } from './api-document.ts';
+import { ADMIN_VERSION } from '../../src/admin/admin-api.ts';
+import { VENUE_ID } from '../../src/directory/scopes.ts';
+import { adminOperations, PREFIX_OF, publicOperations, type Operation } from './api-document.ts';
 import type { ThrottleConfig } from '../../src/throttle/throttle.ts';
-import { checkBooks, checkFills, checkKeys } from './books.ts';
+import { checkBooks, checkFills, checkKeys, checkOperatorsView } from './books.ts';
 import { createFuzzVenue, type FuzzVenue, type OnAnswer } from './fuzz-venue.ts';
 import type { Answer } from './judge.ts';
 import { spoil } from './request-faults.ts';
+import { openMarket } from './opening.ts';
 import { nthNewest } from './order-floor.ts';
 import {
+  askerOf,
   drafts,
   operationOf,
   PARTICIPANTS,
@@ -43,6 +48,7 @@ type ChangeKey = {
 type Past = { operation: Operation; wire: WireRequest; answer: Answer };
 
 const STEPS_MAX = 200;
+const AIMED_STEPS_MAX = 40;
 const MINUTE_MS = 60_000;
 
 const waits = fc.oneof(
@@ -59,11 +65,21 @@ const keyChanges: fc.Arbitrary<ChangeKey> = fc.record({
 });
 
 const anySteps: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 40, arbitrary: drafts().map((draft): Step => ({ kind: 'REQUEST', draft })) },
+  { weight: 40, arbitrary: drafts(publicOperations).map((draft): Step => ({ kind: 'REQUEST', draft })) },
   { weight: 6, arbitrary: tradingSteps() },
   { weight: 4, arbitrary: fc.nat(20).map((nth): Step => ({ kind: 'AGAIN', nth })) },
   { weight: 2, arbitrary: fc.nat(20).map((nth): Step => ({ kind: 'NEXT_PAGE', nth })) },
   { weight: 2, arbitrary: keyChanges },
+  { weight: 1, arbitrary: waits.map((ms): Step => ({ kind: 'WAIT', ms })) },
+);
+
+const anyOperatingSteps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 30, arbitrary: drafts(adminOperations).map((draft): Step => ({ kind: 'REQUEST', draft })) },
+  { weight: 6, arbitrary: drafts(publicOperations).map((draft): Step => ({ kind: 'REQUEST', draft })) },
+  { weight: 8, arbitrary: tradingSteps() },
+  { weight: 4, arbitrary: fc.nat(20).map((nth): Step => ({ kind: 'AGAIN', nth })) },
+  { weight: 2, arbitrary: fc.nat(20).map((nth): Step => ({ kind: 'NEXT_PAGE', nth })) },
+  { weight: 1, arbitrary: keyChanges },
   { weight: 1, arbitrary: waits.map((ms): Step => ({ kind: 'WAIT', ms })) },
 );
 
@@ -72,17 +88,30 @@ const anyTradingSteps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: waits.map((ms): Step => ({ kind: 'WAIT', ms })) },
 );
 
-/** Any requests at all. */
+/** Any requests of participants. */
 export const requestRuns = fc.array(anySteps, { minLength: 1, maxLength: STEPS_MAX, size: 'max' });
+
+/** Any requests of operators, while participants trade. */
+export const operatingRuns = fc.array(anyOperatingSteps, { minLength: 1, maxLength: STEPS_MAX, size: 'max' });
 
 /** Only what trades, in any order. */
 export const tradingRuns = fc.array(anyTradingSteps, { minLength: 1, maxLength: STEPS_MAX, size: 'max' });
 
+/** Mostly one operation, and enough of all others that what it names may be there. */
+export function aimedRuns(operation: Operation): fc.Arbitrary<Step[]> {
+  const aimed = drafts([operation]).map((draft): Step => ({ kind: 'REQUEST', draft }));
+  const others = operation.api === 'admin' ? anyOperatingSteps : anySteps;
+  const steps = fc.oneof({ weight: 2, arbitrary: aimed }, { weight: 1, arbitrary: others });
+  return fc.array(steps, { minLength: 1, maxLength: AIMED_STEPS_MAX, size: 'max' });
+}
+
 /** Throws what is wrong, if anything is. */
 export async function run(steps: readonly Step[], onAnswer: OnAnswer, limits?: ThrottleConfig): Promise<void> {
-  const venue = await createFuzzVenue(onAnswer, limits);
+  const isOperated = steps.some((step) => step.kind === 'REQUEST' && isOperators(step.draft));
+  const venue = await createFuzzVenue(onAnswer, { isOperated, ...(limits !== undefined && { limits }) });
   try {
     const past: Past[] = [];
+    if (steps.some(({ kind }) => kind === 'REQUEST') && limits === undefined) await openMarket(venue);
     const trader = createTrader(venue);
     for (const step of steps) {
       if (step.kind === 'REQUEST') await sendDraft(venue, step.draft, past);
@@ -95,29 +124,51 @@ export async function run(steps: readonly Step[], onAnswer: OnAnswer, limits?: T
     await checkBooks(venue);
     await checkFills(venue, trader.outcomes);
     await checkKeys(venue);
+    if (isOperated) await checkOperatorsView(venue);
   } finally {
     await venue.close();
   }
 }
 
+function isOperators({ operationId }: Draft): boolean {
+  return operationOf(operationId).api === 'admin';
+}
+
 async function sendDraft(venue: FuzzVenue, draft: Draft, past: Past[]): Promise<void> {
-  const { scope } = operationOf(draft.operationId);
-  const request = requestOf(draft, venue.values, venue.keys.keyFor(draft.participantId, scope, draft.keyNth));
+  const { scopes } = operationOf(draft.operationId);
+  const request = requestOf(draft, venue.values, venue.keys.keyFor(askerOf(draft), scopes, draft.keyNth));
   const fault = draft.fault === null ? undefined : spoil(request, draft.fault, venue.keys.wrongKeys());
   const wire = wireOf(fault?.request ?? request);
   const { operation } = request;
   const claim = fault === undefined ? 'VALID' : 'INVALID';
   const answer = await venue.send(operation, wire, { claim, ...(fault !== undefined && { name: fault.name }) });
   past.push({ operation, wire, answer });
+  if (operation.operationId === 'admin.changeParticipant') await takeLimitsBack(venue, answer);
 }
 
 async function changeKey(venue: FuzzVenue, step: ChangeKey): Promise<void> {
   const { participantId, operationId, nth, askerNth } = step;
   const operation = operationOf(operationId);
   const keyId = nthNewest(venue.keys.keyIdsOf(participantId), nth) ?? '';
-  const headers = { authorization: `Bearer ${venue.keys.keyFor(participantId, operation.scope, askerNth)}` };
-  const url = `/api/v1${operation.path.replace('{keyId}', keyId)}`;
+  const headers = { authorization: `Bearer ${venue.keys.keyFor(participantId, operation.scopes, askerNth)}` };
+  const url = `${PREFIX_OF[operation.api]}${operation.path.replace('{keyId}', keyId)}`;
   await venue.send(operation, { method: operation.method, url, headers, payload: undefined }, { claim: 'VALID' });
+}
+
+/** Or whoever trades would wait for hours: slowing down is for the runs with low limits. */
+async function takeLimitsBack({ keys, send }: FuzzVenue, { status, body = '' }: Answer): Promise<void> {
+  if (status !== 200) return;
+  const told = JSON.parse(body) as { participantId: string; limits: unknown };
+  if (told.limits === null) return;
+  const operation = operationOf('admin.changeParticipant');
+  const headers = {
+    authorization: `Bearer ${keys.keyFor(VENUE_ID, operation.scopes)}`,
+    'content-type': 'application/json',
+  };
+  const url = `${PREFIX_OF.admin}/participants/${told.participantId}`;
+  const payload = JSON.stringify({ version: ADMIN_VERSION, limits: null });
+  const answer = await send(operation, { method: 'PATCH', url, headers, payload }, { claim: 'VALID', name: 'back' });
+  assert.deepEqual(JSON.parse(answer.body ?? ''), { ...told, limits: null }, 'more than the limits has changed');
 }
 
 /** What a POST was answered with at first it is answered with again, if the file promises so. */
@@ -127,12 +178,22 @@ async function sendAgain(venue: FuzzVenue, past: readonly Past[], nth: number): 
   const { operation, wire, answer: first } = found;
   const answer = await venue.send(operation, wire, { name: 'again' });
   const isPromised = 'Idempotent-Replayed' in (operation.responses[String(first.status)]?.headers ?? {});
-  if (wire.method !== 'POST' || !isPromised || !isLive(venue, wire)) return;
+  if (wire.method !== 'POST' || !isPromised || !isLive(venue, wire) || !isRemembered(wire, first)) return;
   const isReplay = answer.status === first.status && answer.headers['idempotent-replayed'] === 'true';
   if (isReplay && answer.body === first.body) return;
   throw new Error(
     `${wire.method} ${wire.url} again: ${answer.status} ${answer.body ?? ''}, first: ${first.body ?? ''}`,
   );
+}
+
+/** A change of an order is, if it named a revision and there was something to change; what is new always is. */
+function isRemembered({ url, payload }: WireRequest, { headers, body = '' }: Answer): boolean {
+  if (!/\/(park|activate)$/.test(url)) return true;
+  const { revision } = JSON.parse(String(payload)) as { revision?: number };
+  if (revision === undefined) return false;
+  const isReplay = headers['idempotent-replayed'] === 'true';
+  const { sequence } = JSON.parse(body) as { sequence: number };
+  return isReplay || sequence === Number(headers['wattbook-sequence']);
 }
 
 /** Only the nearest list that has more. */

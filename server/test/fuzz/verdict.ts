@@ -4,19 +4,26 @@
  */
 import { Ajv, type ValidateFunction } from 'ajv';
 import { BODY_BYTES_MAX, BODY_BYTES_MAX_OF, BODY_DEPTH_MAX, BODY_VALUES_MAX } from '../../src/http/limits.ts';
-import { API_PREFIX } from '../../src/http/gateway.ts';
+import { ADMIN_BODY_BYTES_MAX_OF, ADMIN_VERSION } from '../../src/admin/admin-api.ts';
 import { API_VERSION } from '../../src/http/versions.ts';
-import { SPEC } from '../support/test-gateway.ts';
-import { apiOperations, flatten, type Operation, type Parameter } from './api-document.ts';
+import {
+  apiDocuments,
+  apiOperations,
+  flatten,
+  PREFIX_OF,
+  type ApiName,
+  type Operation,
+  type Parameter,
+} from './api-document.ts';
 import { isDay, readInstant } from './instants.ts';
 import type { WireRequest } from './requests.ts';
 import { readStrictJson } from './strict-json.ts';
 
 /**
  * `codes`: what may be said of it, empty when nothing is wrong. `lateCodes`: what is seen only when the market's rules
- * are looked at as well, so that one of those may be said first.
+ * are looked at as well, so that one of those may be said first. `isStranger`: the key doesn't let it in at all.
  */
-export type Verdict = { codes: Set<string>; lateCodes: Set<string>; why: string[] };
+export type Verdict = { codes: Set<string>; lateCodes: Set<string>; why: string[]; isStranger: boolean };
 
 /** What opens what: the text of a key, and the scopes that it has. */
 export type KnownKeys = ReadonlyMap<string, readonly string[]>;
@@ -37,11 +44,11 @@ function createAjv(): Ajv {
   own.addFormat('int32', { type: 'number', validate: (value: number) => value === (value | 0) });
   own.addFormat('int64', { type: 'number', validate: Number.isSafeInteger });
   own.addFormat('uri-reference', (text: string) => /^[!-~]*$/.test(text) && URL.canParse(text, 'http://venue'));
-  own.addSchema(SPEC.document, 'api');
+  for (const [name, document] of Object.entries(apiDocuments)) own.addSchema(document, name);
   return own;
 }
 
-/** Undefined when it fits; else what doesn't. `place` is where the schema stands in the API file. */
+/** Undefined when it fits; else what doesn't. `place` is where the schema stands in its API file. */
 export function misfit(place: string, schema: object, value: unknown): string | undefined {
   // Asking by place would need each `$ref` on the way followed, so the schema itself is taken, with its references.
   const validate = compiled.get(place) ?? ajv.compile(rooted(schema));
@@ -49,32 +56,35 @@ export function misfit(place: string, schema: object, value: unknown): string | 
   return validate(value) ? undefined : ajv.errorsText(validate.errors);
 }
 
-/** With its references into the API file, wherever it is compiled. */
+/** What refers into a file without saying which means the public one. */
 function rooted(schema: object): object {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/')) as object;
+  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"public#/')) as object;
 }
 
 export function verdictOf(wire: WireRequest, keys: KnownKeys): Verdict {
-  const verdict: Verdict = { codes: new Set(), lateCodes: new Set(), why: [] };
-  const [path = '', search = ''] = wire.url.slice(API_PREFIX.length).split('?');
+  const verdict: Verdict = { codes: new Set(), lateCodes: new Set(), why: [], isStranger: false };
+  const api = wire.url.startsWith(PREFIX_OF.admin) ? 'admin' : 'public';
+  const [path = '', search = ''] = wire.url.slice(PREFIX_OF[api].length).split('?');
   const segments = decoded(path);
   if (segments === undefined) return blame(verdict, 'malformed-request', 'the path has a broken escape');
-  const there = operationsAt(segments);
+  const there = operationsAt(api, segments);
   if (there.length === 0) return blame(verdict, 'route-not-found', path);
   const operation = there.find(({ method }) => method === wire.method);
   if (operation === undefined) return blame(verdict, 'method-not-allowed', wire.method);
 
   judgeKey(operation, wire, keys, verdict);
+  verdict.isStranger = verdict.codes.size > 0;
   judgeAccept(operation, wire, verdict);
   judgeParameters(operation, parametersSent(operation, segments, wire), verdict);
   judgeQuery(operation, search, verdict);
   judgeBody(operation, wire, verdict);
+  judgeKillSwitch(operation, wire, keys, verdict);
   return verdict;
 }
 
 /** Of all methods. */
-export function operationsAt(segments: string[]): Operation[] {
-  return apiOperations.filter((operation) => matches(operation.path, segments));
+export function operationsAt(api: ApiName, segments: string[]): Operation[] {
+  return apiOperations.filter((operation) => operation.api === api && matches(operation.path, segments));
 }
 
 function blame(verdict: Verdict, code: string, why: string): Verdict {
@@ -99,12 +109,25 @@ function matches(template: string, segments: string[]): boolean {
 }
 
 function judgeKey(operation: Operation, { headers }: WireRequest, keys: KnownKeys, verdict: Verdict): void {
-  if (operation.scope === 'public') return;
+  if (operation.scopes.length === 0) return;
   const { authorization } = headers;
   if (authorization === undefined) return void blame(verdict, 'missing-credentials', 'no key');
   const scopes = authorization.startsWith('Bearer ') ? keys.get(authorization.slice('Bearer '.length)) : undefined;
   if (scopes === undefined) return void blame(verdict, 'invalid-credentials', authorization);
-  if (!scopes.includes(operation.scope)) blame(verdict, 'missing-scope', operation.scope);
+  if (!operation.scopes.some((scope) => scopes.includes(scope))) {
+    blame(verdict, 'missing-scope', operation.scopes.join(' or '));
+  }
+}
+
+/** The one scope that a body asks for. */
+function judgeKillSwitch({ operationId }: Operation, wire: WireRequest, keys: KnownKeys, verdict: Verdict): void {
+  if (operationId !== 'cancelOrders' || verdict.codes.size > 0) return;
+  const { block } = JSON.parse(String(wire.payload)) as { block?: boolean };
+  const scopes = keys.get((wire.headers['authorization'] ?? '').slice('Bearer '.length));
+  if (block !== true || scopes?.includes('risk') === true) return;
+  blame(verdict, 'missing-scope', 'risk, for the kill switch');
+  // The API file's form allows it: whoever made the request can't know better.
+  verdict.lateCodes.add('missing-scope');
 }
 
 /** Only what the fuzz sends: nothing, or something that doesn't fit. */
@@ -192,13 +215,18 @@ function judgeBody(operation: Operation, { payload, headers, method }: WireReque
 }
 
 /** How large a body may be is decided by the venue, not by the API file. */
-export function bodyBytesMaxOf({ operationId }: Operation): number {
-  return new Map(Object.entries(BODY_BYTES_MAX_OF)).get(operationId) ?? BODY_BYTES_MAX;
+export function bodyBytesMaxOf({ api, operationId }: Operation): number {
+  return LARGER_BODIES[api].get(operationId.slice(operationId.indexOf('.') + 1)) ?? BODY_BYTES_MAX;
 }
 
-function judgeValue({ operationId }: Operation, schema: object, value: unknown, verdict: Verdict): void {
+const LARGER_BODIES: Record<ApiName, ReadonlyMap<string, number>> = {
+  public: new Map(Object.entries(BODY_BYTES_MAX_OF)),
+  admin: new Map(Object.entries(ADMIN_BODY_BYTES_MAX_OF)),
+};
+
+function judgeValue({ operationId, api }: Operation, schema: object, value: unknown, verdict: Verdict): void {
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
-  if (typeof version === 'string' && version !== API_VERSION) {
+  if (typeof version === 'string' && version !== VERSION_OF[api]) {
     blame(verdict, 'unsupported-version', version);
   }
   timesMet = [];
@@ -211,5 +239,7 @@ function judgeValue({ operationId }: Operation, schema: object, value: unknown, 
   }
 }
 
-/** Times are read when the command is made, of an order that may not be there. */
-const LATE_CODES = ['order-not-found'];
+const VERSION_OF: Record<ApiName, string> = { public: API_VERSION, admin: ADMIN_VERSION };
+
+/** Times are read when the command is made, of something that may not be there. */
+const LATE_CODES = ['order-not-found', 'trade-not-found', 'contract-not-found', 'participant-not-found'];

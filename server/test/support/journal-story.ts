@@ -55,6 +55,7 @@ type Standing = {
   filledLots: number;
   filledValue: number;
   validUntilUs: number | undefined;
+  displayLots: number | undefined;
   text: string | undefined;
   state: 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
   reason: string | undefined;
@@ -82,7 +83,7 @@ export function createJournalStory(): JournalStory {
   }
 
   function learn({ command, events }: StoredRecord): void {
-    if (events.some(({ type }) => type === 'SetUpRefused')) return;
+    if (events.some(({ type }) => type === 'OperatorRefused')) return;
     if (command.type === 'DefineProduct') minutesOf.set(command.terms.product, command.terms.durationMinutes);
     if (command.type !== 'ListContracts') return;
     for (const contract of command.contracts) contracts.set(contract.contractId, contract);
@@ -135,6 +136,7 @@ export function createJournalStory(): JournalStory {
       filledLots: 0,
       filledValue: 0,
       validUntilUs: command.validUntilUs,
+      displayLots: command.displayLots,
       text: command.text,
       state: 'ACTIVE',
       reason: undefined,
@@ -154,6 +156,7 @@ export function createJournalStory(): JournalStory {
     standing.quantityLots = command.quantityLots ?? standing.quantityLots;
     standing.openLots = standing.quantityLots - standing.filledLots;
     standing.validUntilUs = command.validUntilUs ?? standing.validUntilUs;
+    standing.displayLots = command.displayLots ?? standing.displayLots;
     standing.text = command.text ?? standing.text;
     standing.story.amendments.push({ sequence: record.sequence, command });
     const { priceTicks, quantityLots, openLots, filledLots, filledValue, revision } = standing;
@@ -264,7 +267,7 @@ export function createJournalStory(): JournalStory {
 
 /** How GET shows an order right after a record. */
 function viewOf(standing: Standing, { sequence, timeUs }: StoredRecord): OrderView {
-  const { story, validUntilUs, text } = standing;
+  const { story, validUntilUs, displayLots, text } = standing;
   const { placed } = story;
   return {
     orderId: `O-${story.orderId}`,
@@ -276,6 +279,8 @@ function viewOf(standing: Standing, { sequence, timeUs }: StoredRecord): OrderVi
     type: placed.orderType,
     timeInForce: placed.timeInForce,
     validUntil: validUntilUs === undefined ? null : time(validUntilUs),
+    displayQuantity: displayLots === undefined ? null : decimal(displayLots, 1),
+    selfTradePrevention: placed.selfTradePrevention ?? null,
     portfolioId: placed.portfolioId,
     text: text === undefined || text === '' ? null : text,
     state: standing.state,

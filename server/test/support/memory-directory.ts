@@ -3,24 +3,33 @@
  * server/test/keys.test.ts, and memory-directory.test.ts holds both against each other. It holds no tests itself.
  */
 import { mintKey, parseKey } from '../../src/directory/api-key.ts';
-import type { Authentication, Identity, Scope } from '../../src/directory/directory.ts';
-import type { ApiKey, OwnKeys, Rotation } from '../../src/directory/own-keys.ts';
+import type { Authentication, Identity } from '../../src/directory/directory.ts';
+import type { Scope } from '../../src/directory/scopes.ts';
+import type { Administration } from '../../src/directory/administration.ts';
+import type { ApiKey } from '../../src/directory/key-rows.ts';
+import type { OwnKeys, Rotation } from '../../src/directory/own-keys.ts';
 import type { Clock } from '../../src/ops/clock.ts';
 import type { Random } from '../../src/ops/random.ts';
+import { createMemoryParticipants, type MemoryParticipants } from './memory-participants.ts';
 
-type Row = ApiKey & { participantId: string; familyId: string; text: string };
+export type MemoryKey = ApiKey & { participantId: string; familyId: string; text: string };
 
-export type MemoryDirectory = OwnKeys & {
-  authenticate(text: string): Promise<Authentication>;
-  /** A key with this text, or a new one; of this user, or of the participant's bot. */
-  addKey(participantId: string, scopes: readonly Scope[], text?: string, userId?: string): string;
-};
+export type NewMemoryKey = Omit<MemoryKey, 'keyId' | 'familyId' | 'createdUs' | 'revokedUs'>;
+
+export type MemoryDirectory = OwnKeys &
+  Administration & {
+    authenticate(text: string): Promise<Authentication>;
+    /** Whose keys may be made without it, too. */
+    addParticipant(participant: { participantId: string; name: string }): Promise<boolean>;
+    /** A key with this text, or a new one; of this user, or of the participant's bot. */
+    addKey(participantId: string, scopes: readonly Scope[], text?: string, userId?: string): string;
+  };
 
 export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Random): MemoryDirectory {
   /** Oldest first. */
-  const rows: Row[] = [];
+  const rows: MemoryKey[] = [];
 
-  function addRow(row: Omit<Row, 'keyId' | 'familyId' | 'createdUs' | 'revokedUs'>): Row {
+  function addRow(row: NewMemoryKey): MemoryKey {
     const parsed = parseKey(row.text);
     if (parsed.kind !== 'KEY') throw new Error(`${row.text} is no key`);
     const predecessor = rows.find(({ keyId }) => keyId === row.rotatedFrom);
@@ -30,9 +39,9 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
     return added;
   }
 
-  const find = (participantId: string, keyId: string): Row | undefined =>
+  const find = (participantId: string, keyId: string): MemoryKey | undefined =>
     rows.find((row) => row.participantId === participantId && row.keyId === keyId);
-  const isLive = (row: Row | undefined): row is Row => row?.revokedUs === null;
+  const isLive = (row: MemoryKey | undefined): row is MemoryKey => row?.revokedUs === null;
 
   function authenticate(text: string): Authentication {
     const parsed = parseKey(text);
@@ -40,8 +49,11 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
     if (parsed.environment === 'live') return { kind: 'REFUSED', reason: 'OTHER_ENVIRONMENT' };
     const row = rows.find((candidate) => candidate.text === text);
     if (row === undefined) return { kind: 'REFUSED', reason: 'UNKNOWN' };
-    return isLive(row) ? { kind: 'IDENTIFIED', identity: identityOf(row) } : { kind: 'REFUSED', reason: 'REVOKED' };
+    if (!isLive(row)) return { kind: 'REFUSED', reason: 'REVOKED' };
+    return { kind: 'IDENTIFIED', identity: identityOf(row, participants) };
   }
+
+  const participants = createMemoryParticipants({ clock, random, rows, addRow });
 
   function rotate(asker: Identity, keyId: string): Rotation {
     if (!isLive(find(asker.participantId, asker.keyId))) return { kind: 'ASKER_REVOKED' };
@@ -59,7 +71,13 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
 
   return {
     authenticate: (text) => Promise.resolve(authenticate(text)),
-    findAccount: (participantId) => Promise.resolve({ participantId, name: `Participant ${participantId}` }),
+    ...participants.administration,
+    addParticipant: (participant) => Promise.resolve(participants.add(participant)),
+    findAccount: (participantId) =>
+      Promise.resolve({
+        participantId,
+        name: participants.find(participantId)?.name ?? `Participant ${participantId}`,
+      }),
     listKeys: (participantId, { limit, after }) => {
       const newestFirst = rows.filter((row) => row.participantId === participantId).sort(byAgeDescending);
       const behind = newestFirst.filter((row) => after === undefined || byAgeDescending(after, row) < 0);
@@ -80,8 +98,11 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
   };
 }
 
-function identityOf({ participantId, userId, keyId, familyId, scopes }: Row): Identity {
-  return { participantId, userId, keyId, familyId, environment: 'sandbox', scopes, tier: 'SANDBOX' };
+function identityOf(key: MemoryKey, participants: MemoryParticipants): Identity {
+  const { participantId, userId, keyId, familyId, scopes } = key;
+  const { tier, override } = participants.termsOf(participantId);
+  const who = { participantId, userId, keyId, familyId, environment: 'sandbox', scopes, tier } as const;
+  return { ...who, ...(override !== null && { override }) };
 }
 
 type Age = Pick<ApiKey, 'createdUs' | 'keyId'>;

@@ -8,22 +8,27 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createManualClock, settled, type ManualClock } from './manual-clock.ts';
 import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.ts';
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts';
+import { createProjection, type Projection } from './memory-views.ts';
 import { NOON_US, setUpCommands, testContracts } from './venue.ts';
 import { mintKey } from '../../src/directory/api-key.ts';
 import type { Authentication } from '../../src/directory/directory.ts';
 import type { Outcome } from '../../src/exchange-channel.ts';
 import { createExchange, type Exchange } from '../../src/exchange.ts';
 import { createFeed, type FeedRoom } from '../../src/feed/feed.ts';
-import { parseBlock, type CommittedBlock } from '../../src/journal/committed-block.ts';
+import { parseBlock } from '../../src/journal/committed-block.ts';
 import { createTail } from '../../src/journal/tail.ts';
 import { createLog, type Log } from '../../src/ops/log.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
-import { createSequenceGate, type SequenceGate } from '../../src/ops/sequence-gate.ts';
-import { snapshotOrder, type OrderSnapshot } from '../../src/order-snapshot.ts';
+import { createSequenceGate } from '../../src/ops/sequence-gate.ts';
 import { createReplica, type Replica } from '../../src/replica.ts';
-import { CursorInvalid, type OwnTrade, type Page, type PageRequest, type Views } from '../../src/views/view-types.ts';
+import type { Surveillance, Views } from '../../src/views/view-types.ts';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
-import { createGateway, type Gateway } from '../../src/http/gateway.ts';
+import { API_PREFIX, createGateway } from '../../src/http/gateway.ts';
+import type { Gateway } from '../../src/http/serve-api.ts';
+import type { ApiFile } from '../../src/http/served-api.ts';
+import { ADMIN_PREFIX, createAdminApi } from '../../src/admin/admin-api.ts';
+import type { AdminOptions } from '../../src/admin/admin-options.ts';
+import { OPERATOR_SCOPES } from '../../src/directory/scopes.ts';
 import { createLocalThrottle } from '../../src/throttle/local-throttle.ts';
 import { createOpenStreams } from '../../src/throttle/open-streams.ts';
 import type { Limit, ThrottleConfig, TierLimits } from '../../src/throttle/throttle.ts';
@@ -38,16 +43,21 @@ export type TestGateway = {
   replica: Replica;
   feed: FeedRoom;
   views: Views;
+  surveillance: Surveillance;
   directory: MemoryDirectory;
+  /** The operator's API of the same venue. Made when it is asked for first. */
+  admin(): Promise<Gateway>;
   /** Stops the views from following, until it is called with false. */
   holdViews(isHeld: boolean): void;
-  /** `reader` is another key of alpha's. */
-  keys: { alpha: string; beta: string; reader: string };
+  /** `reader` is another key of alpha's; `operator` has all scopes of operators. */
+  keys: { alpha: string; beta: string; reader: string; operator: string };
   /** Answers the next commands in the exchange's place. */
   answerNext(...outcomes: Promise<Unrecorded>[]): void;
   /** Admits another participant to the market and returns a key of it. */
   admit(participantId: string): Promise<string>;
   call(method: Method, path: string, request?: CallRequest): Promise<LightMyRequestResponse>;
+  /** The same on the operator's API; the key is the operator's unless said otherwise. */
+  callAdmin(method: Method, path: string, request?: CallRequest): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
 };
 
@@ -77,7 +87,7 @@ const NEVER_MET = limitsOfAllTiers({ ratePerSecond: RATE_PER_SECOND_MAX, burst: 
 /** The same for each class, but for what is named. */
 export function limitsOfAllTiers(limit: Limit, change: Partial<TierLimits> = {}): ThrottleConfig {
   const limits = { orders: limit, cancels: limit, reads: limit, streams: limit, openStreams: 10, ...change };
-  return { SANDBOX: limits, STANDARD: limits, PROFESSIONAL: limits };
+  return { SANDBOX: limits, STANDARD: limits, PROFESSIONAL: limits, OPERATOR: limits };
 }
 
 /** Enough for each test of a file to have its own book. */
@@ -88,62 +98,78 @@ const KEYS = {
   alpha: mintKey(random, 'sandbox').text,
   beta: mintKey(random, 'sandbox').text,
   reader: mintKey(random, 'sandbox').text,
+  operator: mintKey(random, 'sandbox').text,
 };
 
-export const SPEC = readSpec();
+export const SPEC = readSpec('openapi');
+export const ADMIN_SPEC = readSpec('admin');
 
-function readSpec(): GatewayOptions['spec'] {
+function readSpec(name: 'openapi' | 'admin'): ApiFile {
   const folder = new URL('../../../api/', import.meta.url);
-  const document = JSON.parse(readFileSync(new URL('generated/openapi.json', folder), 'utf8')) as object;
-  return { text: readFileSync(new URL('openapi.yaml', folder), 'utf8'), document };
+  const document = JSON.parse(readFileSync(new URL(`generated/${name}.json`, folder), 'utf8')) as object;
+  return { text: readFileSync(new URL(`${name}.yaml`, folder), 'utf8'), document };
 }
 
 /** `limits`: of throttling, where a test is about that. `authenticated` changes what the directory says of who asks. */
-export type TestGatewayOptions = Partial<GatewayOptions> & {
+export type TestGatewayOptions = Partial<Omit<GatewayOptions, 'directory'>> & {
   limits?: ThrottleConfig;
   authenticated?: (found: Authentication) => Authentication | Promise<Authentication>;
   changeDirectory?: (directory: MemoryDirectory) => GatewayOptions['directory'];
+  /** In place of the venue's own, for both APIs. */
+  directory?: GatewayOptions['directory'] & AdminOptions['directory'];
+  /** Of the operator's API. */
+  adminSpec?: ApiFile;
+};
+
+const ALL_WELL = {
+  build: { version: '0.1.0', commit: null },
+  corsOrigins: [],
+  isClockTrusted: () => true,
+  isDatabaseUp: () => true,
+  viewsBehindUs: () => 0,
 };
 
 export async function createTestGateway(
   options: TestGatewayOptions = {},
   { startUs = NOON_US, setUp = listTestContracts, prepare }: TestVenue = {},
 ): Promise<TestGateway> {
-  const { limits = NEVER_MET, authenticated = (found) => found, changeDirectory, ...change } = options;
+  const { limits = NEVER_MET, authenticated = (found) => found, changeDirectory, adminSpec, ...change } = options;
   const clock = createManualClock(startUs);
   const log = createLog('silent');
   const market = await createTestMarket(clock, log);
   const { exchange, journal, replica, feed, projection } = market;
   await setUp({ exchange, replica, clock, log });
-  const { views, hold } = projection;
+  const { views, surveillance, hold } = projection;
   const directory = createTestDirectory(clock);
   const { channel, answerNext } = createPlayedExchange(exchange);
-  const gateway = createGateway({
-    spec: SPEC,
+  const shared = {
     exchange: channel,
     replica,
-    views,
-    feed,
     directory: {
-      ...(changeDirectory?.(directory) ?? directory),
-      authenticate: async (text) => authenticated(await directory.authenticate(text)),
+      ...directory,
+      ...changeDirectory?.(directory),
+      authenticate: async (text: string) => authenticated(await directory.authenticate(text)),
     },
-    journal,
     clock,
     random,
     log,
-    build: { version: '0.1.0', commit: null },
     environment: 'sandbox',
-    corsOrigins: [],
-    isClockTrusted: () => true,
-    isDatabaseUp: () => true,
-    viewsBehindUs: () => 0,
     throttle: createLocalThrottle({ clock, config: limits }),
     openStreams: createOpenStreams(limits),
+  } as const;
+  const gateway = createGateway({
+    ...shared,
+    ...{ spec: SPEC, views, feed, journal },
+    ...ALL_WELL,
     ...change,
   });
   prepare?.(gateway.app);
   await gateway.app.ready();
+
+  const { spec: _ofParticipants, releasedSpecs: _released, onAnswered: _told, ...alike } = change;
+  const adminOptions = { ...shared, ...alike, surveillance, spec: adminSpec ?? ADMIN_SPEC };
+  let admin: Promise<Gateway> | undefined;
+  const adminOnce = (): Promise<Gateway> => (admin ??= openAdmin(adminOptions, prepare));
 
   return {
     gateway,
@@ -153,7 +179,9 @@ export async function createTestGateway(
     replica,
     feed,
     views,
+    surveillance,
     directory,
+    admin: adminOnce,
     holdViews: hold,
     keys: KEYS,
     answerNext,
@@ -161,9 +189,11 @@ export async function createTestGateway(
       await exchange.submit({ ...VENUE, type: 'AdmitParticipant', admittedId });
       return directory.addKey(admittedId, ['read', 'trade']);
     },
-    call: (method, path, request = {}) => call(gateway, method, path, request),
+    call: (method, path, request = {}) => call(PUBLIC, gateway, method, path, request),
+    callAdmin: async (method, path, request = {}) => call(ADMIN, await adminOnce(), method, path, request),
     close: async () => {
       feed.stop();
+      await (await admin)?.app.close();
       await gateway.app.close();
       await exchange.stop();
     },
@@ -172,9 +202,13 @@ export async function createTestGateway(
 
 function createTestDirectory(clock: ManualClock): MemoryDirectory {
   const directory = createMemoryDirectory(clock, random);
-  directory.addKey('alpha', ['read', 'trade', 'keys'], KEYS.alpha);
+  for (const participantId of ['alpha', 'beta']) {
+    void directory.addParticipant({ participantId, name: `Participant ${participantId}` });
+  }
+  directory.addKey('alpha', ['read', 'trade', 'risk', 'keys'], KEYS.alpha);
   directory.addKey('beta', ['read', 'trade'], KEYS.beta);
   directory.addKey('alpha', ['read'], KEYS.reader);
+  directory.addKey('venue', OPERATOR_SCOPES, KEYS.operator, 'olga');
   return directory;
 }
 
@@ -233,20 +267,34 @@ async function createTestMarket(clock: ManualClock, log: Log): Promise<TestMarke
   return { exchange, journal, replica, feed, projection };
 }
 
-async function listTestContracts({ exchange }: MarketParts): Promise<void> {
+/** The market of a test that says nothing else about it. */
+export async function listTestContracts({ exchange }: Pick<MarketParts, 'exchange'>): Promise<void> {
   for (const command of setUpCommands(testContracts(CONTRACTS))) await exchange.submit(command);
 }
 
+async function openAdmin(options: AdminOptions, prepare?: TestVenue['prepare']): Promise<Gateway> {
+  const opened = createAdminApi(options);
+  prepare?.(opened.app);
+  await opened.app.ready();
+  return opened;
+}
+
+type CalledApi = { document: object; prefix: string; key: string };
+
+const PUBLIC: CalledApi = { document: SPEC.document, prefix: API_PREFIX, key: KEYS.alpha };
+const ADMIN: CalledApi = { document: ADMIN_SPEC.document, prefix: ADMIN_PREFIX, key: KEYS.operator };
+
 async function call(
+  api: CalledApi,
   { app }: Gateway,
   method: Method,
   path: string,
-  { key = KEYS.alpha, body, text, headers = {} }: CallRequest,
+  { key = api.key, body, text, headers = {} }: CallRequest,
 ): Promise<LightMyRequestResponse> {
   const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await app.inject({
     method,
-    url: path.startsWith('/docs') || path === '/' ? path : `/api/v1${path}`,
+    url: path.startsWith('/docs') || path === '/' ? path : `${api.prefix}${path}`,
     headers: {
       ...(key !== null && { authorization: `Bearer ${key}` }),
       ...(payload !== undefined && { 'content-type': 'application/json' }),
@@ -255,7 +303,7 @@ async function call(
     ...(payload !== undefined && { payload }),
   });
   await settled();
-  assertPromised(SPEC.document, method, path, answer);
+  assertPromised(api.document, method, path, answer);
   return answer;
 }
 
@@ -270,98 +318,4 @@ export function newOrder(clientOrderId: string, change: Record<string, unknown> 
     quantity: '1.0',
     ...change,
   };
-}
-
-type Projection = { views: Views; follow(committed: CommittedBlock): void; hold(isHeld: boolean): void };
-
-/** Views in memory: orders as the market has them after each block, and trades as they come. */
-function createProjection(replica: Replica, gate: SequenceGate): Projection {
-  const orders = new Map<number, OrderSnapshot>();
-  const trades: OwnTrade[] = [];
-  const participants = new Map<OwnTrade, string>();
-  let isHeld = false;
-
-  function follow({ block, records }: CommittedBlock): void {
-    for (const order of replica.market.orders.values()) orders.set(order.orderId, snapshotOrder(order));
-    for (const { sequence, timeUs, events } of records) {
-      for (const event of events) {
-        // It may have been archived within the same block.
-        const ended = event.type === 'OrderExpired' ? orders.get(event.orderId) : undefined;
-        if (ended !== undefined) orders.set(ended.orderId, { ...ended, state: 'EXPIRED', openLots: 0 });
-        if (event.type !== 'TradeExecuted') continue;
-        const { tradeId, contractId, priceTicks, quantityLots, aggressorSide } = event;
-        const trade = { tradeId, contractId, priceTicks, quantityLots, aggressorSide, executedAtUs: timeUs, sequence };
-        for (const side of ['BUY', 'SELL'] as const) {
-          const { orderId, clientOrderId, portfolioId, participantId } = side === 'BUY' ? event.buy : event.sell;
-          const own = { ...trade, side, orderId, clientOrderId, portfolioId };
-          trades.push(own);
-          participants.set(own, participantId);
-        }
-      }
-    }
-    if (!isHeld) gate.advance(block.lastSequence);
-  }
-
-  const own = (participantId: string): OwnTrade[] =>
-    trades.filter((trade) => participants.get(trade) === participantId);
-  const views: Views = {
-    sequence: gate.sequence,
-    reached: gate.reached,
-    listOrders: (filter, page) => {
-      const found = [...orders.values()].filter(
-        (order) =>
-          order.participantId === filter.participantId &&
-          (filter.clientOrderId ?? order.clientOrderId) === order.clientOrderId &&
-          (filter.contractId ?? order.contractId) === order.contractId &&
-          (filter.state ?? order.state) === order.state,
-      );
-      return pageOf(found, page, (order) => order.updatedSequence);
-    },
-    findOrder: (participantId, orderId) => {
-      const order = orders.get(orderId);
-      return Promise.resolve(order?.participantId === participantId ? order : undefined);
-    },
-    findOrders: (participantId, { orderIds, clientOrderIds }) => {
-      const isAsked = (order: OrderSnapshot): boolean =>
-        orderIds.includes(order.orderId) || clientOrderIds.includes(order.clientOrderId);
-      const found = [...orders.values()].filter((order) => order.participantId === participantId && isAsked(order));
-      return Promise.resolve(found);
-    },
-    listOwnTrades: (participantId, { contractId, orderId }, page) =>
-      pageOf(
-        own(participantId)
-          .filter((trade) => (contractId ?? trade.contractId) === trade.contractId)
-          .filter((trade) => (orderId ?? trade.orderId) === trade.orderId),
-        page,
-        ({ sequence }) => sequence,
-      ),
-    findOwnTrades: (participantId, tradeId) =>
-      Promise.resolve(own(participantId).filter((trade) => trade.tradeId === tradeId)),
-    listMarketTrades: ({ contractId }, page) =>
-      pageOf(
-        trades.filter((trade) => trade.side === 'BUY' && (contractId ?? trade.contractId) === trade.contractId),
-        page,
-        ({ sequence }) => sequence,
-      ),
-    findPriorUses: () => Promise.resolve(new Map()),
-  };
-  const hold = (held: boolean): void => {
-    isHeld = held;
-    if (!held) gate.advance(replica.head().lastSequence);
-  };
-  return { views, follow, hold };
-}
-
-/** A cursor is the number of items before it. */
-function pageOf<Row>(
-  rows: Row[],
-  { limit, cursor, afterSequence }: PageRequest,
-  sequenceOf: (row: Row) => number,
-): Promise<Page<Row>> {
-  if (cursor !== undefined && !/^\d+$/.test(cursor)) return Promise.reject(new CursorInvalid('no cursor'));
-  const from = Number(cursor ?? 0);
-  const all = afterSequence === undefined ? rows.toReversed() : rows.filter((row) => sequenceOf(row) > afterSequence);
-  const items = all.slice(from, from + limit);
-  const nextCursor = from + limit < all.length ? String(from + limit) : null;
-  return Promise.resolve({ items, nextCursor });
 }

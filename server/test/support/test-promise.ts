@@ -1,9 +1,8 @@
 /** Holds every answer that a test gets against the API file. It holds no tests itself. */
 import assert from 'node:assert/strict';
-import { operations, type OperationId } from '@wattbook/api/operations';
 import type { ValidateFunction } from 'ajv';
 import { SECURITY_HEADERS } from '../../src/http/pages/security-headers.ts';
-import { recordAt } from '../../src/http/requests/record.ts';
+import { isRecord, recordAt } from '../../src/http/requests/record.ts';
 import { createAjv } from '../../src/http/requests/validation.ts';
 
 /** What came back, however it was asked for. The names of headers are in small letters. */
@@ -13,8 +12,10 @@ export type Answered = {
   body: string;
 };
 
-const ajv = createAjv();
-const compiled = new Map<string, ValidateFunction>();
+type Validators = { ajv: ReturnType<typeof createAjv>; compiled: Map<string, ValidateFunction> };
+
+/** Each API file has its own. */
+const validatorsOf = new WeakMap<object, Validators>();
 
 /** What any path answers, and no operation of its own: the `default` of the API file. */
 const OTHER_STATUSES = [405, 406, 408, 431];
@@ -87,7 +88,7 @@ type Promised = { place: string; response: Record<string, unknown> };
 
 /** Throws for a status that is promised nowhere. */
 function promiseOf(document: object, method: string, path: string, status: number): Promised {
-  const template = templateOf(method, path);
+  const template = templateOf(document, method, path);
   const operation = recordAt(recordAt(recordAt(document, 'paths'), template ?? ''), methodInFile(method));
   const responses = recordAt(operation, 'responses');
   if (!(String(status) in responses)) {
@@ -108,14 +109,14 @@ function component(document: object, name: string): Promised {
   return { place: `/components/responses/${name}`, response: recordAt(componentsOf(document, 'responses'), name) };
 }
 
-function templateOf(method: string, path: string): string | undefined {
+function templateOf(document: object, method: string, path: string): string | undefined {
   const bare = path.split('?', 1)[0] ?? '';
   const matches = (template: string): boolean => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare);
-  const found = Object.values<(typeof operations)[OperationId]>(operations).filter(
-    (operation) => operation.method.toLowerCase() === methodInFile(method) && matches(operation.path),
-  );
+  const found = Object.entries(recordAt(document, 'paths'))
+    .filter(([template, item]) => matches(template) && isRecord(item) && methodInFile(method) in item)
+    .map(([template]) => template);
   // `/orders/cancel` is itself rather than an order of that name.
-  return (found.find(({ path: template }) => template === bare) ?? found[0])?.path;
+  return found.find((template) => template === bare) ?? found[0];
 }
 
 /** HEAD is GET without the body. */
@@ -144,8 +145,14 @@ function componentsOf(document: object, kind: 'responses' | 'headers'): Record<s
 }
 
 function assertValid(document: object, place: string, body: string): void {
-  if (ajv.getSchema('api') === undefined) ajv.addSchema(document, 'api');
+  const { ajv, compiled } = validatorsOf.get(document) ?? createValidators(document);
   const validate = compiled.get(place) ?? ajv.compile({ $ref: `api#${place}` });
   compiled.set(place, validate);
   assert.ok(validate(JSON.parse(body)), `${body}\nis not as promised: ${ajv.errorsText(validate.errors)}`);
+}
+
+function createValidators(document: object): Validators {
+  const validators = { ajv: createAjv().addSchema(document, 'api'), compiled: new Map<string, ValidateFunction>() };
+  validatorsOf.set(document, validators);
+  return validators;
 }

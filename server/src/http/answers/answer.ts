@@ -19,7 +19,7 @@ export function success<Body extends object>(body: Body, sequence?: number): Suc
   return { kind: 'SUCCESS', status: 200, body, ...(sequence !== undefined && { sequence }) };
 }
 
-export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   switch (answer.kind) {
     case 'PROBLEM':
       return sendProblem(reply, answer);
@@ -32,4 +32,10 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
       if (answer.isReplay === true) reply.header('idempotent-replayed', 'true');
       return reply.send(JSON.stringify(answer.body));
   }
+}
+
+/** An operation as a handler of Fastify's. */
+export function answering<Request>(operation: (request: Request, reply: FastifyReply) => Answer | Promise<Answer>) {
+  return async (request: Request, reply: FastifyReply): Promise<FastifyReply> =>
+    sendAnswer(reply, await operation(request, reply));
 }

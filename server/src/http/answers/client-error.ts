@@ -4,10 +4,14 @@ import type { Socket } from 'node:net';
 import { errors } from '@wattbook/api/errors';
 import { HEADER_BYTES_MAX, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../limits.ts';
 import { SECURITY_HEADERS } from '../pages/security-headers.ts';
-import { API_VERSION } from '../versions.ts';
 import { problem, problemBody, problemHeaders, type Problem } from './problem.ts';
 
-export function answerClientError(error: Error, socket: Socket, requestId: string): void {
+/** `version`: of the API that the socket belongs to. */
+export function answerClientError(
+  error: Error,
+  socket: Socket,
+  { requestId, version }: { requestId: string; version: string },
+): void {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -21,7 +25,7 @@ export function answerClientError(error: Error, socket: Socket, requestId: strin
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
     ...SECURITY_HEADERS,
-    'wattbook-version': API_VERSION,
+    'wattbook-version': version,
     'x-request-id': requestId,
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -4,6 +4,7 @@
  */
 import { errors, type ErrorCode } from '@wattbook/api/errors';
 import type { FastifyReply } from 'fastify';
+import type { Scope } from '../../directory/scopes.ts';
 import { RETRY_AFTER_S } from '../limits.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
 
@@ -11,9 +12,12 @@ export type Fault = Schemas['Fault'];
 
 /** Members that only some codes have. */
 export type ProblemMembers = Pick<
-  Schemas['Problem'],
+  ProblemBody,
   'errors' | 'currentRevision' | 'supportedVersions' | 'couldMean' | 'requiredScope' | 'violatedPolicies'
 >;
+
+/** Of either API: they differ in the scopes that there are. */
+export type ProblemBody = Omit<Schemas['Problem'], 'requiredScope'> & { requiredScope?: Scope };
 
 /** A refusal as a value. `detail` is a sentence for people: what was wrong, and what would be right. */
 export type Problem = {
@@ -63,7 +67,7 @@ export function isProblem(value: object | number): value is Problem {
 
 export type ProblemContext = { requestId: string; method: string | undefined };
 
-export function problemBody(found: Problem, { requestId, method }: ProblemContext): Schemas['Problem'] {
+export function problemBody(found: Problem, { requestId, method }: ProblemContext): ProblemBody {
   const { status, title, outcome, retry } = errors[found.code];
   const { errors: faults, ...members } = found.members;
   return {

@@ -1,7 +1,9 @@
-/** Who asks, and the keys of its participant. All of it from the directory: the market knows nothing of keys. */
+/** Who asks, and the keys of its participant: from the directory, as the market knows nothing of keys. */
 import type { Identity } from '../../directory/directory.ts';
+import { isParticipantScope } from '../../directory/scopes.ts';
+import { isParticipantTier, type ParticipantTier } from '../../throttle/throttle.ts';
 import { success, type Answer } from '../answers/answer.ts';
-import { problem, type Problem } from '../answers/problem.ts';
+import { isProblem, problem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { PAGE_LIMIT_DEFAULT } from '../limits.ts';
 import { missingScope, refusedKey } from '../requests/authentication.ts';
@@ -9,23 +11,41 @@ import type { OperationRequest } from '../requests/operation-request.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
 import { decodeKeyCursor, encodeKeyCursor } from '../wire/key-cursor.ts';
 import { keyOut } from '../wire/keys.ts';
-import { cursorInvalid } from './own-reads.ts';
+import { armedSwitches, blockedByOf } from './account-risk.ts';
+import { readMarket } from './consistent-read.ts';
+import { cursorInvalid } from './lists.ts';
 
-export async function getAccount({ directory }: Parts, identity: Identity): Promise<Answer> {
-  const { participantId, environment, tier, userId, keyId, scopes } = identity;
-  const account = await directory.findAccount(participantId);
+export async function getAccount(
+  parts: Parts,
+  identity: Identity,
+  request: OperationRequest<'getAccount'>,
+): Promise<Answer> {
+  const { participantId, environment, userId, keyId, scopes } = identity;
+  const account = await parts.directory.findAccount(participantId);
   if (account === undefined) throw new Error(`the key ${keyId} belongs to ${participantId}, which isn't there`);
   const { name } = account;
+  const sequence = await readMarket(parts, identity, request);
+  if (isProblem(sequence)) return sequence;
+  const { market } = parts.replica;
   const body: Schemas['Account'] = {
     participantId,
     name,
     environment,
-    tier,
+    tier: participantTierOf(identity),
     userId,
     keyId,
-    scopes: [...scopes],
+    scopes: scopes.filter(isParticipantScope),
+    blockedBy: blockedByOf(market, identity),
+    cancelAfter: armedSwitches(market, identity),
+    selfTradePrevention: market.participants.get(participantId)?.terms.selfTradePrevention ?? 'ALLOW',
   };
-  return success(body);
+  return success(body, sequence);
+}
+
+/** Operators have a tier of their own, and no scope that lets them in here. */
+export function participantTierOf({ tier, participantId }: Identity): ParticipantTier {
+  if (!isParticipantTier(tier)) throw new Error(`bug: ${participantId} is no participant, and was let in as one`);
+  return tier;
 }
 
 export async function listKeys(

@@ -11,7 +11,8 @@ import type { Schemas } from '../wire/api-schemas.ts';
 import { amendOrderOf, type AmendedIn } from '../wire/commands.ts';
 import { parseOrderId } from '../wire/ids.ts';
 import { orderOutcome } from '../wire/orders.ts';
-import { orderEnded, orderNotFound, refusalProblem, type SentTerms } from '../wire/refusals.ts';
+import type { SentTerms } from '../wire/refusal-details.ts';
+import { orderEnded, orderNotFound, refusalProblem } from '../wire/refusals.ts';
 import { archivedOrdersOf, type ArchivedOrders } from './archived-orders.ts';
 import { findFirst, handOver } from './hand-over.ts';
 
@@ -55,8 +56,8 @@ export async function amendmentAnswer(
 ): Promise<Success<Schemas['OrderOutcome']> | Problem> {
   for (const event of record.events) {
     if (event.type === 'OrderAmended') return amendedAnswer(record, order);
-    if (event.type === 'AmendmentReplayed') {
-      const first = await findFirst(parts, event.amendedSequence);
+    if (event.type === 'ChangeReplayed') {
+      const first = await findFirst(parts, event.changedSequence);
       return isProblem(first) ? first : { ...amendedAnswer(first, order), isReplay: true };
     }
     if (event.type === 'AmendmentRefused') {

@@ -1,5 +1,5 @@
 /** Some time after closure the market lets go of a contract's orders: then the views answer for them. */
-import type { AmendOrder, CancelOrder, Command } from '@wattbook/engine/commands';
+import type { ActivateOrder, AmendOrder, CancelOrder, Command, ParkOrder } from '@wattbook/engine/commands';
 import { snapshotOrder, type OrderSnapshot } from '../../order-snapshot.ts';
 import type { Parts } from '../gateway-options.ts';
 
@@ -16,6 +16,8 @@ export function archivedOrdersOf({ views }: Pick<Parts, 'views'>): ArchivedOrder
   };
 }
 
+const HAS_ENDED: readonly OrderSnapshot['state'][] = ['FILLED', 'CANCELLED', 'EXPIRED'];
+
 /**
  * Of one participant's commands, looked up at once: with one question to the views, or none. What the market still has
  * but has ended is told too, as it may be let go of before the commands get there.
@@ -28,7 +30,7 @@ export async function findGoneOrders(
   const gone: OrderSnapshot[] = [];
   const unknown = commands.filter(namesOrder).filter((command) => {
     const order = replica.findOwnOrder(command);
-    if (order !== undefined && order.state !== 'ACTIVE') gone.push(snapshotOrder(order));
+    if (order !== undefined && HAS_ENDED.includes(order.state)) gone.push(snapshotOrder(order));
     return order === undefined;
   });
   if (unknown.length > 0) gone.push(...(await views.findOrders(participantId, namesOf(unknown))));
@@ -40,12 +42,14 @@ export async function findGoneOrders(
   };
 }
 
-function namesOf(commands: readonly (AmendOrder | CancelOrder)[]): { orderIds: number[]; clientOrderIds: string[] } {
+function namesOf(commands: readonly NamesOrder[]): { orderIds: number[]; clientOrderIds: string[] } {
   const orderIds = commands.flatMap(({ orderId }) => (orderId === undefined ? [] : [orderId]));
   const clientOrderIds = commands.flatMap(({ clientOrderId }) => (clientOrderId === undefined ? [] : [clientOrderId]));
   return { orderIds, clientOrderIds };
 }
 
-function namesOrder(command: Command): command is AmendOrder | CancelOrder {
-  return command.type === 'AmendOrder' || command.type === 'CancelOrder';
+type NamesOrder = AmendOrder | CancelOrder | ParkOrder | ActivateOrder;
+
+function namesOrder(command: Command): command is NamesOrder {
+  return ['AmendOrder', 'CancelOrder', 'ParkOrder', 'ActivateOrder'].includes(command.type);
 }

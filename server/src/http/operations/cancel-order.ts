@@ -8,7 +8,8 @@ import type { Schemas } from '../wire/api-schemas.ts';
 import { actorOf } from '../wire/commands.ts';
 import { parseOrderId } from '../wire/ids.ts';
 import { orderOut } from '../wire/orders.ts';
-import { orderNotFound, refusalProblem, type SentTerms } from '../wire/refusals.ts';
+import type { SentTerms } from '../wire/refusal-details.ts';
+import { orderNotFound, refusalProblem } from '../wire/refusals.ts';
 import { archivedOrdersOf, type ArchivedOrders } from './archived-orders.ts';
 import { handOver } from './hand-over.ts';
 

@@ -1,4 +1,7 @@
-/** POST /orders/cancel: in effect with its record, however many orders are still to be listed by those behind it. */
+/**
+ * POST /orders/cancel, the kill switch too: in effect with its record, however many orders are still to be listed by
+ * those behind it.
+ */
 import type { CancelOrders } from '@wattbook/engine/commands';
 import { EVENTS_PER_RECORD_MAX } from '@wattbook/engine/limits';
 import type { Identity } from '../../directory/directory.ts';
@@ -6,6 +9,7 @@ import type { JournalRecord } from '../../journal/format.ts';
 import { success, type Answer } from '../answers/answer.ts';
 import { isProblem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
+import { missingScope } from '../requests/authentication.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
 import { actorOf } from '../wire/commands.ts';
 import { formatQuantity } from '../wire/decimals.ts';
@@ -15,12 +19,17 @@ import { handOver } from './hand-over.ts';
 export async function cancelOrders(
   parts: Parts,
   identity: Identity,
-  { version: _version, orderIds, ...filter }: Schemas['MassCancellation'],
+  { version: _version, orderIds, block, ...filter }: Schemas['MassCancellation'],
 ): Promise<Answer> {
+  const isKill = block === true;
+  if (isKill && !identity.scopes.includes('risk')) {
+    return missingScope('risk', 'To block your participant ("block": true) the key needs the scope "risk" as well.');
+  }
   const command: CancelOrders = {
     type: 'CancelOrders',
     ...actorOf(identity),
     ...filter,
+    ...(isKill && { block: true }),
     // What can't be an id of ours names no order.
     ...(orderIds !== undefined && { orderIds: orderIds.map(parseOrderId).filter((orderId) => orderId !== undefined) }),
   };
@@ -30,13 +39,13 @@ export async function cancelOrders(
   const cancelled = record.events.find((event) => event.type === 'OrdersCancelled');
   if (cancelled === undefined) throw new Error(`record ${record.sequence} doesn't say how many orders it cancelled`);
   const { orders: cancelledOrders, lots } = cancelled;
-  const sequence = lastSequence(record, cancelledOrders);
+  const sequence = sequenceOfLast(record, cancelledOrders);
   parts.ownWrites.note(identity.participantId, sequence);
   return success({ cancelledOrders, cancelledQuantity: formatQuantity(lots) }, sequence);
 }
 
 /** Where the last of the orders is listed: the records right behind this one are full of them before anything else. */
-function lastSequence({ sequence, events }: JournalRecord, cancelledOrders: number): number {
+export function sequenceOfLast({ sequence, events }: JournalRecord, cancelledOrders: number): number {
   const listed = events.filter(({ type }) => type === 'OrderCancelled').length;
   return sequence + Math.ceil((cancelledOrders - listed) / EVENTS_PER_RECORD_MAX);
 }

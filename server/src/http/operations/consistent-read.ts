@@ -4,24 +4,37 @@ import { problem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { VIEW_WAIT_MS_MAX, VIEWS_BEHIND_MS_MAX } from '../limits.ts';
 
-type Source = { sequence(): number; reached(sequence: number, timeoutMs: number): Promise<boolean> };
+export type Source = { sequence(): number; reached(sequence: number, timeoutMs: number): Promise<boolean> };
 
 /** Of a request that was validated: `wattbook-min-sequence` is digits, or absent. */
 export type Asked = { headers: { 'wattbook-min-sequence'?: unknown } };
 
 /** Waits for the views. Returns the sequence that the answer shows everything up to. */
-export function readViews(parts: Parts, identity: Identity, request: Asked): Promise<number | Problem> {
+export function readViews(
+  parts: Pick<Parts, 'ownWrites'> & { views: Source },
+  identity: Identity,
+  request: Asked,
+): Promise<number | Problem> {
   return reach(parts.views, needed(parts, identity, request));
 }
 
 /** Waits for the replica of the market: books and contracts. */
-export function readMarket(parts: Parts, identity: Identity, request: Asked): Promise<number | Problem> {
+export function readMarket(
+  parts: Pick<Parts, 'ownWrites' | 'replica'>,
+  identity: Identity,
+  request: Asked,
+): Promise<number | Problem> {
   return reach(marketOf(parts), needed(parts, identity, request));
 }
 
 /** What a view shows names contracts of the market: the replica has to have come as far. */
-export function marketToo(parts: Parts, sequence: number): Promise<number | Problem> {
+export function marketToo(parts: Pick<Parts, 'replica'>, sequence: number): Promise<number | Problem> {
   return reach(marketOf(parts), sequence);
+}
+
+/** Before a change whose answer is made of what the views show. */
+export function viewsToo({ views }: Pick<Parts, 'views'>, sequence: number): Promise<number | Problem> {
+  return reach(views, sequence);
 }
 
 /** Before `findPriorUse`: what the views don't know by then must not be taken for unused. */
@@ -32,11 +45,11 @@ export function refuseIfViewsTooOld({ viewsBehindUs }: Parts): Problem | undefin
   return problem('view-behind', `The views are ${seconds} s behind: whether this clientOrderId is new can't be told.`);
 }
 
-function marketOf({ replica }: Parts): Source {
+function marketOf({ replica }: Pick<Parts, 'replica'>): Source {
   return { sequence: () => replica.head().lastSequence, reached: replica.reached };
 }
 
-function needed({ ownWrites }: Parts, { participantId }: Identity, { headers }: Asked): number {
+function needed({ ownWrites }: Pick<Parts, 'ownWrites'>, { participantId }: Identity, { headers }: Asked): number {
   return Math.max(Number(headers['wattbook-min-sequence'] ?? 0), ownWrites.last(participantId));
 }
 

@@ -1,6 +1,13 @@
 /** The way of a command to the exchange and back. */
 import type { Command } from '@wattbook/engine/commands';
-import type { BatchItem, NotExecutedCode, Outcome, RecordedBatch, RecordedOutcome } from '../../exchange-channel.ts';
+import type {
+  BatchItem,
+  ExchangeChannel,
+  NotExecutedCode,
+  Outcome,
+  RecordedBatch,
+  RecordedOutcome,
+} from '../../exchange-channel.ts';
 import type { JournalRecord } from '../../journal/format.ts';
 import type { Clock } from '../../ops/clock.ts';
 import { isDatabaseFault } from '../answers/database-fault.ts';
@@ -10,7 +17,7 @@ import { EXCHANGE_ANSWER_MS_MAX } from '../limits.ts';
 
 /** The record of the command, durable; or why there is none, or why nobody knows. */
 export async function handOver(
-  { exchange, clock, ownWrites }: Pick<Parts, 'exchange' | 'clock' | 'ownWrites'>,
+  { exchange, clock, ownWrites }: Pick<Parts, 'clock' | 'ownWrites'> & { exchange: Pick<ExchangeChannel, 'submit'> },
   command: Command,
 ): Promise<RecordedOutcome | Problem> {
   const outcome = await withDeadline(clock, exchange.submit(command));
@@ -55,10 +62,10 @@ export async function findFirst(
   }
 }
 
-function outcomeUnknown(): Problem {
+export function outcomeUnknown(): Problem {
   return problem(
     'outcome-unknown',
-    'The exchange did not answer in time. Send the very same request again, with the same clientOrderId or revision.',
+    'No answer came in time. Send the very same request again, with the same clientOrderId or revision if it has one.',
   );
 }
 

@@ -1,5 +1,6 @@
 /** What can be traded: areas, contracts and books, from the replica of the market (committed only). */
 import type { Contract, Market } from '@wattbook/engine';
+import type { Replica } from '../../replica.ts';
 import type { Identity } from '../../directory/directory.ts';
 import { success, type Answer } from '../answers/answer.ts';
 import { isProblem, problem } from '../answers/problem.ts';
@@ -9,7 +10,7 @@ import type { OperationRequest } from '../requests/operation-request.ts';
 import { areasOut, bookOut, contractOut } from '../wire/contracts.ts';
 import { decodeContractCursor, encodeContractCursor, type ContractFilter } from '../wire/contract-cursor.ts';
 import { readMarket } from './consistent-read.ts';
-import { cursorInvalid } from './own-reads.ts';
+import { cursorInvalid } from './lists.ts';
 
 export function listAreas({ replica }: Parts): Answer {
   return success({ items: areasOut(replica.market), nextCursor: null });
@@ -27,19 +28,25 @@ export async function listContracts(
   const sequence = await readMarket(parts, identity, request);
   if (isProblem(sequence)) return sequence;
 
-  const found = findContracts(parts.replica.market, filter, from, limit + 1);
+  const found = findContracts(parts.replica, filter, from, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
+  const shown = (contract: Contract): object => contractOut(contract, parts.replica.standingOf(contract));
   const nextCursor = found.length > limit && last !== undefined ? encodeContractCursor(last, filter) : null;
-  return success({ items: page.map(contractOut), nextCursor }, sequence);
+  return success({ items: page.map(shown), nextCursor }, sequence);
 }
 
 /** The first `countMax` that match, behind `from`. */
-function findContracts(market: Market, filter: ContractFilter, from: Place | undefined, countMax: number): Contract[] {
+function findContracts(
+  replica: Replica,
+  filter: ContractFilter,
+  from: Place | undefined,
+  countMax: number,
+): Contract[] {
   const found: Contract[] = [];
-  for (const contract of contractsByDelivery(market)) {
+  for (const contract of contractsByDelivery(replica.market)) {
     if (from !== undefined && compareDelivery(contract, from) <= 0) continue;
-    if (matches(contract, filter)) found.push(contract);
+    if (matches(replica, contract, filter)) found.push(contract);
     if (found.length === countMax) break;
   }
   return found;
@@ -53,8 +60,11 @@ export async function getContract(
   const { contractId } = request.params;
   const sequence = await readMarket(parts, identity, request);
   if (isProblem(sequence)) return sequence;
-  const contract = parts.replica.market.contracts.get(contractId);
-  return contract === undefined ? contractNotFound(contractId) : success(contractOut(contract), sequence);
+  const { market } = parts.replica;
+  const contract = market.contracts.get(contractId);
+  return contract === undefined
+    ? contractNotFound(contractId)
+    : success(contractOut(contract, parts.replica.standingOf(contract)), sequence);
 }
 
 export async function getBook(parts: Parts, identity: Identity, request: OperationRequest<'getBook'>): Promise<Answer> {
@@ -70,12 +80,12 @@ function contractNotFound(contractId: string): Answer {
   return problem('contract-not-found', `There is no contract "${contractId}".`);
 }
 
-function matches(contract: Contract, [area, product, deliveryDay, state]: ContractFilter): boolean {
+function matches(replica: Replica, contract: Contract, [area, product, deliveryDay, state]: ContractFilter): boolean {
   return (
     (area === '' || contract.area === area) &&
     (product === '' || contract.product === product) &&
     (deliveryDay === '' || contract.deliveryDay === deliveryDay) &&
-    (state === '' || contract.state === state)
+    (state === '' || replica.standingOf(contract).state === state)
   );
 }
 
@@ -88,13 +98,14 @@ function compareDelivery(one: Place, other: Place): number {
   return one.contractId < other.contractId ? -1 : 1;
 }
 
-const sorted = new WeakMap<Market, Contract[]>();
+const sorted = new WeakMap<Market, { listed: number; contracts: Contract[] }>();
 
-/** Contracts are only ever added, once a day: sorted again when there are more. */
+/** Contracts are only ever added, now and then: sorted again when there are more. Blocks are not listed. */
 function contractsByDelivery(market: Market): Contract[] {
   const known = sorted.get(market);
-  if (known?.length === market.contractsListed.length) return known;
-  const contracts = market.contractsListed.toSorted(compareDelivery);
-  sorted.set(market, contracts);
+  const listed = market.contractsListed.length;
+  if (known?.listed === listed) return known.contracts;
+  const contracts = market.contractsListed.filter(({ legs }) => legs === undefined).sort(compareDelivery);
+  sorted.set(market, { listed, contracts });
   return contracts;
 }

@@ -1,23 +1,27 @@
 /** The operations of the API file, by operationId. Missing one doesn't compile; routes.test.ts holds the rest. */
+import type { OperationId } from '@wattbook/api/operations';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Identity } from '../../directory/directory.ts';
-import { sendAnswer, type Answer } from '../answers/answer.ts';
+import { answering } from '../answers/answer.ts';
 import type { Parts } from '../gateway-options.ts';
-import type { OperationId } from '../requests/allowed-methods.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
+import { whoAsks } from '../requests/authentication.ts';
 import { getAccount, listKeys, revokeKey, rotateKey } from './account.ts';
 import { getLimits } from './account-limits.ts';
+import { liftBlock, setCancelAfter } from './account-risk.ts';
 import { amendOrder } from './amend-order.ts';
 import { documentsOf, sendDocument } from './api-file.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { cancelOrders } from './cancel-orders.ts';
 import { getBook, getContract, listAreas, listContracts } from './market-reads.ts';
 import { getOrder, getTrade, listMarketTrades, listOrders, listTrades } from './own-reads.ts';
+import { activateOrder, parkOrder } from './park-order.ts';
+import { recallTrade } from './recall-trade.ts';
 import { getHealth, getStatus, getVersion } from './service.ts';
 import type { Streams } from './stream.ts';
 import { previewOrder } from './preview-order.ts';
 import { submitBatch } from './submit-batch.ts';
-import { submitOrder } from './submit-order.ts';
+import { submitBasket } from './submit-basket.ts';
+import { submitBlock, submitOrder } from './submit-order.ts';
 
 /** As fastify-openapi-glue wants them. Each takes the request that the API file promises. */
 export function createOperations(parts: Parts, streams: Streams): { [Id in OperationId]: unknown } {
@@ -50,13 +54,32 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
     cancelOrder: answering((request: OperationRequest<'cancelOrder'>) =>
       cancelOrder(parts, whoAsks(request), request.params.orderId, request.query.revision),
     ),
+    parkOrder: answering((request: OperationRequest<'parkOrder'>) =>
+      parkOrder(parts, whoAsks(request), { orderId: request.params.orderId, body: request.body }),
+    ),
+    activateOrder: answering((request: OperationRequest<'activateOrder'>) =>
+      activateOrder(parts, whoAsks(request), { orderId: request.params.orderId, body: request.body }),
+    ),
+    submitBasket: answering((request: OperationRequest<'submitBasket'>) =>
+      submitBasket(parts, whoAsks(request), request.body),
+    ),
+    submitBlock: answering((request: OperationRequest<'submitBlock'>) =>
+      submitBlock(parts, whoAsks(request), request.body),
+    ),
     listTrades: answering((request: OperationRequest<'listTrades'>) => listTrades(parts, whoAsks(request), request)),
     getTrade: answering((request: OperationRequest<'getTrade'>) => getTrade(parts, whoAsks(request), request)),
+    recallTrade: answering((request: OperationRequest<'recallTrade'>) =>
+      recallTrade(parts, whoAsks(request), request.params.tradeId, request.body),
+    ),
     cancelOrders: answering((request: OperationRequest<'cancelOrders'>) =>
       cancelOrders(parts, whoAsks(request), request.body),
     ),
     submitBatch: answering((request: OperationRequest<'submitBatch'>) => submitBatch(parts, whoAsks(request), request)),
-    getAccount: answering((request: OperationRequest<'getAccount'>) => getAccount(parts, whoAsks(request))),
+    getAccount: answering((request: OperationRequest<'getAccount'>) => getAccount(parts, whoAsks(request), request)),
+    liftBlock: answering((request: OperationRequest<'liftBlock'>) => liftBlock(parts, whoAsks(request))),
+    setCancelAfter: answering((request: OperationRequest<'setCancelAfter'>) =>
+      setCancelAfter(parts, whoAsks(request), request.body),
+    ),
     getLimits: answering((request: OperationRequest<'getLimits'>) => getLimits(parts, whoAsks(request), request)),
     listKeys: answering((request: OperationRequest<'listKeys'>) => listKeys(parts, whoAsks(request), request)),
     revokeKey: answering((request: OperationRequest<'revokeKey'>) =>
@@ -69,15 +92,4 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
       streams.open(request, whoAsks(request), reply),
     ),
   };
-}
-
-function answering<Request>(operation: (request: Request, reply: FastifyReply) => Answer | Promise<Answer>) {
-  return async (request: Request, reply: FastifyReply): Promise<FastifyReply> =>
-    sendAnswer(reply, await operation(request, reply));
-}
-
-/** Operations that need a key are never reached without one. */
-function whoAsks({ identity }: { identity: Identity | null }): Identity {
-  if (identity === null) throw new Error('an operation that needs a key was reached without one');
-  return identity;
 }

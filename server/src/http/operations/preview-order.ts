@@ -9,6 +9,7 @@ import type { Schemas } from '../wire/api-schemas.ts';
 import { orderOutcome } from '../wire/orders.ts';
 import { previewOut, replayPreviewOut } from '../wire/previews.ts';
 import { refusalProblem } from '../wire/refusals.ts';
+import { openOrdersUse } from './account-limits.ts';
 import { readMarket } from './consistent-read.ts';
 import { placeOrderFor } from './submit-order.ts';
 
@@ -28,8 +29,10 @@ export async function previewOrder(parts: Parts, identity: Identity, body: Schem
       return refusalProblem(preview, body, sequence);
     case 'REPLAY':
       return replayOf(parts, command, preview.acceptedSequence, sequence);
-    case 'ACCEPTED':
-      return success(previewOut(command, preview, openOrdersOf(parts, command)), sequence);
+    case 'ACCEPTED': {
+      const staysOpen = preview.endState === 'ACTIVE' || preview.endState === 'PARKED';
+      return success(previewOut(command, preview, openOrdersOf(parts, command, staysOpen ? 1 : 0)), sequence);
+    }
   }
 }
 
@@ -46,6 +49,6 @@ async function replayOf(
   return success(replayPreviewOut(orderOutcome(first, order), openOrdersOf(parts, command)), sequence);
 }
 
-function openOrdersOf({ replica }: Parts, { participantId }: PlaceOrder): number {
-  return replica.market.participants.get(participantId)?.activeOrderIds.size ?? 0;
+function openOrdersOf({ replica }: Parts, { participantId }: PlaceOrder, more = 0): Schemas['Use'] {
+  return openOrdersUse(replica.market.participants.get(participantId), more);
 }

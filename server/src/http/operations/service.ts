@@ -27,7 +27,7 @@ export function getStatus(parts: Parts): Answer {
   const sequence = replica.head().lastSequence;
   const body: Schemas['Status'] = {
     environment,
-    marketState: isOpen(parts) ? 'OPEN' : 'UNAVAILABLE',
+    marketState: marketState(parts),
     sequence,
     time: formatEventTime(clock.nowUs()),
     components: componentsOf(parts),
@@ -36,8 +36,10 @@ export function getStatus(parts: Parts): Answer {
   return success(body);
 }
 
-function isOpen({ exchange, isClockTrusted }: Parts): boolean {
-  return exchange.state() === 'LEADING' && isClockTrusted();
+function marketState({ exchange, isClockTrusted, replica, clock }: Parts): Schemas['Status']['marketState'] {
+  if (exchange.state() !== 'LEADING' || !isClockTrusted()) return 'UNAVAILABLE';
+  const { halt } = replica.market;
+  return halt !== undefined && clock.nowUs() < (halt.untilUs ?? Infinity) ? 'HALTED' : 'OPEN';
 }
 
 function componentsOf(parts: Parts): Schemas['Status']['components'] {

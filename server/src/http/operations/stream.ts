@@ -3,13 +3,15 @@
  * over from Fastify. Who reads slower than the market trades is told so by TCP: the feed waits, and in the end ends it.
  */
 import type { ServerResponse } from 'node:http';
+import type { Contract } from '@wattbook/engine';
 import type { FastifyReply } from 'fastify';
 import type { Identity } from '../../directory/directory.ts';
 import { formatEventTime } from '../../calendar/instant.ts';
+import type { FeedEvent } from '../../feed/feed-events.ts';
 import {
   END_OF_RECORD,
   type FeedMessage,
-  type FeedTrade,
+  type FeedWish,
   type Position,
   type Subscription,
 } from '../../feed/feed-types.ts';
@@ -20,7 +22,7 @@ import type { Parts } from '../gateway-options.ts';
 import { STREAM_RETRY_MS } from '../limits.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
 import { parsePosition, positionText } from '../wire/positions.ts';
-import { anonymous, marketTradeOut } from '../wire/trades.ts';
+import { streamEventOut } from '../wire/stream-events.ts';
 
 export type Streams = {
   open(request: OperationRequest<'openStream'>, identity: Identity, reply: FastifyReply): Answer;
@@ -28,13 +30,20 @@ export type Streams = {
   endAll(): void;
 };
 
+/** What a reader hears; `me`: whose orders and trades it hears of as their owner. */
+type Ear = { accepts: FeedWish['accepts']; me: string | undefined };
+
 export function createStreams(parts: Parts): Streams {
   const { feed, replica, clock, random, streamsByKey } = parts;
   const endings = new Set<() => void>();
-  /** A trade is put into words once, however many hear of it. */
-  const words = new WeakMap<FeedTrade, string>();
+  /** An event is put into words once for everyone, and once for each of those whose it is: '' or a participant. */
+  const words = new WeakMap<FeedEvent, Map<string, string>>();
 
-  function open(request: OperationRequest<'openStream'>, { keyId }: Identity, reply: FastifyReply): Answer {
+  function open(
+    request: OperationRequest<'openStream'>,
+    { keyId, participantId }: Identity,
+    reply: FastifyReply,
+  ): Answer {
     if (request.method === 'HEAD') {
       return { ...problem('method-not-allowed', 'A stream takes only GET.'), allow: 'GET' };
     }
@@ -43,23 +52,19 @@ export function createStreams(parts: Parts): Streams {
     takeOver(reply, feed.sequence());
     const { raw } = reply;
     raw.write(`retry: ${STREAM_RETRY_MS + random.below(STREAM_RETRY_MS)}\n\n`);
-    const subscription = follow(raw, after, accepts(request.query));
+    const subscription = follow(raw, after, earOf(request.query, participantId));
     const forget = streamsByKey.add(keyId, () => cutOff(raw, subscription));
     raw.on('close', forget);
     return { kind: 'STREAMING' };
   }
 
-  function follow(
-    raw: ServerResponse,
-    after: Position | undefined,
-    filter: (contractId: string) => boolean,
-  ): Subscription {
+  function follow(raw: ServerResponse, after: Position | undefined, { accepts, me }: Ear): Subscription {
     let last: Position = after ?? { sequence: feed.sequence(), index: END_OF_RECORD };
 
     function write(message: FeedMessage): boolean {
       if (raw.writableEnded || raw.destroyed) return false;
       last = positionOf(message);
-      return raw.write(wordsOf(message));
+      return raw.write(wordsOf(message, me));
     }
 
     function shutDown(): void {
@@ -70,7 +75,7 @@ export function createStreams(parts: Parts): Streams {
 
     const subscription = feed.subscribe(
       { write, end: (reason) => (reason === 'SHUTDOWN' ? shutDown() : raw.destroy()) },
-      { ...(after !== undefined && { after }), accepts: filter },
+      { ...(after !== undefined && { after }), accepts },
     );
     endings.add(shutDown);
     raw.on('drain', subscription.drained);
@@ -83,10 +88,10 @@ export function createStreams(parts: Parts): Streams {
     return subscription;
   }
 
-  function wordsOf(message: FeedMessage): string {
+  function wordsOf(message: FeedMessage, me: string | undefined): string {
     switch (message.kind) {
-      case 'TRADE':
-        return tradeWords(message.trade);
+      case 'EVENT':
+        return eventWords(message.event, me);
       case 'HEARTBEAT': {
         const { sequence } = message.position;
         return eventText('heartbeat', message.position, { sequence, time: formatEventTime(message.timeUs) });
@@ -98,18 +103,38 @@ export function createStreams(parts: Parts): Streams {
     }
   }
 
-  function tradeWords(trade: FeedTrade): string {
-    const known = words.get(trade);
-    if (known !== undefined) return known;
-    const contract = replica.market.contracts.get(trade.trade.contractId);
-    if (contract === undefined)
-      throw new Error(`the feed knows the contract ${trade.trade.contractId}, the market doesn't`);
-    const text = eventText('trade', trade.position, marketTradeOut(anonymous(trade), contract));
-    words.set(trade, text);
+  function eventWords(event: FeedEvent, me: string | undefined): string {
+    const owner = me !== undefined && event.participantIds.includes(me) ? me : '';
+    const known = words.get(event) ?? new Map<string, string>();
+    const text = known.get(owner) ?? firstWords(event, owner);
+    words.set(event, known.set(owner, text));
     return text;
   }
 
-  function accepts({ area, product, contractId }: OperationRequest<'openStream'>['query']) {
+  function firstWords(event: FeedEvent, owner: string): string {
+    const { type, data } = streamEventOut(event, owner === '' ? undefined : owner, contractOf);
+    return eventText(type, event.position, data);
+  }
+
+  function contractOf(contractId: string): Contract {
+    const contract = replica.market.contracts.get(contractId);
+    if (contract === undefined) throw new Error(`the feed knows the contract ${contractId}, the market doesn't`);
+    return contract;
+  }
+
+  function earOf(query: OperationRequest<'openStream'>['query'], participantId: string): Ear {
+    const channels = new Set(query.channels ?? ['trades']);
+    const concerns = contractFilter(query);
+    const hearsOwn = channels.has('orders');
+    const accepts = ({ channel, contractId, participantIds }: FeedEvent): boolean => {
+      const isHeard = channel !== 'orders' && channels.has(channel);
+      if (!isHeard && !(hearsOwn && participantIds.includes(participantId))) return false;
+      return contractId === undefined || concerns(contractId);
+    };
+    return { accepts, me: hearsOwn ? participantId : undefined };
+  }
+
+  function contractFilter({ area, product, contractId }: OperationRequest<'openStream'>['query']) {
     return (id: string): boolean => {
       if (contractId !== undefined && id !== contractId) return false;
       if (area === undefined && product === undefined) return true;
@@ -148,8 +173,8 @@ function takeOver(reply: FastifyReply, sequence: number): void {
 
 function positionOf(message: FeedMessage): Position {
   switch (message.kind) {
-    case 'TRADE':
-      return message.trade.position;
+    case 'EVENT':
+      return message.event.position;
     case 'HEARTBEAT':
       return message.position;
     case 'RESET':

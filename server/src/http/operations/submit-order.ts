@@ -1,5 +1,5 @@
-/** POST /orders: the outcome in the same answer, and the same answer however often it is asked for. */
-import type { PlaceOrder } from '@wattbook/engine/commands';
+/** POST /orders and /blocks: the outcome in the same answer, and the same answer however often it is asked for. */
+import type { PlaceBlock, PlaceOrder } from '@wattbook/engine/commands';
 import type { Identity } from '../../directory/directory.ts';
 import type { JournalRecord } from '../../journal/format.ts';
 import { orderAtSubmission } from '../../order-snapshot.ts';
@@ -8,9 +8,10 @@ import type { Answer, Success } from '../answers/answer.ts';
 import { isProblem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
-import { placeOrderOf } from '../wire/commands.ts';
+import { placeBlockOf, placeOrderOf } from '../wire/commands.ts';
 import { orderOutcome } from '../wire/orders.ts';
-import { refusalProblem, type SentTerms } from '../wire/refusals.ts';
+import type { SentTerms } from '../wire/refusal-details.ts';
+import { refusalProblem } from '../wire/refusals.ts';
 import { refuseIfViewsTooOld } from './consistent-read.ts';
 import { findFirst, handOver } from './hand-over.ts';
 
@@ -36,6 +37,17 @@ export async function placeOrderFor(
   return isProblem(priorUses) ? priorUses : withPriorUse(command, priorUses);
 }
 
+/** An order for a block is one order; only its terms are read otherwise. */
+export async function submitBlock(parts: Parts, identity: Identity, body: Schemas['NewBlock']): Promise<Answer> {
+  const { market, head } = parts.replica;
+  const command = placeBlockOf(body, identity, (contractId) => market.contracts.get(contractId));
+  if (isProblem(command)) return { ...command, sequence: head().lastSequence };
+  const priorUses = await findPriorUses(parts, identity, [command.clientOrderId]);
+  if (isProblem(priorUses)) return priorUses;
+  const recorded = await handOver(parts, withPriorUse(command, priorUses));
+  return isProblem(recorded) ? recorded : submissionAnswer(parts, recorded.record, body);
+}
+
 /** The market lets go of ids some time after closure; from then on the table's answer keeps replays right. */
 export async function findPriorUses(
   parts: Parts,
@@ -45,7 +57,7 @@ export async function findPriorUses(
   return refuseIfViewsTooOld(parts) ?? parts.views.findPriorUses(participantId, clientOrderIds);
 }
 
-export function withPriorUse(command: PlaceOrder, priorUses: PriorUses): PlaceOrder {
+export function withPriorUse<Command extends PlaceOrder | PlaceBlock>(command: Command, priorUses: PriorUses): Command {
   const priorUse = priorUses.get(command.clientOrderId);
   return priorUse === undefined ? command : { ...command, priorUse };
 }

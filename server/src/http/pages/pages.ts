@@ -4,15 +4,16 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problem, sendProblem } from '../answers/problem.ts';
 import { FILES } from '../compression.ts';
+import type { ServedApi } from '../served-api.ts';
 import { documentOf, sendDocument } from '../operations/api-file.ts';
 import { errorPage, errorsPage, referencePage } from './html.ts';
 import { PAGE_POLICY } from './security-headers.ts';
 
 const STYLE = new URL('./pages.css', import.meta.url).href;
 
-export function addPages(app: FastifyInstance): void {
+export function addPages(app: FastifyInstance, api: Pick<ServedApi, 'title' | 'prefix'>): void {
   app.get('/', (_request, reply) => reply.redirect('/docs', 302));
-  app.get('/docs', (_request, reply) => sendPage(reply, referencePage()));
+  app.get('/docs', (_request, reply) => sendPage(reply, referencePage(api)));
   app.get('/docs/', (_request, reply) => reply.redirect('/docs', 302));
   addFile(
     app,
@@ -21,9 +22,9 @@ export function addPages(app: FastifyInstance): void {
     'text/javascript',
   );
   addFile(app, '/docs/pages.css', STYLE, 'text/css');
-  app.get('/docs/errors', (_request, reply) => sendPage(reply, errorsPage()));
+  app.get('/docs/errors', (_request, reply) => sendPage(reply, errorsPage(api)));
   app.get<{ Params: { code: string } }>('/docs/errors/:code', (request, reply) => {
-    const page = errorPage(request.params.code);
+    const page = errorPage(api, request.params.code);
     if (page !== undefined) return sendPage(reply, page);
     return sendProblem(reply, problem('route-not-found', `There is no error "${request.params.code}".`));
   });

@@ -1,5 +1,4 @@
 /** Which methods a path takes, for the header `Allow` of a 405. Fastify alone would say that there is no such path. */
-import { operations } from '@wattbook/api/operations';
 
 /** Where preflights of browsers are answered (cross-origin.ts), which no path takes as a method of its own. */
 const ANY_PATH = '*';
@@ -22,10 +21,4 @@ export function createAllowedMethods(routes: () => readonly Route[]): (path: str
     const methods = matching.filter(({ parameters }) => parameters === fewest).map(({ method }) => method);
     return [...new Set(methods)].sort();
   };
-}
-
-export type OperationId = keyof typeof operations;
-
-export function isOperationId(text: unknown): text is OperationId {
-  return typeof text === 'string' && Object.hasOwn(operations, text);
 }

@@ -1,9 +1,9 @@
 /** Who asks, and may they? Decided before the body is looked at: a bad body without a key is a 401. */
-import { operations } from '@wattbook/api/operations';
 import type { FastifyRequest } from 'fastify';
-import type { Authentication, Directory, Scope } from '../../directory/directory.ts';
+import type { Authentication, Directory, Identity } from '../../directory/directory.ts';
+import type { Scope } from '../../directory/scopes.ts';
 import { problem, type Problem } from '../answers/problem.ts';
-import type { OperationId } from './allowed-methods.ts';
+import type { ServedOperation } from '../served-api.ts';
 
 const BEARER = /^Bearer +([^\s,]+) *$/i;
 
@@ -13,10 +13,10 @@ type Refusal = Extract<Authentication, { kind: 'REFUSED' }>['reason'];
 export async function identify(
   directory: Pick<Directory, 'authenticate'>,
   request: Pick<FastifyRequest, 'headers' | 'identity'>,
-  operationId: OperationId,
+  { scopes }: Pick<ServedOperation, 'scopes'>,
 ): Promise<Problem | undefined> {
-  const { scope } = operations[operationId];
-  if (scope === 'public') return undefined;
+  const [scope, ...others] = scopes;
+  if (scope === undefined) return undefined;
   const { authorization } = request.headers;
   if (authorization === undefined) {
     return problem('missing-credentials', 'Send the header "Authorization: Bearer wb_sandbox_…".');
@@ -28,12 +28,25 @@ export async function identify(
   const found = await directory.authenticate(keyText);
   if (found.kind === 'REFUSED') return refusedKey(found.reason);
   const { identity } = found;
-  if (!identity.scopes.includes(scope)) {
-    const has = identity.scopes.map((name) => `"${name}"`).join(' and ');
-    return missingScope(scope, `This operation needs the scope "${scope}"; the key has ${has}.`);
+  if (!scopes.some((name) => identity.scopes.includes(name))) {
+    const has = namesOf(identity.scopes, 'and');
+    return missingScope(
+      scope,
+      `This operation needs the scope ${namesOf([scope, ...others], 'or')}; the key has ${has}.`,
+    );
   }
   request.identity = identity;
   return undefined;
+}
+
+/** Operations that need a key are never reached without one. */
+export function whoAsks({ identity }: { identity: Identity | null }): Identity {
+  if (identity === null) throw new Error('an operation that needs a key was reached without one');
+  return identity;
+}
+
+function namesOf(scopes: readonly Scope[], joint: 'and' | 'or'): string {
+  return scopes.map((name) => `"${name}"`).join(` ${joint} `);
 }
 
 export function refusedKey(reason: Refusal): Problem {

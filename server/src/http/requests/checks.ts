@@ -1,11 +1,9 @@
 /** What is looked at before an operation sees a request: who, may they, too often, in which form; then the body. */
-import { operations } from '@wattbook/api/operations';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Directory } from '../../directory/directory.ts';
 import { problem, RequestRefused, type Problem } from '../answers/problem.ts';
 import type { BodyVersions } from '../versions.ts';
 import { checkAccept } from './accept.ts';
-import { isOperationId, type OperationId } from './allowed-methods.ts';
 import { identify } from './authentication.ts';
 import { isRecord } from './record.ts';
 import type { Throttling } from './throttling.ts';
@@ -17,11 +15,11 @@ export async function checkRequest(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Problem | undefined> {
-  const { operationId } = request.routeOptions.config;
-  if (!isOperationId(operationId)) return undefined;
-  const refused = (await identify(directory, request, operationId)) ?? (await throttling.charge(request, reply));
+  const { operation } = request.routeOptions.config;
+  if (operation === undefined) return undefined;
+  const refused = (await identify(directory, request, operation)) ?? (await throttling.charge(request, reply));
   if (refused !== undefined) return refused;
-  const notAcceptable = checkAccept(request.headers.accept, operations[operationId].mediaTypes);
+  const notAcceptable = checkAccept(request.headers.accept, operation.mediaTypes);
   return notAcceptable && throttling.chargeRefusal(request, reply, notAcceptable);
 }
 
@@ -33,25 +31,24 @@ export function checkKeyAgain(
   directory: Pick<Directory, 'authenticate'>,
   request: FastifyRequest,
 ): Promise<Problem | undefined> {
-  const { operationId } = request.routeOptions.config;
-  const hasBody = isOperationId(operationId) && 'requestBody' in operations[operationId];
-  return hasBody ? identify(directory, request, operationId) : Promise.resolve(undefined);
+  const { operation } = request.routeOptions.config;
+  return operation?.takesBody === true ? identify(directory, request, operation) : Promise.resolve(undefined);
 }
 
 /** Before the body is validated by the API file: is there one, and by which version shall it be read? */
 export function checkBody({ body, routeOptions }: FastifyRequest, versions: BodyVersions): Problem | undefined {
-  const { operationId } = routeOptions.config;
-  if (!isOperationId(operationId)) return undefined;
+  const { operation } = routeOptions.config;
+  if (operation === undefined) return undefined;
   if (body instanceof RequestRefused) return body.problem;
-  if (!('requestBody' in operations[operationId])) {
+  if (!operation.takesBody) {
     return body === undefined ? undefined : problem('malformed-request', 'This operation takes no body.');
   }
   if (body === undefined) return problem('malformed-json', 'The body is empty: send one JSON object.');
-  return isRecord(body) ? checkVersion(body['version'], operationId, versions) : undefined;
+  return isRecord(body) ? checkVersion(body['version'], operation.operationId, versions) : undefined;
 }
 
 /** One that is missing, or no text at all, is a fault like any other. */
-function checkVersion(version: unknown, operationId: OperationId, versions: BodyVersions): Problem | undefined {
+function checkVersion(version: unknown, operationId: string, versions: BodyVersions): Problem | undefined {
   if (typeof version !== 'string') return undefined;
   const supported = versions.supportedBy(operationId);
   if (supported.includes(version)) return undefined;

@@ -29,6 +29,8 @@ function bodyFaultOf(operationId: string, body: object): Fault | undefined {
   return validate({ ...schema, [BODY_OF]: operationId }, 'body', { version: '1.0', ...body }).fault;
 }
 
+const NEEDS_A_CHANGE = 'needs at least one of price, quantity, displayQuantity, validUntil, text';
+
 describe('a parameter', () => {
   const query = (name: string, schema: object, text: string) =>
     validate({ type: 'object', properties: { [name]: schema } }, 'querystring', { [name]: text });
@@ -50,7 +52,7 @@ describe('a parameter', () => {
     ['AreaCode', 'nl', 'must be 2 to 16 of the characters A-Z 0-9 -, the first one of A-Z'],
     ['Cursor', '..', 'must be 1 to 512 of the characters A-Z a-z 0-9 _ -'],
     ['OrderId', 'x'.repeat(33), 'must have at most 32 characters'],
-    ['OrderState', 'active', 'must be one of ACTIVE, FILLED, CANCELLED, EXPIRED'],
+    ['OrderState', 'active', 'must be one of ACTIVE, PARKED, FILLED, CANCELLED, EXPIRED'],
     ['Revision', 'x', 'must be an integer from 1 to 2147483647'],
     [
       'StreamPosition',
@@ -82,8 +84,7 @@ describe('an amendment', () => {
     for (const body of [{}, { price: '1' }, { price: '1', quantity: '1' }]) assert.deepEqual(fault(body), wanted);
   });
   test('without a change is told what could change', () => {
-    const detail = 'needs at least one of price, quantity, validUntil, text';
-    assert.deepEqual(fault({ revision: 1 }), { pointer: '', detail });
+    assert.deepEqual(fault({ revision: 1 }), { pointer: '', detail: NEEDS_A_CHANGE });
   });
 });
 
@@ -132,7 +133,7 @@ describe('a batch', () => {
     [{ action: 'AMEND', revision: 1, price: '1' }, '', either],
     [{ action: 'AMEND', orderId: 'O-1', price: '1' }, '/revision', 'is required'],
     [{ action: 'AMEND', orderId: 'O-1', price: '1', text: '' }, '/revision', 'is required'],
-    [{ action: 'AMEND', orderId: 'O-1', revision: 1 }, '', 'needs at least one of price, quantity, validUntil, text'],
+    [{ action: 'AMEND', orderId: 'O-1', revision: 1 }, '', NEEDS_A_CHANGE],
   ];
   for (const [operation, pointer, detail] of faults) {
     test(`with ${JSON.stringify(operation)} is told at its place`, () => {

@@ -4,11 +4,9 @@
  * connection, which is only right while something is still to come.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { operations } from '@wattbook/api/operations';
 import { bodyTooLarge, unsupportedMediaType } from '../answers/problem-of-error.ts';
 import { problem, RequestRefused } from '../answers/problem.ts';
-import { BODY_BYTES_MAX, BODY_BYTES_MAX_OF } from '../limits.ts';
-import { isOperationId } from './allowed-methods.ts';
+import { BODY_BYTES_MAX } from '../limits.ts';
 import { parseJsonBody } from './json-body.ts';
 import { readBody } from './read-body.ts';
 
@@ -42,11 +40,9 @@ function valueOf(request: FastifyRequest, bytes: Buffer): unknown {
 }
 
 function bodyBytesMax({ routeOptions }: FastifyRequest): number {
-  const { operationId } = routeOptions.config;
-  return (isOperationId(operationId) ? BODY_BYTES_MAX_OF[operationId] : undefined) ?? BODY_BYTES_MAX;
+  return routeOptions.config.operation?.bodyBytesMax ?? BODY_BYTES_MAX;
 }
 
 function takesBody({ routeOptions }: FastifyRequest): boolean {
-  const { operationId } = routeOptions.config;
-  return isOperationId(operationId) && 'requestBody' in operations[operationId];
+  return routeOptions.config.operation?.takesBody === true;
 }

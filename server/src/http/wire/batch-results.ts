@@ -16,7 +16,8 @@ export function executedResult(action: Action, answer: Success<Schemas['OrderOut
 /** @param sequence of its record; none for what could not become a command. */
 export function refusedResult(action: Action, refused: Problem, requestId: string, sequence?: number): Result {
   const { status } = errors[refused.code];
-  const problem = problemBody(refused, { requestId, method: 'POST' });
+  const { requiredScope, ...problem } = problemBody(refused, { requestId, method: 'POST' });
+  if (requiredScope !== undefined) throw new Error('bug: scopes are looked at before a batch is carried out');
   return { action, result: 'REFUSED', status, sequence: sequence ?? null, problem };
 }
 

@@ -1,15 +1,29 @@
 /** From bodies, validated by the API file, to commands of the market. */
 import type { Contract } from '@wattbook/engine';
-import type { Actor, AmendOrder, OrderReference, PlaceOrder } from '@wattbook/engine/commands';
-import { parseInstant } from '../../calendar/instant.ts';
+import type {
+  Actor,
+  AmendOrder,
+  BasketLeg,
+  OrderReference,
+  PlaceBasket,
+  PlaceBlock,
+  PlaceOrder,
+} from '@wattbook/engine/commands';
 import type { Identity } from '../../directory/directory.ts';
-import { problem, problemAt, type Problem } from '../answers/problem.ts';
+import { atPointer, isProblem, type Problem } from '../answers/problem.ts';
 import type { Schemas } from './api-schemas.ts';
-import { parsePrice, parseQuantity } from './decimals.ts';
-import { priceOffTick, quantityOffStep } from './refusals.ts';
+import {
+  labelsOf,
+  readDisplayQuantity,
+  readIfSent,
+  readPrice,
+  readPriceAndQuantity,
+  readQuantity,
+  readValidUntil,
+} from './terms.ts';
 
-/** As in the API file. */
-const PORTFOLIO_DEFAULT = 'default';
+/** As the market has it now; undefined if it lists none of that id (the market will say so). */
+type FindContract = (contractId: string) => Contract | undefined;
 
 export function actorOf({ participantId, userId, keyId }: Identity): Actor {
   return { participantId, userId, keyId };
@@ -22,26 +36,69 @@ export function placeOrderOf(
   contract: Contract | undefined,
 ): PlaceOrder | Problem {
   // Before prices and quantities: a time that can't be read makes the whole body malformed, they break a rule.
-  const validUntilUs = body.validUntil === undefined ? undefined : readValidUntil(body.validUntil, contract);
+  const validUntilUs = readIfSent(body.validUntil, contract, readValidUntil);
   if (typeof validUntilUs === 'object') return validUntilUs;
-  const priceTicks = readPrice(body.price, contract);
-  if (typeof priceTicks !== 'number') return priceTicks;
-  const quantityLots = readQuantity(body.quantity, contract);
-  if (typeof quantityLots !== 'number') return quantityLots;
+  const amounts = readPriceAndQuantity(body, contract);
+  if (isProblem(amounts)) return amounts;
+  const displayLots = readIfSent(body.displayQuantity, contract, readDisplayQuantity);
+  if (typeof displayLots === 'object') return displayLots;
   return {
     type: 'PlaceOrder',
     ...actorOf(identity),
-    portfolioId: body.portfolioId ?? PORTFOLIO_DEFAULT,
+    ...labelsOf(body),
+    ...amounts,
     clientOrderId: body.clientOrderId,
     contractId: body.contractId,
     side: body.side,
-    priceTicks,
-    quantityLots,
     orderType: body.type ?? 'LIMIT',
     timeInForce: body.timeInForce ?? 'GFS',
     ...(validUntilUs !== undefined && { validUntilUs }),
-    // An empty note is none, so it must not make another fingerprint.
-    ...(body.text !== undefined && body.text !== '' && { text: body.text }),
+    ...(displayLots !== undefined && { displayLots }),
+    ...(body.parked === true && { parked: true }),
+  };
+}
+
+/** The first of its orders that can't be written as a command is the problem. */
+export function placeBasketOf(
+  { clientBasketId, orders }: Schemas['NewBasket'],
+  identity: Identity,
+  findContract: FindContract,
+): PlaceBasket | Problem {
+  const legs: BasketLeg[] = [];
+  for (const [index, order] of orders.entries()) {
+    const { contractId, side } = order;
+    const amounts = readPriceAndQuantity(order, findContract(contractId));
+    if (isProblem(amounts)) return atPointer(pointerOfLeg(index + 1), amounts);
+    legs.push({ ...labelsOf(order), ...amounts, contractId, side });
+  }
+  return { type: 'PlaceBasket', ...actorOf(identity), clientBasketId, legs };
+}
+
+/** Where an order of a basket stands in its body; the first is leg 1. */
+export function pointerOfLeg(leg: number): string {
+  return `/orders/${leg - 1}`;
+}
+
+/** Its contracts are of one product and area, so the first one's steps and time zone are those of all. */
+export function placeBlockOf(
+  body: Schemas['NewBlock'],
+  identity: Identity,
+  findContract: FindContract,
+): PlaceBlock | Problem {
+  const { clientOrderId, contractIds, side, timeInForce = 'GFS' } = body;
+  const contract = findContract(contractIds[0] ?? '');
+  const validUntilUs = readIfSent(body.validUntil, contract, readValidUntil);
+  if (typeof validUntilUs === 'object') return validUntilUs;
+  const amounts = readPriceAndQuantity(body, contract);
+  if (isProblem(amounts)) return amounts;
+  return {
+    type: 'PlaceBlock',
+    ...actorOf(identity),
+    ...labelsOf(body),
+    ...amounts,
+    ...{ clientOrderId, contractIds, side, timeInForce },
+    ...(validUntilUs !== undefined && { validUntilUs }),
+    ...(body.parked === true && { parked: true }),
   };
 }
 
@@ -55,13 +112,15 @@ export function amendOrderOf(
   reference: OrderReference,
   contract: Contract | undefined,
 ): AmendOrder | Problem {
-  const { revision, price, quantity, validUntil, text } = body;
-  const validUntilUs = validUntil === undefined ? undefined : readValidUntil(validUntil, contract);
+  const { revision, text } = body;
+  const validUntilUs = readIfSent(body.validUntil, contract, readValidUntil);
   if (typeof validUntilUs === 'object') return validUntilUs;
-  const priceTicks = price === undefined ? undefined : readPrice(price, contract);
+  const priceTicks = readIfSent(body.price, contract, readPrice);
   if (typeof priceTicks === 'object') return priceTicks;
-  const quantityLots = quantity === undefined ? undefined : readQuantity(quantity, contract);
+  const quantityLots = readIfSent(body.quantity, contract, readQuantity);
   if (typeof quantityLots === 'object') return quantityLots;
+  const displayLots = readIfSent(body.displayQuantity, contract, readDisplayQuantity);
+  if (typeof displayLots === 'object') return displayLots;
   return {
     type: 'AmendOrder',
     ...actorOf(identity),
@@ -69,44 +128,8 @@ export function amendOrderOf(
     revision,
     ...(priceTicks !== undefined && { priceTicks }),
     ...(quantityLots !== undefined && { quantityLots }),
+    ...(displayLots !== undefined && { displayLots }),
     ...(validUntilUs !== undefined && { validUntilUs }),
     ...(text !== undefined && { text }),
   };
-}
-
-/**
- * Every command that reaches the exchange becomes a record, refused or not. But a price between two units of 0.01 can't
- * be written as a command at all, so it stops here, as the 422 that the market gives for a price off the tick, and
- * leaves no record. (The same for quantities below.) An unknown contract has no tick: then the unit's own.
- */
-function readPrice(text: string, contract: Contract | undefined): number | Problem {
-  const priceTicks = parsePrice(text);
-  return priceTicks === 'off' ? priceOffTick(text, contract?.rules.priceTickTicks ?? 1) : priceTicks;
-}
-
-function readQuantity(text: string, contract: Contract | undefined): number | Problem {
-  const quantityLots = parseQuantity(text);
-  return quantityLots === 'off' ? quantityOffStep(text, contract?.rules.quantityStepLots ?? 1) : quantityLots;
-}
-
-/** What is wrong with the time of an order that can't be ours. */
-export function wrongTime(text: string | undefined): Problem | undefined {
-  const read = text === undefined ? undefined : readValidUntil(text, undefined);
-  return typeof read === 'object' ? read : undefined;
-}
-
-/** A time that isn't clear is read in the contract's zone, to say what it could have meant. */
-function readValidUntil(text: string, contract: Contract | undefined): number | Problem {
-  const parsed = parseInstant(text, contract?.timeZone ?? 'UTC');
-  switch (parsed.kind) {
-    case 'instant':
-      return parsed.timeUs;
-    case 'malformed':
-      return problemAt('malformed-request', '/validUntil', `validUntil: ${parsed.why}.`, parsed.why);
-    case 'ambiguous':
-      return problem('ambiguous-timestamp', parsed.why, {
-        errors: [{ pointer: '/validUntil', detail: 'needs "Z" or an explicit offset' }],
-        couldMean: [...parsed.couldMean],
-      });
-  }
 }

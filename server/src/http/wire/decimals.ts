@@ -1,6 +1,6 @@
 /**
  * Decimal texts outside, integers inside. All of it with integers: no float ever holds a price or a quantity.
- * Precondition of the parser: the text matches the API file's Decimal, `^-?\d{1,7}(\.\d{1,5})?$`.
+ * Precondition of the parser: the text matches Decimal or AmountIn of the API files, `^-?\d{1,10}(\.\d{1,5})?$`.
  */
 const PRICE_DECIMALS = 2;
 const QUANTITY_DECIMALS = 1;
@@ -8,7 +8,8 @@ const ENERGY_DECIMALS = 3;
 const AMOUNT_DECIMALS = 5;
 const AVERAGE_DECIMALS = 5;
 
-const DECIMAL = /^(-?)(\d{1,7})(?:\.(\d{1,5}))?$/;
+/** Ten digits before the point and five behind it are exact still. */
+const DECIMAL = /^(-?)(\d{1,10})(?:\.(\d{1,5}))?$/;
 
 /** Price ticks (0.01), or 'off' for a price between two of them. */
 export function parsePrice(text: string): number | 'off' {
@@ -18,6 +19,13 @@ export function parsePrice(text: string): number | 'off' {
 /** Lots (0.1 MW), or 'off' for a quantity between two of them. */
 export function parseQuantity(text: string): number | 'off' {
   return parseDecimal(text, QUANTITY_DECIMALS);
+}
+
+/** In 0.00001 of the currency; there is nothing finer to be sent. */
+export function parseAmountE5(text: string): number {
+  const amountE5 = parseDecimal(text, AMOUNT_DECIMALS);
+  if (amountE5 === 'off') throw new Error(`${text} was validated, and has more decimals than an amount`);
+  return amountE5;
 }
 
 /** How many units of 10^-`decimals` the text is, exactly; 'off' if it isn't a whole number of them. */
@@ -56,6 +64,11 @@ export function formatEnergy(lots: number, minutes: number): string {
 /** Price × energy: a tick is 0.01 EUR/MWh, so 5 decimals hold it exactly. */
 export function formatAmount(ticks: number, lots: number, minutes: number): string {
   return formatDecimal(exactly(BigInt(ticks) * BigInt(lots) * BigInt(minutes) * 1_000n, 600n), AMOUNT_DECIMALS);
+}
+
+/** Of an amount in 0.00001 of the currency. */
+export function formatAmountE5(amountE5: bigint | number): string {
+  return formatDecimal(amountE5, AMOUNT_DECIMALS);
 }
 
 /** `value` is the sum of ticks × lots. Null while nothing is filled; rounded half to even. */

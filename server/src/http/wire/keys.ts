@@ -1,6 +1,7 @@
 /** An API key as its owner sees it. */
 import { formatEventTime } from '../../calendar/instant.ts';
-import type { ApiKey } from '../../directory/own-keys.ts';
+import type { ApiKey } from '../../directory/key-rows.ts';
+import { isParticipantScope } from '../../directory/scopes.ts';
 import type { Schemas } from './api-schemas.ts';
 
 /** `askingKeyId`: of the key that the request came with. */
@@ -9,7 +10,7 @@ export function keyOut(key: ApiKey, askingKeyId: string): Schemas['Key'] {
   return {
     keyId,
     userId,
-    scopes: [...scopes],
+    scopes: scopes.filter(isParticipantScope),
     state: revokedUs === null ? 'LIVE' : 'REVOKED',
     createdAt: formatEventTime(createdUs),
     revokedAt: revokedUs === null ? null : formatEventTime(revokedUs),

@@ -17,6 +17,8 @@ export function orderOut(order: OrderSnapshot): Schemas['Order'] {
     type: order.orderType,
     timeInForce: order.timeInForce,
     validUntil: order.validUntilUs === undefined ? null : formatEventTime(order.validUntilUs),
+    displayQuantity: order.displayLots === undefined ? null : formatQuantity(order.displayLots),
+    selfTradePrevention: order.selfTradePrevention ?? null,
     portfolioId: order.portfolioId,
     // An empty note is none: an amendment takes a note away by sending an empty one.
     text: order.text === undefined || order.text === '' ? null : order.text,

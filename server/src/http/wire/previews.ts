@@ -7,8 +7,12 @@ import { formatAveragePrice, formatPrice, formatQuantity } from './decimals.ts';
 
 type Accepted = Extract<OrderPreview, { kind: 'ACCEPTED' }>;
 
-/** @param openOrders of the participant, without this one. */
-export function previewOut(command: PlaceOrder, preview: Accepted, openOrders: number): Schemas['OrderPreview'] {
+/** @param openOrders of the participant, this one included if it would be one. */
+export function previewOut(
+  command: PlaceOrder,
+  preview: Accepted,
+  openOrders: Schemas['Use'],
+): Schemas['OrderPreview'] {
   const { fills, openLots, endState, reason } = preview;
   const filledLots = fills.reduce((sum, fill) => sum + fill.quantityLots, 0);
   const filledValue = fills.reduce((sum, fill) => sum + fill.quantityLots * fill.priceTicks, 0);
@@ -21,6 +25,8 @@ export function previewOut(command: PlaceOrder, preview: Accepted, openOrders: n
     type: command.orderType,
     timeInForce: command.timeInForce,
     validUntil: command.validUntilUs === undefined ? null : formatEventTime(command.validUntilUs),
+    displayQuantity: command.displayLots === undefined ? null : formatQuantity(command.displayLots),
+    selfTradePrevention: command.selfTradePrevention ?? null,
     state: endState,
     reason: reason ?? null,
     filledQuantity: formatQuantity(filledLots),
@@ -31,19 +37,19 @@ export function previewOut(command: PlaceOrder, preview: Accepted, openOrders: n
       quantity: formatQuantity(quantityLots),
     })),
     replayed: false,
-    openOrders: { used: openOrders + (endState === 'ACTIVE' ? 1 : 0), limit: null },
+    openOrders,
   };
 }
 
 /** Of an order that was placed before: what became of it then. */
-export function replayPreviewOut(first: Schemas['OrderOutcome'], openOrders: number): Schemas['OrderPreview'] {
+export function replayPreviewOut(first: Schemas['OrderOutcome'], openOrders: Schemas['Use']): Schemas['OrderPreview'] {
   const { clientOrderId, contractId, side, price, quantity, type, timeInForce, validUntil, state, reason } = first;
-  const { filledQuantity, remainingQuantity, averagePrice, fills } = first;
+  const { displayQuantity, selfTradePrevention, filledQuantity, remainingQuantity, averagePrice, fills } = first;
   return {
     ...{ clientOrderId, contractId, side, price, quantity, type, timeInForce, validUntil, state, reason },
-    ...{ filledQuantity, remainingQuantity, averagePrice },
+    ...{ displayQuantity, selfTradePrevention, filledQuantity, remainingQuantity, averagePrice },
     fills: fills.map((fill) => ({ price: fill.price, quantity: fill.quantity })),
     replayed: true,
-    openOrders: { used: openOrders, limit: null },
+    openOrders,
   };
 }

@@ -1,30 +1,29 @@
 /** Trades: as everyone sees them, and as one side does. */
 import type { Contract } from '@wattbook/engine';
 import { formatEventTime } from '../../calendar/instant.ts';
-import type { FeedTrade } from '../../feed/feed-types.ts';
 import type { MarketTrade, OwnTrade } from '../../views/view-types.ts';
 import type { Schemas } from './api-schemas.ts';
 import { formatAmount, formatEnergy, formatPrice, formatQuantity } from './decimals.ts';
 import { orderIdText, tradeIdText } from './ids.ts';
 
-/** Energy and amount follow from the length of delivery, the currency from the area. */
-type TradedContract = Pick<Contract, 'currency' | 'rules'>;
+/** Energy and amount follow from the length of delivery (a block's: of all its legs), the currency from the area. */
+export type TradedContract = Pick<Contract, 'currency' | 'rules' | 'legs'>;
 
-export function marketTradeOut(trade: MarketTrade, { currency, rules }: TradedContract): Schemas['MarketTrade'] {
+export function marketTradeOut(trade: MarketTrade, contract: TradedContract): Schemas['MarketTrade'] {
   const { priceTicks, quantityLots } = trade;
+  const minutes = contract.rules.durationMinutes * (contract.legs?.length ?? 1);
   return {
     tradeId: tradeIdText(trade.tradeId),
     contractId: trade.contractId,
     price: formatPrice(priceTicks),
     quantity: formatQuantity(quantityLots),
-    energy: formatEnergy(quantityLots, rules.durationMinutes),
-    amount: formatAmount(priceTicks, quantityLots, rules.durationMinutes),
-    currency,
+    energy: formatEnergy(quantityLots, minutes),
+    amount: formatAmount(priceTicks, quantityLots, minutes),
+    currency: contract.currency,
     aggressorSide: trade.aggressorSide,
     executedAt: formatEventTime(trade.executedAtUs),
-    // Until trades can be recalled, each stands as it was made.
-    state: 'EXECUTED',
-    revision: 1,
+    state: trade.state,
+    revision: trade.revision,
     sequence: trade.sequence,
   };
 }
@@ -47,10 +46,4 @@ export function ownTradeOut(trade: OwnTrade, contract: TradedContract): Schemas[
     role: trade.side === aggressorSide ? 'TAKER' : 'MAKER',
     ...execution,
   };
-}
-
-/** A trade of the feed without its sides: the same as on the tape. */
-export function anonymous({ position, executedAtUs, trade }: FeedTrade): MarketTrade {
-  const { tradeId, contractId, priceTicks, quantityLots, aggressorSide } = trade;
-  return { tradeId, contractId, priceTicks, quantityLots, aggressorSide, executedAtUs, sequence: position.sequence };
 }

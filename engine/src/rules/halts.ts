@@ -1,0 +1,60 @@
+/** Rule 8.1: the operator halts a contract or the whole market. What is halted takes no orders; cancelling goes on. */
+import type { HaltContract, HaltMarket, ResumeContract, ResumeMarket } from '../commands.ts';
+import type { Event } from '../events.ts';
+import { rehashContract, rehashHalt } from '../hashing.ts';
+import { EVENTS_PER_RECORD_MAX } from '../limits.ts';
+import { NOTHING } from '../state-hash.ts';
+import { begin, findContract, openOrderIdsOf, type Contract, type Market } from '../state.ts';
+import { refuseOperator } from './operator-refusals.ts';
+import { endHalt, settleDue } from './sessions.ts';
+
+/** A contract that is not closed, at once and until resumed; one that is not open yet will open halted. */
+export function haltContract(market: Market, { contractId }: HaltContract, events: Event[]): void {
+  const contract = findContract(market, contractId);
+  if (contract === undefined) return refuseOperator(events, 'unknown-contract', contractId);
+  if (contract.isHalted) return refuseOperator(events, 'already-halted', contractId);
+  if (contract.session === 'CLOSED') return refuseOperator(events, 'contract-closed', contractId);
+  contract.isHalted = true;
+  rehashContract(market, contract);
+  const orderIds = openOrderIdsOf(market, contract.blocks);
+  events.push({ type: 'ContractHalted', contractId, blockOrders: orderIds.length });
+  endBlockOrders(market, orderIds, events);
+}
+
+export function resumeContract(market: Market, { contractId }: ResumeContract, events: Event[]): void {
+  const contract = findContract(market, contractId);
+  if (contract === undefined) return refuseOperator(events, 'unknown-contract', contractId);
+  if (!contract.isHalted) return refuseOperator(events, 'not-halted', contractId);
+  contract.isHalted = false;
+  rehashContract(market, contract);
+  events.push({ type: 'ContractResumed', contractId });
+}
+
+/** All contracts at once, until resumed or until the time that the operator names. */
+export function haltMarket(market: Market, { untilUs }: HaltMarket, events: Event[]): void {
+  if (market.halt !== undefined) return refuseOperator(events, 'already-halted', 'market');
+  if (untilUs !== undefined && untilUs <= market.timeUs) {
+    return refuseOperator(events, 'halt-until-past', String(untilUs));
+  }
+  market.halt = { sequence: market.sequence, ...(untilUs !== undefined && { untilUs }), hash: NOTHING };
+  rehashHalt(market, market.halt);
+  if (untilUs !== undefined) market.due.add({ dueUs: untilUs, kind: 'RESUME', id: market.sequence });
+  const orderIds = openOrderIdsOf(market, market.contractsListed.filter(isBlock));
+  events.push({ type: 'MarketHalted', blockOrders: orderIds.length });
+  endBlockOrders(market, orderIds, events);
+}
+
+export function resumeMarket(market: Market, _command: ResumeMarket, events: Event[]): void {
+  if (market.halt === undefined) return refuseOperator(events, 'not-halted', 'market');
+  endHalt(market, 'OPERATOR', events);
+}
+
+/** Rule 9.6: a block with a halted leg has no orders. As many as fit are listed in this record. */
+function endBlockOrders(market: Market, orderIds: readonly number[], events: Event[]): void {
+  begin(market, 'LEG_HALTED', orderIds);
+  settleDue(market, EVENTS_PER_RECORD_MAX - events.length, events);
+}
+
+function isBlock({ legs }: Contract): boolean {
+  return legs !== undefined;
+}

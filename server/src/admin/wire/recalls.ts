@@ -1,0 +1,18 @@
+/** A trade whose recall is to be decided, or was. */
+import type { TradeRecalled } from '@wattbook/engine/events';
+import type { TradeState } from '@wattbook/engine';
+import { orderIdText } from '../../http/wire/ids.ts';
+import { marketTradeOut, type TradedContract } from '../../http/wire/trades.ts';
+import type { AdminSchemas } from '../admin-schemas.ts';
+
+/** As the market keeps it, and as the decision tells it. */
+export type TradeToRecall = Omit<TradeRecalled, 'type'> & { state: TradeState };
+
+export function recallOut(trade: TradeToRecall, contract: TradedContract): AdminSchemas['TradeToRecall'] {
+  const { executedSequence: sequence, buyParticipantId, buyOrderId, sellParticipantId, sellOrderId } = trade;
+  return {
+    ...marketTradeOut({ ...trade, sequence }, contract),
+    buy: { participantId: buyParticipantId, orderId: orderIdText(buyOrderId) },
+    sell: { participantId: sellParticipantId, orderId: orderIdText(sellOrderId) },
+  };
+}

@@ -1,0 +1,18 @@
+/** A trade with both sides. */
+import type { Contract } from '@wattbook/engine';
+import { orderIdText } from '../../http/wire/ids.ts';
+import { marketTradeOut } from '../../http/wire/trades.ts';
+import type { TradeParty, WholeTrade } from '../../views/view-types.ts';
+import type { AdminSchemas } from '../admin-schemas.ts';
+
+export function tradeOut(
+  { buy, sell, ...trade }: WholeTrade,
+  contract: Pick<Contract, 'currency' | 'rules'>,
+): AdminSchemas['Trade'] {
+  return { ...marketTradeOut(trade, contract), buy: partyOut(buy), sell: partyOut(sell) };
+}
+
+function partyOut({ orderId, ...party }: TradeParty): AdminSchemas['TradeSide'] {
+  const { participantId, userId, keyId, portfolioId, clientOrderId } = party;
+  return { participantId, userId, keyId, portfolioId, orderId: orderIdText(orderId), clientOrderId };
+}

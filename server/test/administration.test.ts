@@ -1,0 +1,176 @@
+/** What operators do with the directory, on a real PostgreSQL. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { pino } from 'pino';
+import type { Pool } from 'pg';
+import { createPool } from '../src/database/pool.ts';
+import { createDirectory, type Directory } from '../src/directory/directory.ts';
+import type { Asker } from '../src/directory/live-asker.ts';
+import type { OperatorScope } from '../src/directory/scopes.ts';
+import { createSystemRandom } from '../src/ops/random.ts';
+import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createManualClock, type ManualClock } from './support/manual-clock.ts';
+import { NOON_US } from './support/venue.ts';
+
+const log = pino({ level: 'silent' });
+let database: TestDatabase;
+let pool: Pool;
+let clock: ManualClock;
+let directory: Directory;
+let asker: Asker;
+
+before(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.connectionString, log);
+});
+after(async () => {
+  await pool.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  await pool.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
+  clock = createManualClock(NOON_US);
+  directory = open();
+  asker = await operator(['directory']);
+});
+
+/** As another process would have it: with nothing in its cache. */
+const open = (environment: 'sandbox' | 'live' = 'sandbox'): Directory =>
+  createDirectory({ pool, clock, log, random: createSystemRandom(), environment });
+
+async function operator(scopes: readonly OperatorScope[], of = directory): Promise<Asker> {
+  const { keyId } = await of.addKey({ participantId: 'venue', userId: 'olga', scopes });
+  return { participantId: 'venue', keyId };
+}
+
+const alpha = { participantId: 'alpha', name: 'Alpha Energy', tier: 'STANDARD' } as const;
+
+describe('participants', () => {
+  test('are added once: the same again is known, anything else under the id is taken, as is the venue', async () => {
+    const participant = { ...alpha, override: null, createdUs: NOON_US };
+    assert.deepEqual(await directory.addParticipantFor(asker, alpha), { kind: 'ADDED', participant });
+    clock.setUs(NOON_US + 5);
+    assert.deepEqual(await directory.addParticipantFor(asker, alpha), { kind: 'THERE_ALREADY', participant });
+    const others = [{ ...alpha, name: 'Beta' }, { ...alpha, tier: 'SANDBOX' } as const];
+    for (const other of [...others, { ...alpha, participantId: 'venue' }])
+      assert.deepEqual(await directory.addParticipantFor(asker, other), { kind: 'TAKEN' });
+    assert.deepEqual(await directory.findParticipant('alpha'), participant);
+    assert.equal(await directory.findParticipant('venue'), undefined);
+  });
+
+  test('are listed by id, whatever the locale, page by page, without the venue', async () => {
+    const ids = ['b', 'B', 'a.1', 'a-1', 'zoo', 'a'];
+    for (const participantId of ids) await directory.addParticipantFor(asker, { ...alpha, participantId });
+    const idsOf = async (page: { limit: number; after?: string }): Promise<string[]> =>
+      (await directory.listParticipants(page)).map(({ participantId }) => participantId);
+    assert.deepEqual(await idsOf({ limit: 100 }), ids.toSorted());
+    assert.deepEqual(await idsOf({ limit: 2, after: 'a' }), ['a-1', 'a.1']);
+    const { rows } = await pool
+      .query<{ 'QUERY PLAN': string }>(
+        `set enable_seqscan = off; explain select participant_id from participants
+       where kind = 'PARTICIPANT' and participant_id collate "C" > 'a' order by participant_id collate "C" limit 2`,
+      )
+      .then((results) => (Array.isArray(results) ? ((results as (typeof results)[]).at(-1) ?? results) : results));
+    assert.match(rows.map((row) => row['QUERY PLAN']).join(), /participants_by_id/);
+    await pool.query('reset enable_seqscan');
+  });
+
+  test('change in what is named, and in nothing else', async () => {
+    await directory.addParticipantFor(asker, alpha);
+    const override = { reads: { ratePerSecond: 0.5, burst: 3 } };
+    const base = { ...alpha, override: null, createdUs: NOON_US };
+    for (const [change, expected] of [
+      [{ name: 'Alpha' }, { ...base, name: 'Alpha' }],
+      [{ override }, { ...base, name: 'Alpha', override }],
+      [{ tier: 'SANDBOX' }, { ...base, name: 'Alpha', override, tier: 'SANDBOX' }],
+      [{ override: null }, { ...base, name: 'Alpha', tier: 'SANDBOX' }],
+    ] as const) {
+      const changed = await directory.changeParticipant(asker, 'alpha', change);
+      assert.deepEqual(changed, { kind: 'CHANGED', participant: expected });
+    }
+  });
+});
+
+describe('keys', () => {
+  beforeEach(() => directory.addParticipantFor(asker, alpha));
+
+  test('are issued to a participant and to operators, work at once, and until they are withdrawn', async () => {
+    const trader = { kind: 'PARTICIPANT', participantId: 'alpha', userId: 'anna', scopes: ['trade', 'risk'] } as const;
+    const watcher = { kind: 'VENUE', userId: 'ivan', scopes: ['surveillance'] } as const;
+    for (const [holder, participantId] of [
+      [trader, 'alpha'],
+      [watcher, 'venue'],
+    ] as const) {
+      const issue = await directory.issueKey(asker, holder);
+      assert.ok(issue.kind === 'ISSUED');
+      const { keyId } = issue.key;
+      const { userId, scopes } = holder;
+      assert.deepEqual(issue.key, { keyId, userId, scopes, createdUs: NOON_US, revokedUs: null, rotatedFrom: null });
+      const found = await directory.authenticate(issue.text);
+      assert.ok(found.kind === 'IDENTIFIED');
+      assert.deepEqual([found.identity.participantId, found.identity.scopes], [participantId, scopes]);
+      const [newest] = await directory.listKeys(participantId, { limit: 1 });
+      assert.ok(newest !== undefined);
+      const withdrawal = await directory.withdrawKey(asker, participantId, keyId);
+      assert.deepEqual(withdrawal, { kind: 'REVOKED', key: { ...issue.key, revokedUs: NOON_US } });
+      assert.deepEqual(await directory.authenticate(issue.text), { kind: 'REFUSED', reason: 'REVOKED' });
+      clock.setUs(NOON_US + 9);
+      assert.deepEqual(await directory.withdrawKey(asker, participantId, keyId), withdrawal, 'it stays as it was');
+      clock.setUs(NOON_US);
+    }
+  });
+
+  test('are not issued to nobody, nor a participant’s to the venue; nobody else’s is withdrawn', async () => {
+    for (const participantId of ['ghost', 'venue']) {
+      const holder = { kind: 'PARTICIPANT', participantId, userId: 'x', scopes: ['read'] } as const;
+      assert.deepEqual(await directory.issueKey(asker, holder), { kind: 'NOT_FOUND' });
+    }
+    assert.deepEqual(await directory.withdrawKey(asker, 'alpha', asker.keyId), { kind: 'NOT_FOUND' });
+    assert.deepEqual(await directory.withdrawKey(asker, 'ghost', 'NoSuchKey123'), { kind: 'NOT_FOUND' });
+  });
+
+  test('of which one was revoked a moment ago change nothing', async () => {
+    const leaked = await operator(['directory']);
+    await directory.withdrawKey(asker, 'venue', leaked.keyId);
+    const before = await directory.listKeys('venue', { limit: 10 });
+    const outcomes = [
+      await directory.addParticipantFor(leaked, { ...alpha, participantId: 'beta' }),
+      await directory.changeParticipant(leaked, 'alpha', { name: 'Mine' }),
+      await directory.issueKey(leaked, { kind: 'VENUE', userId: 'x', scopes: ['directory'] }),
+      await directory.withdrawKey(leaked, 'venue', asker.keyId),
+    ];
+    assert.deepEqual(
+      outcomes.map(({ kind }) => kind),
+      Array(4).fill('ASKER_REVOKED'),
+    );
+    assert.deepEqual(await directory.listKeys('venue', { limit: 10 }), before);
+    assert.equal(await directory.findParticipant('beta'), undefined);
+  });
+});
+
+describe('the last key with the scope directory', () => {
+  const withdraw = (keyId: string, by = asker) => directory.withdrawKey(by, 'venue', keyId);
+
+  test('stays: also when others live that lack the scope, are revoked, or belong to the other environment', async () => {
+    const others = [await operator(['market-ops', 'surveillance']), await operator(['directory'])];
+    await operator(['directory'], open('live'));
+    for (const { keyId } of others) assert.equal((await withdraw(keyId)).kind, 'REVOKED');
+    assert.deepEqual(await withdraw(asker.keyId), { kind: 'LAST_DIRECTORY_KEY' });
+    const next = await operator(['directory', 'surveillance']);
+    assert.equal((await withdraw(asker.keyId)).kind, 'REVOKED');
+    assert.deepEqual(await withdraw(next.keyId, next), { kind: 'LAST_DIRECTORY_KEY' });
+  });
+
+  test('stays when two revoke each other at the same moment', async () => {
+    for (let round = 0; round < 20; round++) {
+      const [one, other] = [await operator(['directory']), await operator(['directory'])];
+      const before = await directory.listKeys('venue', { limit: 500 });
+      for (const { keyId, revokedUs } of before)
+        if (revokedUs === null && ![one.keyId, other.keyId].includes(keyId)) await withdraw(keyId, one);
+      const kinds = (await Promise.all([withdraw(other.keyId, one), withdraw(one.keyId, other)])).map(
+        ({ kind }) => kind,
+      );
+      assert.deepEqual(kinds.toSorted(), ['ASKER_REVOKED', 'REVOKED']);
+    }
+  });
+});
