@@ -116,9 +116,8 @@ function carryOutAmendment(market: Market, order: Order, wouldBe: Order, events:
   const lostPriority = losesPlace(order, wouldBe);
   if (lostPriority || openLots === 0) leaveBook(market, order);
   else if (order.state === 'ACTIVE') keepPlace(contract, order, openLots);
-  const isRescheduled = wouldBe.validUntilUs !== order.validUntilUs;
   Object.assign(order, presentTerms(wouldBe), { openLots });
-  if (isRescheduled) scheduleExpiry(market, order);
+  scheduleExpiry(market, order);
   const parked = order.state === 'PARKED' ? ({ parked: true } as const) : {};
   events.push({ type: 'OrderAmended', ...toldChange(order), ...parked, before, lostPriority });
   if (openLots === 0) return cancelRest(market, order, 'AMENDED_TO_FILLED', events);
