@@ -135,7 +135,7 @@ export interface paths {
     put?: never;
     /**
      * Issue a key to a participant
-     * @description Makes a key for a person or bot of a participant. The answer is the only one that ever shows it. Each request makes another key: if the answer was lost, look for the key in the list, revoke it, and issue another.
+     * @description Makes a key for a person or bot of a participant. The answer is the only one that ever shows it. Each request makes another key: if the answer was lost, look for the key in the list, revoke it, and issue another. At most 100 keys of a participant work at a time (`too-many-keys`); a key and its successors count as one.
      */
     post: operations['issueKey'];
     delete?: never;
@@ -190,7 +190,7 @@ export interface paths {
     put?: never;
     /**
      * Issue a key to an operator
-     * @description Makes a key for a person or bot of the venue. Whoever has the scope `directory` may give any scope, also one that the own key lacks: give that scope to few. The answer is the only one that ever shows the key; each request makes another.
+     * @description Makes a key for a person or bot of the venue. Whoever has the scope `operators` may give any scope, also one that the own key lacks: it is the root of all rights here, give it to few. The answer is the only one that ever shows the key; each request makes another. At most 100 work at a time (`too-many-keys`).
      */
     post: operations['issueOperatorKey'];
     delete?: never;
@@ -217,7 +217,7 @@ export interface paths {
     post?: never;
     /**
      * Revoke an operator's key
-     * @description From now on the key is refused, everywhere within a second. It may be the one that asks. The last key that works and has the scope `directory` can't be revoked (`last-directory-key`), or nobody could give out keys any more: issue its successor first.
+     * @description From now on the key is refused, everywhere within a second. It may be the one that asks. The last key that works and has the scope `operators` can't be revoked (`last-operators-key`), or nobody could give operators a key any more: issue its successor first.
      */
     delete: operations['revokeOperatorKey'];
     options?: never;
@@ -747,12 +747,12 @@ export interface components {
      * @description What a key may do, here (see OperatorScope) or on the public API (see ParticipantScope).
      * @enum {string}
      */
-    Scope: 'market-ops' | 'directory' | 'surveillance' | 'read' | 'trade' | 'risk' | 'keys';
+    Scope: 'market-ops' | 'directory' | 'surveillance' | 'operators' | 'read' | 'trade' | 'risk' | 'keys';
     /**
-     * @description Of operators' keys. `market-ops`: what changes the market. `directory`: participants and everybody's keys. `surveillance`: reads all, writes nothing.
+     * @description Of operators' keys. `market-ops`: what changes the market. `directory`: participants and their keys. `surveillance`: reads all, writes nothing. `operators`: the venue's own keys, with any scope.
      * @enum {string}
      */
-    OperatorScope: 'market-ops' | 'directory' | 'surveillance';
+    OperatorScope: 'market-ops' | 'directory' | 'surveillance' | 'operators';
     /**
      * @description Of participants' keys. `read`: read. `trade`: place, amend and cancel orders. `risk`: their own limits, and stopping their own trading. `keys`: list, rotate and revoke their keys.
      * @enum {string}
@@ -1421,7 +1421,7 @@ export interface components {
        * @description With `missing-scope`, a scope that the key lacks; where one of several would do, `detail` names all.
        * @enum {string}
        */
-      requiredScope?: 'market-ops' | 'directory' | 'surveillance';
+      requiredScope?: 'market-ops' | 'directory' | 'surveillance' | 'operators';
       /** @description With 429, the classes of the rates that were exceeded. */
       violatedPolicies?: string[];
     };
@@ -1477,7 +1477,8 @@ export interface components {
       | 'key-rotated-already'
       | 'key-revoked'
       | 'participant-exists'
-      | 'last-directory-key'
+      | 'last-operators-key'
+      | 'too-many-keys'
       | 'client-order-id-reused'
       | 'participant-blocked'
       | 'unknown-contract'
@@ -1786,8 +1787,8 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description It is the last key with the scope `directory` (`last-directory-key`). It still works. */
-    LastDirectoryKey: {
+    /** @description As many keys as there may be work already (`too-many-keys`). None was made. */
+    TooManyKeys: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1798,11 +1799,36 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "type": "/docs/errors/last-directory-key",
+         *       "type": "/docs/errors/too-many-keys",
+         *       "title": "Too many keys work already",
+         *       "status": 409,
+         *       "detail": "100 keys of the participant \"alpha\" work already: revoke one that nobody uses first.",
+         *       "code": "too-many-keys",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "AFTER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description It is the last key with the scope `operators` (`last-operators-key`). It still works. */
+    LastOperatorsKey: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/last-operators-key",
          *       "title": "This is the last key that can give out keys",
          *       "status": 409,
-         *       "detail": "The key \"4kR9mZq2TbXw\" is the last one with the scope \"directory\" that works: issue another first.",
-         *       "code": "last-directory-key",
+         *       "detail": "The key \"4kR9mZq2TbXw\" is the last one with the scope \"operators\" that works: issue another first.",
+         *       "code": "last-operators-key",
          *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
          *       "outcome": "NOT_EXECUTED",
          *       "retry": "NEVER"
@@ -2928,6 +2954,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['ParticipantNotFound'];
+      409: components['responses']['TooManyKeys'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3051,6 +3078,7 @@ export interface operations {
       400: components['responses']['BadWrite'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      409: components['responses']['TooManyKeys'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3091,7 +3119,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['KeyNotFound'];
-      409: components['responses']['LastDirectoryKey'];
+      409: components['responses']['LastOperatorsKey'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['DirectoryUnavailable'];

@@ -241,14 +241,23 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
-  'last-directory-key': {
+  'last-operators-key': {
     status: 409,
-    title: 'This is the last key that can give out keys',
+    title: "This is the last key that can give out operators' keys",
     happened:
-      "Of the operators' keys that work this is the only one with the scope `directory`. Without it nobody could give out or take back a key any more, so it stays.",
-    todo: "Issue another operator's key with the scope `directory`, then revoke this one, with the new key if need be.",
+      "Of the operators' keys that work this is the only one with the scope `operators`. Without it nobody could give an operator a key or take one back any more, so it stays.",
+    todo: "Issue another operator's key with the scope `operators`, then revoke this one, with the new key if need be.",
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
+  },
+  'too-many-keys': {
+    status: 409,
+    title: 'Too many keys work already',
+    happened:
+      'Of one participant, and of the venue, at most 100 keys work at a time. A key and its successors count as one.',
+    todo: 'Revoke keys that nobody uses any more, then send the same request again.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'AFTER',
   },
   'client-order-id-reused': {
     status: 422,

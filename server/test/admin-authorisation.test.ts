@@ -9,7 +9,7 @@ import { VENUE } from '@wattbook/engine/commands';
 import { operations, type OperationId } from '@wattbook/api/admin-operations';
 import type { AdminSchemas } from '../src/admin/admin-schemas.ts';
 import { mintKey } from '../src/directory/api-key.ts';
-import { OPERATOR_SCOPES, PARTICIPANT_SCOPES, VENUE_ID } from '../src/directory/scopes.ts';
+import { OPERATOR_SCOPES, PARTICIPANT_SCOPES, VENUE_ID, type Scope } from '../src/directory/scopes.ts';
 import { createSeededRandom } from '../src/ops/random.ts';
 import { createTestGateway, newOrder, type CallRequest, type TestGateway } from './support/test-gateway.ts';
 
@@ -321,6 +321,24 @@ test('the venue is no participant: not by its id, and not its keys', async () =>
     const answer = await ask(id, venuesOwn, venue.keys.operator);
     assert.deepEqual([id, answer.statusCode, problemIn(answer.body).code], [id, 404, 'participant-not-found']);
   }
+});
+
+test('who admits participants and gives out their keys can’t get an operator’s scope by it', async () => {
+  const key = venue.directory.addKey(VENUE_ID, ['directory']);
+  const before = await venue.directory.listKeys(VENUE_ID, { limit: 500 });
+  const newKey = (scopes: readonly Scope[]): object => ({ version, userId: 'me', scopes });
+  for (const [method, path, body, ...expected] of [
+    ['POST', '/operators/keys', newKey(['market-ops']), 403, 'missing-scope'],
+    ['POST', '/operators/keys', newKey(['directory']), 403, 'missing-scope'],
+    ['DELETE', `/operators/keys/${objects.operatorKeyId}`, undefined, 403, 'missing-scope'],
+    ['POST', '/participants/alpha/keys', newKey(['market-ops']), 400, 'malformed-request'],
+    ['POST', `/participants/${VENUE_ID}/keys`, newKey(['read']), 404, 'participant-not-found'],
+    ['POST', '/participants', { version, participantId: VENUE_ID, name: 'Mine' }, 409, 'participant-exists'],
+  ] as const) {
+    const answer = await venue.callAdmin(method, path, { key, ...(body !== undefined && { body }) });
+    assert.deepEqual([answer.statusCode, problemIn(answer.body).code], expected, `${method} ${path}`);
+  }
+  assert.deepEqual(await venue.directory.listKeys(VENUE_ID, { limit: 500 }), before);
 });
 
 test('a key of one participant is not found below another', async () => {

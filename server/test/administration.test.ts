@@ -1,12 +1,14 @@
 /** What operators do with the directory, on a real PostgreSQL. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool.ts';
+import { LIVE_KEYS_MAX } from '../src/directory/administration.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import type { Asker } from '../src/directory/live-asker.ts';
-import type { OperatorScope } from '../src/directory/scopes.ts';
+import type { OperatorScope, Scope } from '../src/directory/scopes.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
@@ -31,7 +33,7 @@ beforeEach(async () => {
   await pool.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open();
-  asker = await operator(['directory']);
+  asker = await operator(['directory', 'operators']);
 });
 
 /** As another process would have it: with nothing in its cache. */
@@ -136,7 +138,7 @@ describe('keys', () => {
     const outcomes = [
       await directory.addParticipantFor(leaked, { ...alpha, participantId: 'beta' }),
       await directory.changeParticipant(leaked, 'alpha', { name: 'Mine' }),
-      await directory.issueKey(leaked, { kind: 'VENUE', userId: 'x', scopes: ['directory'] }),
+      await directory.issueKey(leaked, { kind: 'VENUE', userId: 'x', scopes: ['operators'] }),
       await directory.withdrawKey(leaked, 'venue', asker.keyId),
     ];
     assert.deepEqual(
@@ -148,22 +150,90 @@ describe('keys', () => {
   });
 });
 
-describe('the last key with the scope directory', () => {
+describe('how many keys work at a time', () => {
+  const issue = (by = asker) =>
+    directory.issueKey(by, { kind: 'PARTICIPANT', participantId: 'alpha', userId: 'bot', scopes: ['keys'] });
+  const addKeys = async (participantId: string, scope: Scope, count: number): Promise<void> => {
+    for (let nth = 0; nth < count; nth++) await directory.addKey({ participantId, userId: 'bot', scopes: [scope] });
+  };
+  beforeEach(() => directory.addParticipantFor(asker, alpha));
+
+  test('is limited for each participant: not by others, by revoked ones, nor by the other environment', async () => {
+    await directory.addParticipantFor(asker, { ...alpha, participantId: 'beta' });
+    await addKeys('beta', 'read', 2);
+    await open('live').addKey({ participantId: 'alpha', userId: 'bot', scopes: ['read'] });
+    await addKeys('alpha', 'read', LIVE_KEYS_MAX - 1);
+    const last = await issue();
+    assert.ok(last.kind === 'ISSUED');
+    assert.deepEqual(await issue(), { kind: 'TOO_MANY_KEYS' });
+    await directory.withdrawKey(asker, 'alpha', last.key.keyId);
+    assert.equal((await issue()).kind, 'ISSUED');
+    assert.deepEqual(await issue(), { kind: 'TOO_MANY_KEYS' });
+  });
+
+  test('counts a key and its successor as one: at the limit, a leaked key can be replaced', async () => {
+    await addKeys('alpha', 'read', LIVE_KEYS_MAX - 1);
+    const last = await issue();
+    assert.ok(last.kind === 'ISSUED');
+    const found = await directory.authenticate(last.text);
+    assert.ok(found.kind === 'IDENTIFIED');
+    const rotation = await directory.rotateKey(found.identity, last.key.keyId);
+    assert.ok(rotation.kind === 'ROTATED');
+    await directory.withdrawKey(asker, 'alpha', last.key.keyId);
+    assert.deepEqual(await issue(), { kind: 'TOO_MANY_KEYS' });
+    await directory.withdrawKey(asker, 'alpha', rotation.key.keyId);
+    assert.equal((await issue()).kind, 'ISSUED');
+  });
+
+  test('is limited for operators, too; the venue’s are not counted as a participant’s', async () => {
+    await addKeys('venue', 'surveillance', LIVE_KEYS_MAX - 2);
+    const watcher = { kind: 'VENUE', userId: 'ivan', scopes: ['surveillance'] } as const;
+    assert.equal((await directory.issueKey(asker, watcher)).kind, 'ISSUED');
+    assert.deepEqual(await directory.issueKey(asker, watcher), { kind: 'TOO_MANY_KEYS' });
+    assert.equal((await issue()).kind, 'ISSUED');
+    const posing = { ...watcher, kind: 'PARTICIPANT', participantId: 'venue', scopes: ['read'] } as const;
+    assert.deepEqual(await directory.issueKey(asker, posing), { kind: 'NOT_FOUND' });
+  });
+
+  test('is not exceeded by operators who give out the last ones at the same moment', async () => {
+    const left = 3;
+    await addKeys('alpha', 'read', LIVE_KEYS_MAX - left);
+    const other = await operator(['directory']);
+    for (let round = 0; round < 10; round++) {
+      const issues = await Promise.all(Array.from({ length: 12 }, (_, nth) => issue(nth % 2 === 0 ? asker : other)));
+      const issued = issues.filter((found) => found.kind === 'ISSUED');
+      assert.equal(issued.length, left);
+      assert.equal(issues.filter(({ kind }) => kind === 'TOO_MANY_KEYS').length, issues.length - left);
+      for (const { key } of issued) await directory.withdrawKey(asker, 'alpha', key.keyId);
+    }
+  });
+});
+
+test('keys that could give out operators’ keys with the scope directory still can, with a scope of its own', async () => {
+  const [root, other] = [await operator(['directory']), await operator(['market-ops'])];
+  const file = new URL('../src/database/migrations/0009-operators-scope.sql', import.meta.url);
+  await pool.query(readFileSync(file, 'utf8'));
+  const scopes = new Map((await directory.listKeys('venue', { limit: 9 })).map((key) => [key.keyId, key.scopes]));
+  assert.deepEqual(scopes.get(root.keyId), ['directory', 'operators']);
+  assert.deepEqual(scopes.get(other.keyId), ['market-ops']);
+});
+
+describe('the last key with the scope operators', () => {
   const withdraw = (keyId: string, by = asker) => directory.withdrawKey(by, 'venue', keyId);
 
   test('stays: also when others live that lack the scope, are revoked, or belong to the other environment', async () => {
-    const others = [await operator(['market-ops', 'surveillance']), await operator(['directory'])];
-    await operator(['directory'], open('live'));
+    const others = [await operator(['market-ops', 'directory', 'surveillance']), await operator(['operators'])];
+    await operator(['operators'], open('live'));
     for (const { keyId } of others) assert.equal((await withdraw(keyId)).kind, 'REVOKED');
-    assert.deepEqual(await withdraw(asker.keyId), { kind: 'LAST_DIRECTORY_KEY' });
-    const next = await operator(['directory', 'surveillance']);
+    assert.deepEqual(await withdraw(asker.keyId), { kind: 'LAST_OPERATORS_KEY' });
+    const next = await operator(['operators', 'surveillance']);
     assert.equal((await withdraw(asker.keyId)).kind, 'REVOKED');
-    assert.deepEqual(await withdraw(next.keyId, next), { kind: 'LAST_DIRECTORY_KEY' });
+    assert.deepEqual(await withdraw(next.keyId, next), { kind: 'LAST_OPERATORS_KEY' });
   });
 
   test('stays when two revoke each other at the same moment', async () => {
     for (let round = 0; round < 20; round++) {
-      const [one, other] = [await operator(['directory']), await operator(['directory'])];
+      const [one, other] = [await operator(['operators']), await operator(['operators'])];
       const before = await directory.listKeys('venue', { limit: 500 });
       for (const { keyId, revokedUs } of before)
         if (revokedUs === null && ![one.keyId, other.keyId].includes(keyId)) await withdraw(keyId, one);

@@ -16,7 +16,7 @@ import { NOON_US } from './support/venue.ts';
 const CALLS = 500;
 const SCOPES: readonly (readonly Scope[])[] = [['read'], ['keys'], ['read', 'keys'], ['read', 'trade', 'keys']];
 const PARTICIPANTS = ['alpha', 'beta'];
-const OPERATOR_KEYS: readonly (readonly OperatorScope[])[] = [['directory'], ['surveillance', 'directory']];
+const OPERATOR_KEYS: readonly (readonly OperatorScope[])[] = [['operators'], ['surveillance', 'operators']];
 /** Of participants that are there, that may come, that can't come. */
 const NAMED = [...PARTICIPANTS, 'gamma', 'Delta', 'venue'];
 const OVERRIDES = [null, { openStreams: 3 }, { orders: { ratePerSecond: 2, burst: 9 } }, { openStreams: 0 }];

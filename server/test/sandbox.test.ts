@@ -57,7 +57,7 @@ async function assertWorks({ keys, admin }: SandboxFile): Promise<void> {
   assert.ok(operator.kind === 'IDENTIFIED');
   const { participantId, scopes, tier } = operator.identity;
   assert.deepEqual([participantId, tier], ['venue', 'OPERATOR']);
-  assert.deepEqual(scopes, ['market-ops', 'directory', 'surveillance']);
+  assert.deepEqual(scopes, ['market-ops', 'directory', 'surveillance', 'operators']);
 }
 
 const keyCount = async (): Promise<number> => {

@@ -54,7 +54,7 @@ describe('what is served', () => {
     const reference = await venue.callAdmin('GET', '/docs', { key: null });
     assert.match(reference.body, /spec-url="\/admin\/v1\/openapi\.json"/);
     assert.match((await venue.call('GET', '/docs')).body, /spec-url="\/api\/v1\/openapi\.json"/);
-    assert.equal((await venue.callAdmin('GET', '/docs/errors/last-directory-key')).statusCode, 200);
+    assert.equal((await venue.callAdmin('GET', '/docs/errors/last-operators-key')).statusCode, 200);
   });
 
   test('is told to no page from elsewhere, whatever origins the public API knows', async (t) => {

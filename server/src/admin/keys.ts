@@ -1,5 +1,5 @@
 /** Keys of participants, and of the venue's own people and bots. */
-import type { Issue, KeyHolder, Withdrawal } from '../directory/administration.ts';
+import { LIVE_KEYS_MAX, type Issue, type KeyHolder, type Withdrawal } from '../directory/administration.ts';
 import type { Identity } from '../directory/directory.ts';
 import { VENUE_ID } from '../directory/scopes.ts';
 import { success, type Answer } from '../http/answers/answer.ts';
@@ -29,7 +29,7 @@ export async function issueKey(
   { params: { participantId }, body: { userId, scopes } }: AdminRequest<'issueKey'>,
 ): Promise<Answer> {
   const holder: KeyHolder = { kind: 'PARTICIPANT', participantId, userId, scopes };
-  return issueAnswer(await directory.issueKey(identity, holder), identity, participantNotFound(participantId));
+  return issueAnswer(await directory.issueKey(identity, holder), identity, participantId);
 }
 
 export async function issueOperatorKey(
@@ -39,7 +39,7 @@ export async function issueOperatorKey(
 ): Promise<Answer> {
   const issue = await directory.issueKey(identity, { kind: 'VENUE', userId, scopes });
   if (issue.kind === 'NOT_FOUND') throw new Error('bug: the venue has no row in the directory');
-  return issueAnswer(issue, identity, participantNotFound(VENUE_ID));
+  return issueAnswer(issue, identity, VENUE_ID);
 }
 
 export async function revokeKey(
@@ -77,17 +77,24 @@ async function listKeysOf(
   return success(body);
 }
 
-function issueAnswer(issue: Issue, { keyId }: Identity, notFound: Problem): Answer {
+function issueAnswer(issue: Issue, { keyId }: Identity, participantId: string): Answer {
   switch (issue.kind) {
     case 'ISSUED': {
       const body: AdminSchemas['NewKey'] = { ...keyOut(issue.key, keyId), key: issue.text };
       return { ...success(body), status: 201 };
     }
     case 'NOT_FOUND':
-      return notFound;
+      return participantNotFound(participantId);
+    case 'TOO_MANY_KEYS':
+      return tooManyKeys(participantId);
     case 'ASKER_REVOKED':
       return refusedKey('REVOKED');
   }
+}
+
+function tooManyKeys(participantId: string): Problem {
+  const whose = participantId === VENUE_ID ? 'the venue' : `the participant "${participantId}"`;
+  return problem('too-many-keys', `${LIVE_KEYS_MAX} keys of ${whose} work already: revoke one that nobody uses first.`);
 }
 
 function withdrawalAnswer(withdrawal: Withdrawal, identity: Identity, keyId: string, notFound: string): Answer {
@@ -97,10 +104,10 @@ function withdrawalAnswer(withdrawal: Withdrawal, identity: Identity, keyId: str
       return success(keyOut(withdrawal.key, identity.keyId));
     case 'NOT_FOUND':
       return problem('key-not-found', notFound);
-    case 'LAST_DIRECTORY_KEY':
+    case 'LAST_OPERATORS_KEY':
       return problem(
-        'last-directory-key',
-        `The key "${keyId}" is the last one with the scope "directory" that works: issue another first.`,
+        'last-operators-key',
+        `The key "${keyId}" is the last one with the scope "operators" that works: issue another first.`,
       );
     case 'ASKER_REVOKED':
       return refusedKey('REVOKED');

@@ -43,15 +43,26 @@ export type ChangedParticipant =
   /** Each of `problems` is a sentence; then nothing was changed. */
   | { kind: 'REFUSED'; problems: readonly string[] };
 
-/** `text` is the key itself; it is not kept and can't be shown again. */
-export type Issue = AskerRevoked | NotFound | { kind: 'ISSUED'; key: ApiKey; text: string };
+/**
+ * Of one participant, and of the venue. A key and its successors count as one: so whoever is at the limit can still
+ * rotate a key that leaked, and what a participant may ask in all is bounded (throttling counts like that, too).
+ */
+export const LIVE_KEYS_MAX = 100;
+
+export type Issue =
+  | AskerRevoked
+  | NotFound
+  /** `text` is the key itself; it is not kept and can't be shown again. */
+  | { kind: 'ISSUED'; key: ApiKey; text: string }
+  /** LIVE_KEYS_MAX of them work already. */
+  | { kind: 'TOO_MANY_KEYS' };
 
 export type Withdrawal =
   | AskerRevoked
   | NotFound
   | { kind: 'REVOKED'; key: ApiKey }
-  /** Without it nobody could give out a key any more. */
-  | { kind: 'LAST_DIRECTORY_KEY' };
+  /** Without it nobody could give operators a key any more. */
+  | { kind: 'LAST_OPERATORS_KEY' };
 
 /** For whom a key is: one participant, or the venue itself. */
 export type KeyHolder =
@@ -160,6 +171,8 @@ export function createAdministration(options: AdministrationOptions): Administra
     const { kind, userId, scopes } = holder;
     const { keyId, text, secretHash } = mintKey(random, environment);
     const issue = await whileAskerLives(pool, asker, async (client): Promise<Issue> => {
+      await lockParticipant(client, participantId);
+      if ((await countLiveKeys(client, participantId, kind)) >= LIVE_KEYS_MAX) return { kind: 'TOO_MANY_KEYS' };
       const { rows } = await client.query<KeySelect>(
         `insert into api_keys (key_id, participant_id, user_id, environment, secret_hash, scopes, created_us, family_id)
          select $1, participant_id, $3, $4, $5, $6, $7, $1
@@ -174,10 +187,20 @@ export function createAdministration(options: AdministrationOptions): Administra
     return issue;
   }
 
+  /** None of somebody who isn't there, or is of another kind. */
+  async function countLiveKeys(client: PoolClient, participantId: string, kind: KeyHolder['kind']): Promise<number> {
+    const { rows } = await client.query<{ live: number }>(
+      `select count(distinct family_id)::int as live from api_keys join participants using (participant_id)
+       where participant_id = $1 and kind = $2 and environment = $3 and revoked_us is null`,
+      [participantId, kind, environment],
+    );
+    return rows[0]?.live ?? 0;
+  }
+
   async function withdrawKey(asker: Asker, participantId: string, keyId: string): Promise<Withdrawal> {
     const withdrawal = await whileAskerLives(pool, asker, async (client): Promise<Withdrawal> => {
       if (participantId !== VENUE_ID) await lockParticipant(client, participantId);
-      else if (await isLastDirectoryKey(client, keyId)) return { kind: 'LAST_DIRECTORY_KEY' };
+      else if (await isLastOperatorsKey(client, keyId)) return { kind: 'LAST_OPERATORS_KEY' };
       const { rows } = await client.query<KeySelect>(
         `update api_keys set revoked_us = coalesce(revoked_us, greatest($3, created_us))
          where participant_id = $1 and key_id = $2 and environment = $4 returning ${KEY_COLUMNS}`,
@@ -189,10 +212,10 @@ export function createAdministration(options: AdministrationOptions): Administra
     return withdrawal;
   }
 
-  async function isLastDirectoryKey(client: PoolClient, keyId: string): Promise<boolean> {
+  async function isLastOperatorsKey(client: PoolClient, keyId: string): Promise<boolean> {
     const { rows } = await client.query<{ key_id: string }>(
       `select key_id from api_keys
-       where participant_id = $1 and environment = $2 and revoked_us is null and 'directory' = any(scopes) limit 2`,
+       where participant_id = $1 and environment = $2 and revoked_us is null and 'operators' = any(scopes) limit 2`,
       [VENUE_ID, environment],
     );
     return rows.length === 1 && rows[0]?.key_id === keyId;

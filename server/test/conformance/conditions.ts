@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { EXCHANGE_ANSWER_MS_MAX, VIEW_WAIT_MS_MAX } from '../../src/http/limits.ts';
+import { LIVE_KEYS_MAX } from '../../src/directory/administration.ts';
+import { VENUE_ID } from '../../src/directory/scopes.ts';
 import { DEFAULT_LIMITS } from '../../src/throttle/default-limits.ts';
 import { settled } from '../support/manual-clock.ts';
 import { lastAnswerIn } from '../support/raw-answer.ts';
@@ -61,6 +63,8 @@ export const conditions = {
     const close = await openStreams(venue, name, DEFAULT_LIMITS.SANDBOX.openStreams);
     return sendStep().finally(close);
   },
+  alphaHasAllKeys: (venue, sendStep) => withAllKeys(venue, 'alpha', sendStep),
+  operatorsHaveAllKeys: (venue, sendStep) => withAllKeys(venue, VENUE_ID, sendStep),
   alphaTradesWithBeta: async (venue, sendStep) => {
     await traded(venue);
     return sendStep();
@@ -119,6 +123,15 @@ export const conditions = {
     return lastAnswerIn(text);
   },
 } satisfies Record<string, Condition>;
+
+/** From this step on: as many as there may be, with those that it has. */
+async function withAllKeys({ directory }: StoryVenue, participantId: string, sendStep: Send): Promise<Answered> {
+  const scope = participantId === VENUE_ID ? 'surveillance' : 'read';
+  const known = await directory.listKeys(participantId, { limit: LIVE_KEYS_MAX });
+  const live = known.filter(({ revokedUs }) => revokedUs === null).length;
+  for (let count = live; count < LIVE_KEYS_MAX; count++) directory.addKey(participantId, [scope]);
+  return sendStep();
+}
 
 export type ConditionName = keyof typeof conditions;
 

@@ -15,10 +15,15 @@ export const STORY_KEYS = {
 
 /** Of the venue: one who may do all, and one for each scope. */
 export const OPERATOR_KEYS = {
-  operator: { participantId: 'venue', userId: 'olga', scopes: ['market-ops', 'directory', 'surveillance'] },
+  operator: {
+    participantId: 'venue',
+    userId: 'olga',
+    scopes: ['market-ops', 'directory', 'surveillance', 'operators'],
+  },
   registrar: { participantId: 'venue', userId: 'rita', scopes: ['directory'] },
   watcher: { participantId: 'venue', userId: 'ivan', scopes: ['surveillance'] },
   'market-operator': { participantId: 'venue', userId: 'mara', scopes: ['market-ops'] },
+  'chief-operator': { participantId: 'venue', userId: 'carl', scopes: ['operators'] },
 } satisfies Record<string, NewKey>;
 
 export type KeyName = keyof typeof STORY_KEYS | keyof typeof OPERATOR_KEYS;

@@ -106,6 +106,7 @@ export async function createStoryVenue(api: TestApi = PUBLIC_API): Promise<Story
 
   return {
     ...venue,
+    directory,
     api,
     served,
     origin: `http://127.0.0.1:${port}`,

@@ -3,6 +3,7 @@
  * told by the answers alone. From that follows what the next change of a key has to be answered with.
  */
 import assert from 'node:assert/strict';
+import { LIVE_KEYS_MAX } from '../../src/directory/administration.ts';
 import { mintKey, parseKey } from '../../src/directory/api-key.ts';
 import { OPERATOR_SCOPES, PARTICIPANT_SCOPES, VENUE_ID, type Scope } from '../../src/directory/scopes.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
@@ -26,6 +27,8 @@ type RingKey = {
   rotatedFrom: string | null;
   isLive: boolean;
 };
+
+type Rotated = Pick<RingKey, 'keyId' | 'rotatedFrom'>;
 
 /** Of a change of a key that is as the API file wants it. */
 export type KeyOutcome = { status: number; code?: string };
@@ -87,8 +90,8 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
     return fit[nth % Math.max(fit.length, 1)]?.text ?? add(participantId, all);
   }
 
-  function isLastDirectoryKey(key: RingKey): boolean {
-    const live = keys.filter(({ isLive, scopes }) => isLive && scopes.includes('directory'));
+  function isLastOperatorsKey(key: RingKey): boolean {
+    const live = keys.filter(({ isLive, scopes }) => isLive && scopes.includes('operators'));
     return live.length === 1 && live[0] === key;
   }
 
@@ -99,8 +102,8 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
     const key = keys.find((found) => found.keyId === keyIdIn(operationId, wire));
     if (key === undefined || key.participantId !== holderIn(operationId, wire, asker))
       return { status: 404, code: 'key-not-found' };
-    if (operationId === 'admin.revokeOperatorKey' && isLastDirectoryKey(key))
-      return { status: 409, code: 'last-directory-key' };
+    if (operationId === 'admin.revokeOperatorKey' && isLastOperatorsKey(key))
+      return { status: 409, code: 'last-operators-key' };
     if (operationId !== 'rotateKey') return { status: 200 };
     if (!key.scopes.every((scope) => asker?.scopes.includes(scope))) return { status: 403, code: 'missing-scope' };
     if (!key.isLive) return { status: 409, code: 'key-revoked' };
@@ -121,6 +124,8 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
       assert.deepEqual([keyId, rotatedFrom, scopes], [keyIdOf(text), old?.keyId, old?.scopes], body);
       if (old !== undefined) keys.push({ ...old, text, keyId, rotatedFrom, isLive: true });
     }
+    if (KEY_ISSUES.includes(operationId) && status === 409)
+      assert.ok(liveFamilies(holderIn(operationId, wire, undefined) ?? VENUE_ID) >= LIVE_KEYS_MAX, body);
     if (KEY_ISSUES.includes(operationId) && status === 201) {
       const { key: text, keyId, scopes, rotatedFrom } = JSON.parse(body) as NewKey;
       const asked = JSON.parse(String(wire.payload)) as { scopes: readonly string[] };
@@ -128,6 +133,11 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
       const participantId = holderIn(operationId, wire, undefined) ?? VENUE_ID;
       keys.push({ text, keyId, participantId, scopes, rotatedFrom, isLive: true });
     }
+  }
+
+  function liveFamilies(participantId: string): number {
+    const live = keys.filter((key) => key.isLive && key.participantId === participantId);
+    return new Set(live.map((key) => firstOf(key, keys))).size;
   }
 
   function askerOf({ headers }: WireRequest): RingKey | undefined {
@@ -157,7 +167,7 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
 }
 
 /** The key that others were rotated from, over any number of steps. */
-function firstOf({ keyId, rotatedFrom }: Key, listed: readonly Key[]): string {
+function firstOf({ keyId, rotatedFrom }: Rotated, listed: readonly Rotated[]): string {
   const parent = rotatedFrom === null ? undefined : listed.find((key) => key.keyId === rotatedFrom);
   return parent === undefined ? keyId : firstOf(parent, listed);
 }

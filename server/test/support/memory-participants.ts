@@ -1,6 +1,11 @@
 /** Participants in memory, and what operators do with them and everybody's keys. It holds no tests itself. */
 import { mintKey } from '../../src/directory/api-key.ts';
-import type { Administration, Participant, ParticipantChange } from '../../src/directory/administration.ts';
+import {
+  LIVE_KEYS_MAX,
+  type Administration,
+  type Participant,
+  type ParticipantChange,
+} from '../../src/directory/administration.ts';
 import type { Asker } from '../../src/directory/live-asker.ts';
 import { VENUE_ID } from '../../src/directory/scopes.ts';
 import type { Clock } from '../../src/ops/clock.ts';
@@ -50,8 +55,8 @@ export function createMemoryParticipants({ clock, random, rows, addRow }: Parts)
     return changed;
   }
 
-  function isLastDirectoryKey(keyId: string): boolean {
-    const live = rows.filter((row) => isLive(row) && row.scopes.includes('directory'));
+  function isLastOperatorsKey(keyId: string): boolean {
+    const live = rows.filter((row) => isLive(row) && row.scopes.includes('operators'));
     return live.length === 1 && live[0]?.keyId === keyId;
   }
 
@@ -85,14 +90,17 @@ export function createMemoryParticipants({ clock, random, rows, addRow }: Parts)
       const participantId = holder.kind === 'VENUE' ? VENUE_ID : holder.participantId;
       if (holder.kind === 'PARTICIPANT' && !participants.has(participantId))
         return Promise.resolve({ kind: 'NOT_FOUND' });
+      const live = rows.filter((row) => row.participantId === participantId && isLive(row));
+      if (new Set(live.map(({ familyId }) => familyId)).size >= LIVE_KEYS_MAX)
+        return Promise.resolve({ kind: 'TOO_MANY_KEYS' });
       const { userId, scopes } = holder;
       const key = addRow({ participantId, userId, scopes, text, rotatedFrom: null });
       return Promise.resolve({ kind: 'ISSUED', key, text });
     },
     withdrawKey: (asker, participantId, keyId) => {
       if (isRevoked(asker)) return Promise.resolve({ kind: 'ASKER_REVOKED' });
-      if (participantId === VENUE_ID && isLastDirectoryKey(keyId))
-        return Promise.resolve({ kind: 'LAST_DIRECTORY_KEY' });
+      if (participantId === VENUE_ID && isLastOperatorsKey(keyId))
+        return Promise.resolve({ kind: 'LAST_OPERATORS_KEY' });
       const key = rows.find((row) => row.participantId === participantId && row.keyId === keyId);
       if (key === undefined) return Promise.resolve({ kind: 'NOT_FOUND' });
       key.revokedUs ??= clock.nowUs();
