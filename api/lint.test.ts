@@ -27,6 +27,7 @@ const mistakes: readonly Mistake[] = [
     instead: '      x-scope: read\n      security: []\n',
   },
   { rule: 'wattbook-scope-of-changes', of: 'x-scope: trade', instead: 'x-scope: read' },
+  { rule: 'wattbook-scope-of-changes', of: 'x-scope: [trade, risk]', instead: 'x-scope: [trade, read]' },
   {
     rule: 'wattbook-deprecated',
     of: '      operationId: listAreas\n',

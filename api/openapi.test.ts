@@ -9,12 +9,12 @@ import { errors } from './generated/errors.ts';
 
 /** The public API, and the operator's. */
 const FILES = [
-  { name: 'openapi.yaml', examples: 'examples', read: /^(read|keys)$/, change: /^(trade|risk|keys)$/ },
+  { name: 'openapi.yaml', examples: 'examples', read: /^(read|keys)$/, change: /^(trade|risk|keys|trade,risk)$/ },
   {
     name: 'admin.yaml',
     examples: 'admin-examples',
-    read: /^(directory|market-ops|surveillance)(,surveillance)?$/,
-    change: /^(directory|market-ops)$/,
+    read: /^(directory|market-ops|operators|surveillance)(,surveillance)?$/,
+    change: /^(directory|market-ops|operators)$/,
   },
 ] as const;
 

@@ -1825,7 +1825,7 @@ export interface components {
         /**
          * @example {
          *       "type": "/docs/errors/last-operators-key",
-         *       "title": "This is the last key that can give out keys",
+         *       "title": "This is the last key that can give out operators' keys",
          *       "status": 409,
          *       "detail": "The key \"4kR9mZq2TbXw\" is the last one with the scope \"operators\" that works: issue another first.",
          *       "code": "last-operators-key",

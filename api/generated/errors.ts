@@ -68,7 +68,7 @@ export const errors = {
     status: 403,
     title: 'The API key may not do this',
     happened:
-      'The key is valid, but has not the scope that the operation needs (`requiredScope`). The kill switch, `block: true` of a mass cancellation, needs `risk` beside `trade`.',
+      "The key is valid, but has not the scope that the operation needs (`requiredScope`). Two need `risk` by what is in their body: the kill switch (`block: true` of a mass cancellation), and the dead man's switch of the whole participant.",
     todo: 'Use a key with that scope. The API file names the scope of every operation (`x-scope`).',
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',

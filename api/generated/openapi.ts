@@ -266,8 +266,7 @@ export interface paths {
      *     trade.
      *
      *     **Kill switch**: with `block: true` your participant is blocked as well, whatever the filter: until
-     *     `POST /account/unblock` it can cancel and park, and nothing else. This needs the scope `risk` beside `trade`. It
-     *     is let through even when your rate of `cancels` is spent, as long as there is something for it to do: your
+     *     `POST /account/unblock` it can cancel and park, and nothing else. This needs the scope `risk`. It is let through even when your rate of `cancels` is spent, as long as there is something for it to do: your
      *     participant is not blocked by itself yet, or there is no filter and orders are open.
      *
      *     No answer, or 504? Send it again, before you place new orders: it takes out what is there then. What is
@@ -615,6 +614,10 @@ export interface paths {
      *     participant; each setting takes the place of the one before, from now on. 0 switches it off. A successor of a
      *     key has a switch of its own.
      *
+     *     `PARTICIPANT` needs the scope `risk`. Whoever sets that switch decides for all of your programs: one that trades
+     *     could otherwise switch it off, or go on setting it when the program that should has died. Let one program hold
+     *     it, and each that trades the switch of its own key.
+     *
      *     Set it when you connect, then again and again, at least twice in each `seconds`. It costs a token of `cancels`,
      *     so it can be set also when your rate of orders is spent. Losing the connection alone does nothing.
      */
@@ -854,7 +857,7 @@ export interface components {
     /** @description The id of an API key. It is no secret. */
     KeyId: string;
     /**
-     * @description `read`: read. `trade`: place, amend and cancel orders. `risk`: with `trade`, block your participant, and lift the block. `keys`: list, rotate and revoke keys.
+     * @description `read`: read. `trade`: place, amend and cancel orders. `risk`: cancel many orders at once, block your participant and lift the block, set the dead man's switch of the participant. `keys`: list, rotate and revoke keys.
      * @enum {string}
      */
     Scope: 'read' | 'trade' | 'risk' | 'keys';
@@ -1160,7 +1163,7 @@ export interface components {
       /** @description Only orders with one of these ids of yours. Ids of no open order match none. */
       clientOrderIds?: components['schemas']['ClientOrderId'][];
       /**
-       * @description `true`: the kill switch. Your participant is blocked as well, in all contracts. Needs the scope `risk` too.
+       * @description `true`: the kill switch. Your participant is blocked as well, in all contracts. Needs the scope `risk`.
        * @default false
        */
       block?: boolean;
@@ -1583,7 +1586,7 @@ export interface components {
      */
     CancelAfterSeconds: number;
     /**
-     * @description `KEY`: orders that this key entered. `PARTICIPANT`: all of your participant.
+     * @description `KEY`: orders that this key entered. `PARTICIPANT`: all of your participant; needs the scope `risk`.
      * @enum {string}
      */
     CancelAfterScope: 'KEY' | 'PARTICIPANT';

@@ -94,7 +94,7 @@ export const operations = {
   cancelOrders: {
     method: 'POST',
     path: '/orders/cancel',
-    scope: 'trade',
+    scope: ['trade', 'risk'],
     statuses: [200, 400, 401, 403, 413, 415, 429, 500, 503, 504],
     mediaTypes: ['application/json'],
     requestBody: 'MassCancellation',
@@ -201,7 +201,7 @@ export const operations = {
   setCancelAfter: {
     method: 'PUT',
     path: '/account/cancel-after',
-    scope: 'trade',
+    scope: ['trade', 'risk'],
     statuses: [200, 400, 401, 403, 413, 415, 429, 500, 503, 504],
     mediaTypes: ['application/json'],
     requestBody: 'CancelAfter',

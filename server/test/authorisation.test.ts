@@ -141,7 +141,7 @@ const ROWS: { [Id in OperationId]: Row } = {
   },
 };
 
-const ALL_SCOPES = [...new Set(Object.values(operations).map(({ scope }) => scope))].filter(
+const ALL_SCOPES = [...new Set(Object.values(operations).flatMap(({ scope }) => scope))].filter(
   (scope) => scope !== 'public',
 );
 const NOBODYS: Objects = {
@@ -210,7 +210,7 @@ const strangers: Record<string, () => Promise<string | null>> = {
 for (const id of Object.keys(ROWS).filter((name): name is OperationId => name in operations)) {
   const row = ROWS[id];
   const { scope } = operations[id];
-  describe(`${id} (${scope})`, () => {
+  describe(`${id} (${String(scope)})`, () => {
     for (const [who, keyOf] of Object.entries(strangers)) {
       const expected = scope === 'public' ? 200 : 401;
       test(`${who}: ${expected}`, async () => {
@@ -219,29 +219,31 @@ for (const id of Object.keys(ROWS).filter((name): name is OperationId => name in
     }
     if (scope === 'public') return;
 
-    const others = ALL_SCOPES.filter((name) => name !== scope);
+    const scopes = [scope].flat();
+    const others = ALL_SCOPES.filter((name) => !scopes.includes(name));
     test(`with a key for ${others.join(' and ')}: 403`, async () => {
       const objects = await makeObjects();
       const answer = await ask(id, askedBy(row, objects), venue.directory.addKey(objects.participantId, others));
-      assert.deepEqual([answer.statusCode, problemIn(answer.body).requiredScope], [403, scope]);
+      assert.deepEqual([answer.statusCode, problemIn(answer.body).requiredScope], [403, scopes[0]]);
     });
-    testObjects(id, row, scope);
+    for (const name of scopes) testObjects(id, row, name);
   });
 }
 
+const keyFor = ({ participantId }: Objects, scope: Scope): string => venue.directory.addKey(participantId, [scope]);
+
 /** With a key that has the one scope and no other. */
 function testObjects(id: OperationId, row: Row, scope: Scope): void {
-  const keyFor = ({ participantId }: Objects): string => venue.directory.addKey(participantId, [scope]);
   switch (row.objects) {
     case 'SAME':
       test(`with a key for ${scope}: ${row.answers}`, async () => {
-        assert.equal((await ask(id, row.ask, keyFor(await makeObjects()))).statusCode, row.answers);
+        assert.equal((await ask(id, row.ask, keyFor(await makeObjects(), scope))).statusCode, row.answers);
       });
       return;
     case 'LIST':
       test(`with a key for ${scope}: one's own, and nothing of others`, async () => {
         const [own, other] = [await makeObjects(), await makeObjects()];
-        const answer = await ask(id, row.ask, keyFor(own));
+        const answer = await ask(id, row.ask, keyFor(own, scope));
         assert.equal(answer.statusCode, 200);
         assert.ok(answer.body.includes(`"${row.shows(own)}"`));
         assert.ok(!answer.body.includes(`"${row.shows(other)}"`));
@@ -250,7 +252,7 @@ function testObjects(id: OperationId, row: Row, scope: Scope): void {
     case 'PATH':
       test(`with a key for ${scope}: one's own ${row.answers}; another's 404, exactly as nobody's`, async () => {
         const [own, other] = [await makeObjects(), await makeObjects()];
-        const key = keyFor(own);
+        const key = keyFor(own, scope);
         const [others, nobodys] = [await ask(id, row.ask(other), key), await ask(id, row.ask(NOBODYS), key)];
         assert.deepEqual([others.statusCode, problemIn(others.body).code], [404, row.missing]);
         assert.equal(withoutIds(others.body, other), withoutIds(nobodys.body, NOBODYS));
@@ -261,7 +263,7 @@ function testObjects(id: OperationId, row: Row, scope: Scope): void {
     case 'BODY':
       test(`with a key for ${scope}: one's own is touched, another's is not`, async () => {
         const [own, other] = [await makeObjects(), await makeObjects()];
-        const key = keyFor(own);
+        const key = keyFor(own, scope);
         const [others, nobodys] = [await ask(id, row.ask(other), key), await ask(id, row.ask(NOBODYS), key)];
         assert.deepEqual([others.statusCode, row.touched(others.body)], [200, false]);
         assert.equal(withoutIds(others.body, other), withoutIds(nobodys.body, NOBODYS));
@@ -272,14 +274,38 @@ function testObjects(id: OperationId, row: Row, scope: Scope): void {
   }
 }
 
-test('cancelOrders with `block`, the kill switch, with a key for trade alone: 403, and nothing is cancelled', async () => {
+test('cancelOrders with `block`, the kill switch: for trade alone 403, and nothing is cancelled; for risk 200', async () => {
   const objects = await makeObjects();
-  const key = venue.directory.addKey(objects.participantId, ['trade']);
   const kill = { path: '/orders/cancel', body: { version, block: true } };
-  const answer = await ask('cancelOrders', kill, key);
+  const answer = await ask('cancelOrders', kill, keyFor(objects, 'trade'));
   assert.deepEqual([answer.statusCode, problemIn(answer.body).requiredScope], [403, 'risk']);
   await assertUntouched(objects);
-  assert.equal((await ask('cancelOrders', kill, owners.get(objects) ?? '')).statusCode, 200);
+  assert.equal((await ask('cancelOrders', kill, keyFor(objects, 'risk'))).statusCode, 200);
+});
+
+test('setCancelAfter of the participant: for trade alone 403, it can be neither set, lengthened nor switched off', async () => {
+  const objects = await makeObjects();
+  const set = (seconds: number, scope: 'trade' | 'risk') => {
+    const body = { version, seconds, scope: 'PARTICIPANT' };
+    return ask('setCancelAfter', { path: '/account/cancel-after', body }, keyFor(objects, scope));
+  };
+  const armed = async (): Promise<string | null> => {
+    const account = await venue.call('GET', '/account', { key: owners.get(objects) ?? '' });
+    return account.json<Schemas['Account']>().cancelAfter.participant;
+  };
+  assert.equal((await set(30, 'trade')).statusCode, 403);
+  assert.equal(await armed(), null);
+  assert.equal((await set(30, 'risk')).statusCode, 200);
+  const dueAt = await armed();
+  assert.ok(dueAt !== null);
+  await venue.clock.advance(1_000);
+  for (const seconds of [0, 1, 30, 86_400]) {
+    const answer = await set(seconds, 'trade');
+    assert.deepEqual([answer.statusCode, problemIn(answer.body).requiredScope], [403, 'risk']);
+    assert.equal(await armed(), dueAt);
+  }
+  assert.equal((await set(0, 'risk')).statusCode, 200);
+  assert.equal(await armed(), null);
 });
 
 /** What differs between two refusals of the same kind. */

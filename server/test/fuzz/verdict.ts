@@ -78,7 +78,7 @@ export function verdictOf(wire: WireRequest, keys: KnownKeys): Verdict {
   judgeParameters(operation, parametersSent(operation, segments, wire), verdict);
   judgeQuery(operation, search, verdict);
   judgeBody(operation, wire, verdict);
-  judgeKillSwitch(operation, wire, keys, verdict);
+  judgeRisk(operation, wire, keys, verdict);
   return verdict;
 }
 
@@ -119,13 +119,18 @@ function judgeKey(operation: Operation, { headers }: WireRequest, keys: KnownKey
   }
 }
 
-/** The one scope that a body asks for. */
-function judgeKillSwitch({ operationId }: Operation, wire: WireRequest, keys: KnownKeys, verdict: Verdict): void {
-  if (operationId !== 'cancelOrders' || verdict.codes.size > 0) return;
-  const { block } = JSON.parse(String(wire.payload)) as { block?: boolean };
+/** Bodies that ask for more than any of the operation's scopes. */
+const NEEDS_RISK: Record<string, (body: { block?: boolean; scope?: string }) => boolean> = {
+  cancelOrders: ({ block }) => block === true,
+  setCancelAfter: ({ scope }) => scope === 'PARTICIPANT',
+};
+
+function judgeRisk({ operationId }: Operation, wire: WireRequest, keys: KnownKeys, verdict: Verdict): void {
+  const needsRisk = NEEDS_RISK[operationId];
+  if (needsRisk === undefined || verdict.codes.size > 0) return;
   const scopes = keys.get((wire.headers['authorization'] ?? '').slice('Bearer '.length));
-  if (block !== true || scopes?.includes('risk') === true) return;
-  blame(verdict, 'missing-scope', 'risk, for the kill switch');
+  if (scopes?.includes('risk') === true || !needsRisk(JSON.parse(String(wire.payload)) as object)) return;
+  blame(verdict, 'missing-scope', 'risk, by what the body asks for');
   // The API file's form allows it: whoever made the request can't know better.
   verdict.lateCodes.add('missing-scope');
 }

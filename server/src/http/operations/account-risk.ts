@@ -4,8 +4,9 @@ import type { SetCancelAfter } from '@wattbook/engine/commands';
 import { formatEventTime } from '../../calendar/instant.ts';
 import type { Identity } from '../../directory/directory.ts';
 import { success, type Answer } from '../answers/answer.ts';
-import { isProblem } from '../answers/problem.ts';
+import { isProblem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
+import { missingScope } from '../requests/authentication.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
 import { actorOf } from '../wire/commands.ts';
 import { refusalProblem } from '../wire/refusals.ts';
@@ -16,6 +17,7 @@ export async function setCancelAfter(
   identity: Identity,
   { seconds, scope }: Schemas['CancelAfter'],
 ): Promise<Answer> {
+  if (scope === 'PARTICIPANT' && !identity.scopes.includes('risk')) return participantsSwitchNeedsRisk();
   const command: SetCancelAfter = { type: 'SetCancelAfter', ...actorOf(identity), seconds, scope };
   const recorded = await handOver(parts, command);
   if (isProblem(recorded)) return recorded;
@@ -28,6 +30,14 @@ export async function setCancelAfter(
     if (event.type === 'CancelAfterRefused') return refusalProblem(event, {}, sequence);
   }
   throw new Error(`record ${sequence} doesn't say whether the switch was set`);
+}
+
+/**
+ * Each setting takes the place of the one before: a program that trades could switch off what guards all others, or go
+ * on setting it after the program that should has died.
+ */
+function participantsSwitchNeedsRisk(): Problem {
+  return missingScope('risk', 'To set the switch of your participant ("scope": "PARTICIPANT") the key needs "risk".');
 }
 
 export async function liftBlock(parts: Parts, identity: Identity): Promise<Answer> {

@@ -23,7 +23,7 @@ export async function cancelOrders(
 ): Promise<Answer> {
   const isKill = block === true;
   if (isKill && !identity.scopes.includes('risk')) {
-    return missingScope('risk', 'To block your participant ("block": true) the key needs the scope "risk" as well.');
+    return missingScope('risk', 'To block your participant ("block": true) the key needs the scope "risk".');
   }
   const command: CancelOrders = {
     type: 'CancelOrders',
