@@ -6,11 +6,18 @@ import { aimedRuns, operatingRuns, requestRuns, run, tradingRuns, type Step } fr
 
 /**
  * `requests`: any of participants, right and wrong. `operating`: any of operators while participants trade. `trading`:
- * only what trades, in any order. `throttled`: any of participants, whose keys have to wait now and then.
+ * only what trades, in any order. `throttled`, `throttled-operating`: as the first two, but all keys have to wait now and
+ * then.
  */
-export const KINDS = ['requests', 'operating', 'trading', 'throttled'] as const;
+export const KINDS = ['requests', 'operating', 'trading', 'throttled', 'throttled-operating'] as const;
 
-const RUNS = { requests: requestRuns, operating: operatingRuns, trading: tradingRuns, throttled: requestRuns };
+const RUNS = {
+  requests: requestRuns,
+  operating: operatingRuns,
+  trading: tradingRuns,
+  throttled: requestRuns,
+  'throttled-operating': operatingRuns,
+};
 
 const LOW_LIMITS = limitsOfAllTiers({ ratePerSecond: 0.7, burst: 4 });
 
@@ -39,7 +46,7 @@ export async function wage({ kind, seed, requests, counts, path, aim }: Campaign
   };
   const runs = aim === undefined ? RUNS[kind] : aimedRuns(operationOf(aim));
   for (let part = seed; sent < requests; part++) {
-    const limits = kind === 'throttled' ? LOW_LIMITS : undefined;
+    const limits = kind.startsWith('throttled') ? LOW_LIMITS : undefined;
     const limit = shrinkingLimit();
     const property = fc.asyncProperty<[Step[]]>(runs, async (steps) => {
       if (limit.isOver()) return; // Counts as a success: what failed before is then the smallest.

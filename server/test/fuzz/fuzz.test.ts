@@ -21,8 +21,12 @@ test('any requests of operators, right and wrong, get what their API file promis
   await wage({ kind: 'operating', seed, requests: 500, counts });
 });
 
-test('whoever asks too much is refused until Retry-After is over, and no longer', async () => {
+test('participants who ask too much are refused until Retry-After is over, and no longer', async () => {
   await wage({ kind: 'throttled', seed, requests: 100, counts: new Map() });
+});
+
+test('operators who ask too much are refused until Retry-After is over, and no longer', async () => {
+  await wage({ kind: 'throttled-operating', seed, requests: 100, counts: new Map() });
 });
 
 test('orders, amendments and cancellations in any order leave books that add up', async () => {

@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz`: 10,000 requests made from the API file, right and nearly right, half as many of operators, a fifth
- * as many in sequences that trade, a tenth under low limits. `npm run fuzz -- 50000` sends more, `npm run fuzz --
+ * as many in sequences that trade, a tenth of each API under low limits. `npm run fuzz -- 50000` sends more, `npm run fuzz --
  * trading` only that kind.
  * With the id of an operation as well it is mostly that one.
  * WATTBOOK_SEED draws the same again, with WATTBOOK_FUZZ_PATH only what failed: a failure prints both.
@@ -11,7 +11,7 @@ import { KINDS, wage, type Counts } from './campaign.ts';
 
 const REQUESTS_DEFAULT = 10_000;
 /** Parts of that. */
-const SHARES = { requests: 1, operating: 0.5, trading: 0.2, throttled: 0.1 };
+const SHARES = { requests: 1, operating: 0.5, trading: 0.2, throttled: 0.1, 'throttled-operating': 0.1 };
 
 const words = process.argv.slice(2);
 const path = process.env['WATTBOOK_FUZZ_PATH'];

@@ -124,15 +124,16 @@ export function createKeyRing(directory: Pick<MemoryDirectory, 'addKey'>): KeyRi
       assert.deepEqual([keyId, rotatedFrom, scopes], [keyIdOf(text), old?.keyId, old?.scopes], body);
       if (old !== undefined) keys.push({ ...old, text, keyId, rotatedFrom, isLive: true });
     }
-    if (KEY_ISSUES.includes(operationId) && status === 409)
-      assert.ok(liveFamilies(holderIn(operationId, wire, undefined) ?? VENUE_ID) >= LIVE_KEYS_MAX, body);
-    if (KEY_ISSUES.includes(operationId) && status === 201) {
-      const { key: text, keyId, scopes, rotatedFrom } = JSON.parse(body) as NewKey;
-      const asked = JSON.parse(String(wire.payload)) as { scopes: readonly string[] };
-      assert.deepEqual([keyId, rotatedFrom, scopes.toSorted()], [keyIdOf(text), null, asked.scopes.toSorted()], body);
-      const participantId = holderIn(operationId, wire, undefined) ?? VENUE_ID;
-      keys.push({ text, keyId, participantId, scopes, rotatedFrom, isLive: true });
-    }
+    if (KEY_ISSUES.includes(operationId) && [201, 409].includes(status)) noteIssue(operationId, wire, { status, body });
+  }
+
+  function noteIssue(operationId: string, wire: WireRequest, { status, body }: { status: number; body: string }): void {
+    const participantId = holderIn(operationId, wire, undefined) ?? VENUE_ID;
+    if (status === 409) return assert.ok(liveFamilies(participantId) >= LIVE_KEYS_MAX, body);
+    const { key: text, keyId, scopes, rotatedFrom } = JSON.parse(body) as NewKey;
+    const asked = JSON.parse(String(wire.payload)) as { scopes: readonly string[] };
+    assert.deepEqual([keyId, rotatedFrom, scopes.toSorted()], [keyIdOf(text), null, asked.scopes.toSorted()], body);
+    keys.push({ text, keyId, participantId, scopes, rotatedFrom, isLive: true });
   }
 
   function liveFamilies(participantId: string): number {

@@ -177,6 +177,7 @@ async function sendAgain(venue: FuzzVenue, past: readonly Past[], nth: number): 
   if (found === undefined) return;
   const { operation, wire, answer: first } = found;
   const answer = await venue.send(operation, wire, { name: 'again' });
+  if (operation.operationId === 'admin.changeParticipant') await takeLimitsBack(venue, answer);
   const isPromised = 'Idempotent-Replayed' in (operation.responses[String(first.status)]?.headers ?? {});
   if (wire.method !== 'POST' || !isPromised || !isLive(venue, wire) || !isRemembered(wire, first)) return;
   const isReplay = answer.status === first.status && answer.headers['idempotent-replayed'] === 'true';
