@@ -1,5 +1,5 @@
 /**
- * Prism between client and venue, for every story of api/examples: does a validator that nobody here wrote read the API
+ * Prism between client and venue, for every story of api/examples and api/admin-examples: does a validator that nobody here wrote read the API
  * file as the venue does? They disagree where an answer isn't as promised to Prism, where the venue understands what
  * Prism finds wrong, and where it refuses as not well-formed what Prism finds right. Each is explained, or a failure.
  */
@@ -11,6 +11,7 @@ import { runStory } from '../conformance/run-story.ts';
 import { send } from '../conformance/send.ts';
 import { createStoryVenue } from '../conformance/story-venue.ts';
 import { readStories, type Step, type Story } from '../conformance/story.ts';
+import { APIS, type TestApi } from '../support/test-apis.ts';
 import { startPrism, violationsIn } from '../support/prism.ts';
 import type { Answered } from '../support/test-promise.ts';
 
@@ -24,6 +25,24 @@ const ANY_PARAMETER =
   'OpenAPI has no word for "no other parameters"; the venue refuses them, so that no typo is ignored';
 const ANY_CURSOR = 'a cursor is any text to the file; only the venue knows which ones it gave';
 const ANY_KEY = 'Prism looks whether there is a bearer token, it cannot know whose, or whether it was revoked';
+
+const VERSIONS_ELSEWHERE = 'which versions are served is known at GET /version; the file only has the form of one';
+
+/** Of the operator's API, below its prefix: asked for with a parameter that it hasn't. */
+const WITH_ANY_PARAMETER = [
+  ...['GET /health', 'GET /openapi.yaml', 'GET /openapi.json', 'GET /market', 'GET /recalls', 'GET /operators/keys'],
+  ...['GET /participants', 'GET /participants/alpha', 'GET /participants/alpha/keys', 'GET /participants/alpha/terms'],
+  ...['GET /orders', 'GET /orders/O-1', 'GET /trades', 'GET /trades/T-1', 'GET /areas/NL/products/PT15M'],
+  'GET /contracts/NL-20261122T1400Z-PT15M',
+].map((asked) => `${asked}?sort=name`);
+const WITH_ANY_FORCE = ['/operators/keys/4kR9mZq2TbXx', '/participants/alpha/keys/4kR9mZq2TbXx'].map(
+  (path) => `DELETE ${path}?force=true`,
+);
+const WITH_ANY_CURSOR = ['/participants', '/participants/alpha/keys', '/orders', '/recalls'].map(
+  (path) => `GET ${path}?cursor=eyJiIjo0ODIxMX0`,
+);
+
+const ofOperators = (asked: string): string => `admin-examples/malformed.json: ${asked.replace(' ', ' /admin/v1')}`;
 
 /** What the venue refuses and Prism finds right. One that no longer occurs is a failure, as is one that isn't here. */
 const EXPLAINED = new Map<string, string>([
@@ -39,12 +58,22 @@ const EXPLAINED = new Map<string, string>([
   ['account.json: GET /api/v1/account/keys?cursor=bm90IG91cnM, 400 cursor-invalid', ANY_CURSOR],
   ['without-key.json: GET /api/v1/orders/O-1, 401 invalid-credentials', ANY_KEY],
   ['account.json: GET /api/v1/account, 401 invalid-credentials', ANY_KEY],
-  [
-    'bodies.json: POST /api/v1/orders, 400 unsupported-version',
-    'which versions are served is known at GET /version; the file only has the form of one',
-  ],
+  ['bodies.json: POST /api/v1/orders, 400 unsupported-version', VERSIONS_ELSEWHERE],
+  ...[...WITH_ANY_PARAMETER, ...WITH_ANY_FORCE].map((asked): [string, string] => [
+    `${ofOperators(asked)}, 400 malformed-request`,
+    ANY_PARAMETER,
+  ]),
+  ...WITH_ANY_CURSOR.map((asked): [string, string] => [`${ofOperators(asked)}, 400 cursor-invalid`, ANY_CURSOR]),
+  [`${ofOperators('POST /participants')}, 400 unsupported-version`, VERSIONS_ELSEWHERE],
+  ['admin-examples/operators.json: GET /admin/v1/operators/keys, 401 invalid-credentials', ANY_KEY],
+  ['admin-examples/operators.json: GET /admin/v1/orders, 401 invalid-credentials', ANY_KEY],
+  ['admin-examples/without-key.json: GET /admin/v1/orders, 401 invalid-credentials', ANY_KEY],
 ]);
 
+const NO_JSON = 'Prism 5.16 never answers a body that is not JSON';
+const BROKEN_ESCAPE = 'Prism 5.16 fails with a URIError, and never answers';
+const WHOLE_REQUEST = 'Prism reads a request to its end before it passes it on';
+const OPEN_CONNECTION = 'it needs a connection that is open already, and Prism opens one for each request';
 const NO_END = 'Prism reads an answer to its end before it passes it on, and a stream has none';
 
 /** What goes to the venue directly. Held as exactly as the list above. */
@@ -55,13 +84,14 @@ const NOT_THROUGH_PRISM = new Map<string, string>([
   ['stream.json: GET /api/v1/stream?channels=orders&after=0, 200', NO_END],
   ['stream.json: GET /api/v1/stream?channels=trades&after=0, 200', NO_END],
   ['stream.json: GET /api/v1/stream?channels=trades,orders&contractId=NL-20261122T1400Z-PT15M&after=0, 200', NO_END],
-  ['bodies.json: POST /api/v1/orders, 400 malformed-json', 'Prism 5.16 never answers a body that is not JSON'],
-  ['http.json: GET /api/v1/orders/%zz, 400 malformed-request', 'Prism 5.16 fails with a URIError, and never answers'],
-  ['http.json: POST /api/v1/orders, 408 request-timeout', 'Prism reads a request to its end before it passes it on'],
-  [
-    'exchange-away.json: POST /api/v1/orders, 503 shutting-down',
-    'it needs a connection that is open already, and Prism opens one for each request',
-  ],
+  ['bodies.json: POST /api/v1/orders, 400 malformed-json', NO_JSON],
+  ['http.json: GET /api/v1/orders/%zz, 400 malformed-request', BROKEN_ESCAPE],
+  ['http.json: POST /api/v1/orders, 408 request-timeout', WHOLE_REQUEST],
+  ['exchange-away.json: POST /api/v1/orders, 503 shutting-down', OPEN_CONNECTION],
+  ['admin-examples/malformed.json: POST /admin/v1/participants, 400 malformed-json', NO_JSON],
+  ['admin-examples/http.json: GET /admin/v1/participants/%E0%A4, 400 malformed-request', BROKEN_ESCAPE],
+  ['admin-examples/http.json: POST /admin/v1/participants, 408 request-timeout', WHOLE_REQUEST],
+  ['admin-examples/unavailable.json: GET /admin/v1/participants/alpha, 503 shutting-down', OPEN_CONNECTION],
 ]);
 
 function nameOf(file: string, { request, response }: Step): string {
@@ -82,10 +112,10 @@ function disagreementIn(name: string, statusCode: number, violations: string[]):
 const of = (file: string, list: Iterable<string>): string[] =>
   [...list].filter((name) => name.startsWith(`${file}: `)).toSorted();
 
-async function tellThroughPrism(context: TestContext, file: string, story: Story): Promise<void> {
-  const venue = await createStoryVenue();
+async function tellThroughPrism(context: TestContext, api: TestApi, file: string, story: Story): Promise<void> {
+  const venue = await createStoryVenue(api);
   context.after(venue.close);
-  const prism = await startPrism(venue.origin);
+  const prism = await startPrism(venue.origin, api);
   context.after(prism.close);
   const disagreements: string[] = [];
   const through = new Set<string>();
@@ -111,17 +141,22 @@ async function tellThroughPrism(context: TestContext, file: string, story: Story
   assert.deepEqual([...around].toSorted(), of(file, NOT_THROUGH_PRISM.keys()));
 }
 
-const stories = readStories();
+/** Those of operators are named with their folder: both APIs have a story `keys.json`. */
+const nameIn = ({ name, examples }: TestApi, file: string): string => (name === 'admin' ? examples + file : file);
 
-for (const [file, story] of stories) {
+const stories = APIS.flatMap((api) =>
+  [...readStories(api)].map(([file, story]) => ({ api, file: nameIn(api, file), story })),
+);
+
+for (const { api, file, story } of stories) {
   test(`Prism and the venue read the API file alike in ${file}`, { timeout: STORY_MS_MAX }, (context) =>
-    tellThroughPrism(context, file, story),
+    tellThroughPrism(context, api, file, story),
   );
 }
 
 test('everything that is explained is of a story', () => {
   const names = [...EXPLAINED.keys(), ...NOT_THROUGH_PRISM.keys()];
-  const known = [...stories.keys()].flatMap((file) => of(file, names));
+  const known = stories.flatMap(({ file }) => of(file, names));
   assert.deepEqual(names.toSorted(), known.toSorted());
 });
 

@@ -5,9 +5,8 @@
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer } from '@stoplight/prism-http-server';
 import { pino } from 'pino';
-import { SPEC } from './test-gateway.ts';
-import { API_PREFIX } from '../../src/http/gateway.ts';
 import { recordAt } from '../../src/http/requests/record.ts';
+import { PUBLIC_API, type TestApi } from './test-apis.ts';
 
 export type Prism = {
   /** Stands for the upstream's origin: the same paths are below it. */
@@ -23,12 +22,20 @@ export function violationsIn(header: unknown = '[]'): string[] {
   return found.map(({ location, message }) => `${location.join('.')}: ${message}`);
 }
 
-/** Read once: that takes Prism longer than to start. */
-const operations = await getHttpOperationsFromSpec(withPrefixedPaths(SPEC.document));
+type PrismOperations = ReturnType<typeof getHttpOperationsFromSpec>;
 
-export async function startPrism(upstream: string): Promise<Prism> {
+/** Each file is read once: that takes Prism longer than to start. */
+const read = new Map<TestApi, PrismOperations>();
+
+function operationsOf(api: TestApi): PrismOperations {
+  const known = read.get(api) ?? getHttpOperationsFromSpec(withPrefixedPaths(api));
+  read.set(api, known);
+  return known;
+}
+
+export async function startPrism(upstream: string, api: TestApi = PUBLIC_API): Promise<Prism> {
   const complaints: string[] = [];
-  const server = createServer(operations, {
+  const server = createServer(await operationsOf(api), {
     cors: false,
     components: { logger: pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) }) },
     config: {
@@ -46,9 +53,9 @@ export async function startPrism(upstream: string): Promise<Prism> {
 }
 
 /** Prism leaves the path of `servers` to the upstream; with it in the paths, its origin can stand for the venue's. */
-function withPrefixedPaths(document: object): object {
+function withPrefixedPaths({ file: { document }, prefix }: TestApi): object {
   const items = Object.entries(recordAt(document, 'paths'));
-  const paths: unknown = Object.fromEntries(items.map(([path, item]) => [API_PREFIX + path, item]));
+  const paths: unknown = Object.fromEntries(items.map(([path, item]) => [prefix + path, item]));
   // It resolves references in place.
   return structuredClone({ ...document, paths });
 }
