@@ -258,7 +258,7 @@ export const operations = {
     scope: 'market-ops',
     statuses: [200, 400, 401, 403, 404, 413, 415, 422, 429, 500, 503, 504],
     mediaTypes: ['application/json'],
-    requestBody: 'Versioned',
+    requestBody: 'Reasoned',
   },
 } as const;
 

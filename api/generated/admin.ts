@@ -573,7 +573,7 @@ export interface paths {
     get?: never;
     /**
      * Set reference prices
-     * @description Sets the prices around which collars are laid, of at most 400 contracts of one area, all or none. They stay until they are set again, whatever is traded. Contracts of products without a collar take them too. No answer, or 504? Send it again: the same again changes nothing.
+     * @description Sets the prices around which collars are laid, of at most 400 contracts of one area, all or none. They stay until they are set again, whatever is traded. Contracts of products without a collar take them too. `reason` is told to all participants. No answer, or 504? Send it again: the same again changes nothing.
      */
     put: operations['setReferencePrices'];
     post?: never;
@@ -686,7 +686,7 @@ export interface paths {
     put?: never;
     /**
      * Settle a delivery day
-     * @description The trades of the day are paid for: they count no more against trading limits, and no contract can be listed for the day any more. Once only, when all its contracts have been closed for ten minutes and no recall waits. No answer, or 504? Send it again: refused as settled already, it is settled.
+     * @description The trades of the day are paid for: they count no more against trading limits, and no contract can be listed for the day any more. Once only, when all its contracts are archived (ten minutes after closure, and as long as it takes to let go of their orders and trades: 100,000 a second) and no recall waits. No answer, or 504? Send it again: refused as settled already, it is settled.
      */
     post: operations['settleDeliveryDay'];
     delete?: never;
@@ -865,10 +865,6 @@ export interface components {
     Reason: string;
     /** @description Money above zero, up to 10 digits before the point and 5 after it. */
     AmountIn: string;
-    /** @description Nothing but the version. */
-    Versioned: {
-      version: components['schemas']['ApiVersion'];
-    };
     /** @description Why it is done. */
     Reasoned: {
       version: components['schemas']['ApiVersion'];
@@ -1055,6 +1051,7 @@ export interface components {
     /** @description Reference prices of contracts of one area, all of which are set or none. */
     NewReferencePrices: {
       version: components['schemas']['ApiVersion'];
+      reason: components['schemas']['Reason'];
       area: components['schemas']['AreaCode'];
       /** @description Where one contract is named twice, the last price counts. */
       prices: components['schemas']['ReferencePriceIn'][];
@@ -1112,6 +1109,7 @@ export interface components {
     /** @description All terms of a product. */
     NewProduct: {
       version: components['schemas']['ApiVersion'];
+      reason: components['schemas']['Reason'];
       terms: components['schemas']['ProductTermsIn'];
     };
     /** @description A product of an area. */
@@ -1125,7 +1123,7 @@ export interface components {
       participantId: components['schemas']['PartyId'];
       orderId: components['schemas']['OrderId'];
     };
-    /** @description A trade whose recall one side has asked for. `sequence` is that of the trade. */
+    /** @description A trade whose recall one side has asked for, and who did and why, until it is decided. `sequence` is that of the trade. */
     TradeToRecall: {
       tradeId: components['schemas']['TradeId'];
       contractId: components['schemas']['ContractId'];
@@ -1141,7 +1139,16 @@ export interface components {
       sequence: components['schemas']['Sequence'];
       buy: components['schemas']['RecallSide'];
       sell: components['schemas']['RecallSide'];
+      request: components['schemas']['RecallRequest'];
     };
+    /** @description Who asked for the recall first, and why; null once it is decided. */
+    RecallRequest: {
+      participantId: components['schemas']['PartyId'];
+      /** @description In the participant's own words; null if it gave none. */
+      reason: string | null;
+      requestedAt: components['schemas']['Time'];
+      sequence: components['schemas']['Sequence'];
+    } | null;
     /** @description One page of recalls. */
     RecallPage: {
       items: components['schemas']['TradeToRecall'][];
@@ -4105,10 +4112,10 @@ export interface operations {
       };
       cookie?: never;
     };
-    /** @description Nothing but the version. */
+    /** @description Why. */
     requestBody: {
       content: {
-        'application/json': components['schemas']['Versioned'];
+        'application/json': components['schemas']['Reasoned'];
       };
     };
     responses: {

@@ -559,7 +559,7 @@ export const errors = {
     status: 422,
     title: 'The recall is asked for already',
     happened:
-      'You or the other side have asked for the recall of this trade before, and the operator has not decided yet.',
+      'The other side has asked for the recall of this trade before you did, and the operator has not decided yet.',
     todo: 'Wait for the decision: the `state` of the trade shows it.',
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',

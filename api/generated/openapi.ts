@@ -155,7 +155,7 @@ export interface paths {
     };
     /**
      * Get a contract
-     * @description One contract with its times, its state, and the steps and limits of prices and quantities. A block that somebody has ordered (`POST /blocks`) can be asked for in the same way.
+     * @description One contract with its times, its state, and the steps and limits of prices and quantities. A block that somebody has ordered (`POST /blocks`) can be asked for in the same way, until some ten minutes after its closure. What was traded in it stays in the lists of trades.
      */
     get: operations['getContract'];
     put?: never;
@@ -466,8 +466,9 @@ export interface paths {
      *     price, for one quantity in each of them. It is filled in all of them alike, by orders for the very same block.
      *
      *     A block is a contract of its own. Its id is in the answer; `GET /contracts/{contractId}` and its book show it
-     *     from its first order on. It opens with its last contract and closes with its first. When one of its contracts
-     *     closes or is halted, its orders are cancelled.
+     *     from its first order on, until some ten minutes after its closure. It opens with its last contract and closes
+     *     with its first, and has the steps and limits of its first. When one of its contracts closes or is halted, its
+     *     orders are cancelled.
      *
      *     Everything else is as with `POST /orders`: outcome, retries, amending, parking, cancelling.
      */
@@ -546,8 +547,8 @@ export interface paths {
      *     come back; if not, it is `EXECUTED` again. Either side may ask, while the product's window after the trade lasts
      *     (normally 10 minutes).
      *
-     *     No answer, or 504? Read the trade before you ask again: a recall that is asked for twice is refused
-     *     (`recall-requested`).
+     *     No answer, or 504? Send it again: until the operator has decided, asking again is answered as the first time,
+     *     whatever the `reason`; the first one stands. If the other side was first, it is refused (`recall-requested`).
      */
     post: operations['recallTrade'];
     delete?: never;
@@ -4083,6 +4084,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
           'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
           [name: string]: unknown;
         };

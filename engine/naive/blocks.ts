@@ -27,21 +27,16 @@ export function findOrDraftBlock(market: NaiveMarket, contractIds: string[]): Na
 
 function draft(market: NaiveMarket, contractId: string, legs: NaiveContract[], last: NaiveContract): NaiveContract {
   const { referenceTicks: _none, ...first } = must(legs[0]);
-  const { currency, timeZone } = must(market.areas.find(({ area }) => area === first.area));
   return {
     ...first,
-    currency,
-    timeZone,
     contractId,
-    listingNumber: market.contracts.length,
+    listingNumber: market.nextListingNumber,
     deliveryEndUs: last.deliveryEndUs,
     opensAtUs: Math.max(...legs.map((leg) => leg.opensAtUs)),
     closesAtUs: Math.min(...legs.map((leg) => leg.closesAtUs)),
-    rules: productTerms(market, first.area, first.product),
     session: 'OPEN',
     isHalted: false,
     archived: false,
-    tradesArchived: false,
     legIds: legs.map((leg) => leg.contractId),
   };
 }

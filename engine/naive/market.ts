@@ -7,7 +7,7 @@ import * as changes from './changes.ts';
 import * as operator from './operator.ts';
 import * as orders from './orders.ts';
 import type { NaiveMarket } from './state.ts';
-import { settleDue } from './time.ts';
+import { archive, settleDue } from './time.ts';
 
 export { stateHash } from './hash.ts';
 export { createNaiveMarket, type NaiveContract, type NaiveMarket, type NaiveOrder } from './state.ts';
@@ -20,7 +20,8 @@ export function apply(market: NaiveMarket, command: Command, stamp: { sequence: 
   market.timeUs = stamp.timeUs;
   const events: Event[] = [];
   if (command.type === 'AdvanceTime') {
-    settleDue(market, EVENTS_PER_RECORD_MAX, events);
+    const isSettled = settleDue(market, EVENTS_PER_RECORD_MAX, events);
+    if (isSettled) archive(market, EVENTS_PER_RECORD_MAX - events.length, events);
     return events;
   }
   if (!settleDue(market, DUE_INLINE_MAX, events)) throw new Error('more is due than a command may settle on the way');

@@ -21,6 +21,7 @@ import type {
 } from '../src/commands.ts';
 import type { Event, OperatorRefusalCode, RefusalCode } from '../src/events.ts';
 import {
+  ARCHIVE_AFTER_CLOSURE_US,
   CONTRACTS_PER_LISTING_MAX,
   DURATION_STEP_MINUTES,
   OPEN_ORDERS_MAX,
@@ -37,7 +38,7 @@ import { cancel } from './matching.ts';
 import { cancelOrders } from './cancels.ts';
 import { contractOf, dayOf, findContract, isOpen, legsOf, participantOf, unsettled } from './state.ts';
 import type { NaiveContract, NaiveMarket, NaiveTrade } from './state.ts';
-import { begin, dropPaidTrades, idsOf, letGo } from './time.ts';
+import { begin, dropPaidTrades, forgetBlocks, idsOf, letGo } from './time.ts';
 
 function refuse(events: Event[], code: OperatorRefusalCode, subject: string): void {
   events.push({ type: 'OperatorRefused', code, subject });
@@ -103,8 +104,9 @@ export function listContracts(market: NaiveMarket, { area, contracts }: ListCont
   for (const { label: _label, ...terms } of contracts) {
     const { currency, timeZone } = known;
     const rules = productTerms(market, area, terms.product);
-    const state = { session: 'SCHEDULED', isHalted: false, archived: false, tradesArchived: false } as const;
-    const listingNumber = market.contracts.length;
+    const state = { session: 'SCHEDULED', isHalted: false, archived: false } as const;
+    const listingNumber = market.nextListingNumber;
+    market.nextListingNumber += 1;
     market.contracts.push({ ...terms, listingNumber, area, currency, timeZone, rules, ...state, legIds: [] });
     events.push({ type: 'ContractListed', contractId: terms.contractId });
   }
@@ -250,7 +252,7 @@ export function liftBlockOnBehalf(market: NaiveMarket, { targetId }: LiftBlockOn
 /** Rule 7.5. */
 export function settleDeliveryDay(market: NaiveMarket, command: SettleDeliveryDay, events: Event[]): void {
   const day = `${command.area}/${command.deliveryDay}`;
-  const contracts = market.contracts.filter((contract) => dayOf(contract) === day && contract.legIds.length === 0);
+  const contracts = market.contracts.filter((contract) => dayOf(contract) === day);
   if (contracts.length === 0) return refuse(events, 'unknown-delivery-day', day);
   if (contracts.some((contract) => !contract.archived)) return refuse(events, 'delivery-day-not-over', day);
   if (market.settledDays.includes(day)) return refuse(events, 'delivery-day-settled', day);
@@ -279,12 +281,18 @@ export function requestRecall(market: NaiveMarket, command: RequestRecall, event
   const trade = findTrade(market, tradeId);
   const isSide = participantId === trade?.buyParticipantId || participantId === trade?.sellParticipantId;
   if (trade === undefined || !isSide) return fail('trade-not-found', { tradeId });
+  if (trade.recall?.participantId === participantId) {
+    const { requestedSequence } = trade.recall;
+    return void events.push({ type: 'RecallReplayed', tradeId, requestedSequence });
+  }
   if (trade.state === 'RECALL_REQUESTED') return fail('recall-requested', { tradeId });
   if (trade.state === 'RECALLED') return fail('trade-recalled', { tradeId });
   const { recallWindowSeconds = RECALL_WINDOW_SECONDS } = contractOf(market, trade.contractId).rules;
   const endedUs = trade.executedAtUs + recallWindowSeconds * 1_000_000;
   if (market.timeUs >= endedUs) return fail('recall-window-over', { endedUs });
   step(trade, 'RecallRequested', 'RECALL_REQUESTED', events);
+  const because = command.because !== undefined && { because: command.because };
+  trade.recall = { participantId, requestedSequence: market.sequence, requestedAtUs: market.timeUs, ...because };
 }
 
 /** Rule 10.2. */
@@ -294,7 +302,9 @@ export function decideRecall(market: NaiveMarket, { tradeId, decision }: DecideR
   if (trade.state !== 'RECALL_REQUESTED') return refuse(events, 'recall-not-requested', String(tradeId));
   if (decision === 'GRANT') step(trade, 'TradeRecalled', 'RECALLED', events);
   else step(trade, 'RecallDeclined', 'EXECUTED', events);
-  if (contractOf(market, trade.contractId).tradesArchived) letGo(market, tradeId);
+  const { closesAtUs } = contractOf(market, trade.contractId);
+  if (market.timeUs >= closesAtUs + ARCHIVE_AFTER_CLOSURE_US) letGo(market, tradeId);
+  forgetBlocks(market);
 }
 
 function step(
@@ -305,6 +315,7 @@ function step(
 ): void {
   trade.state = state;
   trade.revision += 1;
+  delete trade.recall;
   const { isGone: _isGone, state: _state, ...told } = trade;
   events.push({ type, ...told });
 }

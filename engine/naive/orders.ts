@@ -50,6 +50,7 @@ export function placeBlock(market: NaiveMarket, command: PlaceBlock, events: Eve
   if (fault !== undefined) return void events.push({ type: 'OrderRefused', ...fault });
   if (block !== undefined && !('code' in block) && !market.contracts.includes(block)) {
     market.contracts.push(block);
+    market.nextListingNumber += 1;
     events.push({ type: 'BlockListed', contractId, contractIds });
   }
   enter(market, terms, fingerprint, events);

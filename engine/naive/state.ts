@@ -16,12 +16,12 @@ import type {
 import { RULES_FIRST } from '../src/limits.ts';
 
 export type NaiveOrder = HashedOrder & { changes: Parameters<typeof changeHash>[0][] };
-/** `legIds`: empty but for a block. `tradesArchived`: those left are yet to be decided. */
-export type NaiveContract = HashedContract & { legIds: string[]; tradesArchived: boolean };
+/** `legIds`: empty but for a block. */
+export type NaiveContract = HashedContract & { legIds: string[] };
 /** `isGone`: let go of, but not paid for yet. */
 export type NaiveTrade = Parameters<typeof tradeFields>[0] & { isGone: boolean };
 export type NaiveProduct = ProductTerms & { area: string };
-type Cause = 'CLOSURE' | 'ARCHIVING' | 'ARCHIVING_TRADES' | ListedReason;
+type Cause = 'CLOSURE' | ListedReason;
 export type ListedReason = 'MASS_CANCEL' | 'OPERATOR' | 'CANCEL_AFTER' | 'LEG_CLOSED' | 'LEG_HALTED';
 
 export type NaiveMarket = Counters & {
@@ -30,6 +30,8 @@ export type NaiveMarket = Counters & {
   areas: Parameters<typeof areaFields>[0][];
   products: NaiveProduct[];
   contracts: NaiveContract[];
+  /** Blocks that are no contracts any more (rule 9.7), as trades that are not paid for were made in them. */
+  forgotten: NaiveContract[];
   participants: HashedParticipant[];
   orders: NaiveOrder[];
   trades: NaiveTrade[];
@@ -51,9 +53,12 @@ export function createNaiveMarket(): NaiveMarket {
     nextOrderId: 1,
     nextTradeId: 1,
     nextQueueNumber: 1,
+    nextListingNumber: 0,
+    nextSliceUs: 0,
     areas: [],
     products: [],
     contracts: [],
+    forgotten: [],
     participants: [],
     orders: [],
     trades: [],
@@ -69,7 +74,7 @@ export function must<T>(found: T | undefined): T {
 }
 
 export function contractOf(market: NaiveMarket, contractId: string): NaiveContract {
-  return must(market.contracts.find((contract) => contract.contractId === contractId));
+  return must([...market.contracts, ...market.forgotten].find((contract) => contract.contractId === contractId));
 }
 
 /** A listed contract that is no block. */

@@ -1,12 +1,12 @@
 /** Rule 1: what time does, found anew each time by looking at everything that has a time. */
 import type { Event } from '../src/events.ts';
-import { ARCHIVE_AFTER_CLOSURE_US } from '../src/limits.ts';
+import { ARCHIVE_AFTER_CLOSURE_US, ARCHIVING_PAUSE_US } from '../src/limits.ts';
 import { cancel, expire } from './matching.ts';
 import { contractOf, dayOf, isOpen, legsOf, must, type ListedReason, type NaiveContract } from './state.ts';
 import type { NaiveMarket, NaiveOrder } from './state.ts';
 
 /** In this order where the time is the same. */
-const KINDS = ['RESUME', 'OPEN', 'CLOSE', 'EXPIRE', 'CANCEL_AFTER', 'ARCHIVE', 'ARCHIVE_TRADES'] as const;
+const KINDS = ['RESUME', 'OPEN', 'CLOSE', 'EXPIRE', 'CANCEL_AFTER'] as const;
 export type Due = { dueUs: number; kind: (typeof KINDS)[number]; id: number };
 
 /** What time will do until then, the next first. */
@@ -30,12 +30,9 @@ function expiryOf(order: NaiveOrder): Due | undefined {
 }
 
 function contractDue(contract: NaiveContract): Due | undefined {
-  const { session, archived, tradesArchived, listingNumber: id, opensAtUs, closesAtUs } = contract;
-  const archivesAtUs = closesAtUs + ARCHIVE_AFTER_CLOSURE_US;
+  const { session, listingNumber: id, opensAtUs, closesAtUs } = contract;
   if (session === 'SCHEDULED') return { dueUs: opensAtUs, kind: 'OPEN', id };
-  if (session === 'OPEN') return { dueUs: closesAtUs, kind: 'CLOSE', id };
-  if (!archived) return { dueUs: archivesAtUs, kind: 'ARCHIVE', id };
-  return tradesArchived ? undefined : { dueUs: archivesAtUs, kind: 'ARCHIVE_TRADES', id };
+  return session === 'OPEN' ? { dueUs: closesAtUs, kind: 'CLOSE', id } : undefined;
 }
 
 /** Settles what is due by now, the unfinished first; false: more was due than `itemsMax`. */
@@ -64,34 +61,69 @@ function settle(market: NaiveMarket, { kind, id }: Due, events: Event[]): void {
     case 'CANCEL_AFTER':
       return goOff(market, id, events);
     case 'OPEN':
-    case 'CLOSE':
-    case 'ARCHIVE':
-    case 'ARCHIVE_TRADES':
-      return settleContract(market, kind, must(market.contracts[id]), events);
+    case 'CLOSE': {
+      const contract = must(market.contracts.find(({ listingNumber }) => listingNumber === id));
+      return settleContract(market, kind, contract, events);
+    }
   }
 }
 
 function settleContract(market: NaiveMarket, kind: Due['kind'], contract: NaiveContract, events: Event[]): void {
   const { contractId } = contract;
-  const orders = market.orders.filter((order) => order.contractId === contractId);
   if (kind === 'OPEN') {
     contract.session = 'OPEN';
     events.push({ type: 'ContractOpened', contractId });
-  } else if (kind === 'CLOSE') {
+  } else {
     contract.session = 'CLOSED';
-    const open = orders.filter(isOpen);
+    const open = market.orders.filter((order) => order.contractId === contractId && isOpen(order));
     events.push({ type: 'ContractClosed', contractId, restingOrders: open.length });
     begin(market, contract.legIds.length > 0 ? 'LEG_CLOSED' : 'CLOSURE', idsOf(open));
-  } else if (kind === 'ARCHIVE') {
-    contract.archived = true;
-    events.push({ type: 'ContractArchived', contractId, orders: orders.length });
-    begin(market, 'ARCHIVING', idsOf(orders));
-  } else {
-    contract.tradesArchived = true;
-    const known = market.trades.filter((trade) => trade.contractId === contractId);
-    const ids = known.filter(({ state }) => state !== 'RECALL_REQUESTED').map(({ tradeId }) => tradeId);
-    begin(market, 'ARCHIVING_TRADES', ids);
   }
+}
+
+type ArchiveItem = { orderId: number } | { tradeId: number } | { contract: NaiveContract };
+
+/** All that rule 1.4 lets go of by now, what goes first in front. */
+export function toArchive({ contracts, orders, trades, timeUs }: NaiveMarket): ArchiveItem[] {
+  return contracts
+    .filter(({ archived, closesAtUs }) => !archived && closesAtUs + ARCHIVE_AFTER_CLOSURE_US <= timeUs)
+    .sort((a, b) => a.closesAtUs - b.closesAtUs || a.listingNumber - b.listingNumber)
+    .flatMap((contract) => [
+      ...orders.filter(isIn(contract)).map(({ orderId }) => ({ orderId })),
+      ...trades.filter((trade) => isIn(contract)(trade) && !trade.isGone && trade.state !== 'RECALL_REQUESTED'),
+      { contract },
+    ]);
+}
+
+const isIn =
+  ({ contractId }: NaiveContract) =>
+  (item: { contractId: string }): boolean =>
+    item.contractId === contractId;
+
+/** Rule 1.4: one slice, if it is due. */
+export function archive(market: NaiveMarket, itemsMax: number, events: Event[]): void {
+  const slice = toArchive(market).slice(0, itemsMax);
+  if (slice.length === 0 || market.timeUs < market.nextSliceUs) return;
+  market.nextSliceUs = market.timeUs + ARCHIVING_PAUSE_US;
+  for (const item of slice) {
+    if ('tradeId' in item) letGo(market, item.tradeId);
+    else if ('orderId' in item) market.orders = market.orders.filter(({ orderId }) => orderId !== item.orderId);
+    else {
+      item.contract.archived = true;
+      events.push({ type: 'ContractArchived', contractId: item.contract.contractId });
+    }
+  }
+  forgetBlocks(market);
+}
+
+/** Rule 9.7. */
+export function forgetBlocks(market: NaiveMarket): void {
+  const isOver = (contract: NaiveContract): boolean =>
+    contract.archived &&
+    contract.legIds.length > 0 &&
+    !market.trades.some((trade) => isIn(contract)(trade) && trade.state === 'RECALL_REQUESTED');
+  market.forgotten.push(...market.contracts.filter(isOver));
+  market.contracts = market.contracts.filter((contract) => !isOver(contract));
 }
 
 /** The dead man's switch; it goes off once. */
@@ -110,11 +142,7 @@ export function idsOf(orders: NaiveOrder[]): number[] {
 }
 
 /** Rule 1.5. @param ids ascending */
-export function begin(
-  market: NaiveMarket,
-  cause: ListedReason | 'CLOSURE' | 'ARCHIVING' | 'ARCHIVING_TRADES',
-  ids: number[],
-): void {
+export function begin(market: NaiveMarket, cause: ListedReason | 'CLOSURE', ids: number[]): void {
   if (ids.length > 0) market.unfinished = { cause, ids };
 }
 
@@ -122,10 +150,8 @@ function carryOn(market: NaiveMarket, unfinished: NonNullable<NaiveMarket['unfin
   const { cause } = unfinished;
   const id = must(unfinished.ids.shift());
   if (unfinished.ids.length === 0) delete market.unfinished;
-  if (cause === 'ARCHIVING_TRADES') return letGo(market, id);
   const order = must(market.orders.find(({ orderId }) => orderId === id));
-  if (cause === 'ARCHIVING') market.orders = market.orders.filter((other) => other !== order);
-  else if (cause === 'CLOSURE') expire(order, 'GATE_CLOSURE', events);
+  if (cause === 'CLOSURE') expire(order, 'GATE_CLOSURE', events);
   else cancel(order, cause, events);
 }
 

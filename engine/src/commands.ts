@@ -15,6 +15,9 @@ export type Actor = {
   keyId: string;
 };
 
+/** What the operator does, and why: `because` is kept with it, and told to those whom it concerns. */
+type Operators = Actor & { because: string };
+
 /** A length of delivery and the rules of its contracts. */
 export type ProductTerms = {
   /** `PT15M`, `PT30M`, `PT60M`. */
@@ -96,7 +99,7 @@ export type DefineArea = Actor & {
   currency: string;
 };
 
-export type DefineProduct = Actor & { type: 'DefineProduct'; area: string; terms: ProductTerms };
+export type DefineProduct = Operators & { type: 'DefineProduct'; area: string; terms: ProductTerms };
 
 export type ListContracts = Actor & { type: 'ListContracts'; area: string; contracts: ContractTerms[] };
 
@@ -209,9 +212,6 @@ export type SetCancelAfter = Actor & { type: 'SetCancelAfter'; seconds: number; 
 /** One side of a trade asks for its recall; the operator decides. */
 export type RequestRecall = Actor & { type: 'RequestRecall'; tradeId: number; because?: string };
 
-/** What the operator does; `because` is told to those whom it concerns. */
-type Operators = Actor & { because: string };
-
 /** Cancel only, until it is resumed. A contract that is not open yet will open halted. */
 export type HaltContract = Operators & { type: 'HaltContract'; contractId: string };
 export type ResumeContract = Operators & { type: 'ResumeContract'; contractId: string };
@@ -228,7 +228,7 @@ export type SetParticipantTerms = Operators & {
 };
 
 /** Of contracts of one area, at most CONTRACTS_PER_LISTING_MAX: all are set or none. */
-export type SetReferencePrices = Actor & {
+export type SetReferencePrices = Operators & {
   type: 'SetReferencePrices';
   area: string;
   prices: { contractId: string; priceTicks: number }[];
@@ -243,7 +243,7 @@ export type LiftBlockOnBehalf = Operators & { type: 'LiftBlockOnBehalf'; targetI
 export type DecideRecall = Operators & { type: 'DecideRecall'; tradeId: number; decision: 'GRANT' | 'REFUSE' };
 
 /** The day's trades are paid for: they count no more against trading limits. */
-export type SettleDeliveryDay = Actor & { type: 'SettleDeliveryDay'; area: string; deliveryDay: string };
+export type SettleDeliveryDay = Operators & { type: 'SettleDeliveryDay'; area: string; deliveryDay: string };
 
 export type Command =
   | FoundVenue

@@ -5,7 +5,7 @@
 import { assert } from './assert.ts';
 
 /** In this order where the due time is the same. */
-export const DUE_KINDS = ['RESUME', 'OPEN', 'CLOSE', 'EXPIRE', 'CANCEL_AFTER', 'ARCHIVE', 'ARCHIVE_TRADES'] as const;
+export const DUE_KINDS = ['RESUME', 'OPEN', 'CLOSE', 'EXPIRE', 'CANCEL_AFTER'] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
 /** `id`: a contract's listing number; of EXPIRE an order's id; of RESUME and CANCEL_AFTER when it was set. */

@@ -24,7 +24,10 @@ export function productFields(product: ProductTerms & { area: string }): Field[]
   return ['product', product.area, ...termsFields(product)];
 }
 
-export type HashedContract = Omit<Contract, 'hash' | 'book' | 'orderIds' | 'tradeIds' | 'blocks' | 'legs' | 'label'>;
+export type HashedContract = Omit<
+  Contract,
+  'hash' | 'book' | 'orderIds' | 'tradeIds' | 'standingTradeIds' | 'blocks' | 'legs' | 'label'
+>;
 
 /** @param legs of a block: the ids of its contracts */
 export function contractFields(contract: HashedContract, legs: readonly string[]): Field[] {
@@ -130,12 +133,22 @@ export function tradeFields(trade: Omit<Trade, 'hash'>): Field[] {
     trade.revision,
     trade.aggressorSide,
     trade.executedSequence,
+    trade.recall?.participantId,
+    trade.recall?.requestedSequence,
   ];
 }
 
 export type Counters = Pick<
   Market,
-  'sequence' | 'timeUs' | 'rules' | 'epoch' | 'nextOrderId' | 'nextTradeId' | 'nextQueueNumber'
+  | 'sequence'
+  | 'timeUs'
+  | 'rules'
+  | 'epoch'
+  | 'nextOrderId'
+  | 'nextTradeId'
+  | 'nextQueueNumber'
+  | 'nextListingNumber'
+  | 'nextSliceUs'
 >;
 
 /** The whole market: the sum of its entities' hashes, its counters, and what is unfinished (`ids`: summed `[id]`). */
@@ -145,6 +158,7 @@ export function marketFields(
   unfinished: { cause: string; ids: Lanes } | undefined,
 ): Field[] {
   const { sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, nextQueueNumber } = counters;
+  const { nextListingNumber, nextSliceUs } = counters;
   return [
     entities.high,
     entities.low,
@@ -158,6 +172,8 @@ export function marketFields(
     unfinished?.cause,
     unfinished?.ids.high,
     unfinished?.ids.low,
+    nextListingNumber,
+    nextSliceUs,
   ];
 }
 

@@ -127,10 +127,10 @@ export type ContractOpened = { type: 'ContractOpened'; contractId: string };
  */
 export type ContractClosed = { type: 'ContractClosed'; contractId: string; restingOrders: number };
 /**
- * The engine lets go of the contract's orders and client order ids, in this and the following records; from here on
- * tables answer for them.
+ * The engine has let go of the contract's orders, client order ids and trades, but for trades whose recall is to be
+ * decided: from here on tables answer for all of them.
  */
-export type ContractArchived = { type: 'ContractArchived'; contractId: string; orders: number };
+export type ContractArchived = { type: 'ContractArchived'; contractId: string };
 /** Cancel only from here on. The `blockOrders` over it are listed as OrderCancelled in this and following records. */
 export type ContractHalted = { type: 'ContractHalted'; contractId: string; blockOrders: number };
 export type ContractResumed = { type: 'ContractResumed'; contractId: string };
@@ -259,6 +259,8 @@ export type TradeExecuted = {
 
 /** EXECUTED -> RECALL_REQUESTED; the trade's `revision` counts these changes. */
 export type RecallRequested = TradeChange & { type: 'RecallRequested' };
+/** The same side asked again before the decision: its first answer stands in the record `requestedSequence`. */
+export type RecallReplayed = { type: 'RecallReplayed'; tradeId: number; requestedSequence: number };
 export type RecallRefused = { type: 'RecallRefused'; code: RefusalCode; details: RefusalDetails };
 /** The operator granted it: the trade is as if it had not been, but its orders don't come back. */
 export type TradeRecalled = TradeChange & { type: 'TradeRecalled' };
@@ -328,6 +330,7 @@ export type Event =
   | OrderExpired
   | TradeExecuted
   | RecallRequested
+  | RecallReplayed
   | RecallRefused
   | TradeRecalled
   | RecallDeclined

@@ -6,6 +6,7 @@ import type { Command } from './commands.ts';
 import type { Event } from './events.ts';
 import { assert, unreachable } from './assert.ts';
 import { DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX } from './limits.ts';
+import { archive } from './rules/archiving.ts';
 import { placeBasket } from './rules/baskets.ts';
 import { placeBlock } from './rules/blocks.ts';
 import { haltContract, haltMarket, resumeContract, resumeMarket } from './rules/halts.ts';
@@ -25,12 +26,13 @@ import { assertWellFormed } from './well-formed.ts';
 
 export { stateHash } from './hashing.ts';
 export { contractState, createMarket, findOwnOrder } from './state.ts';
-export type { Contract, Market, Order, TradeState } from './state.ts';
+export type { Contract, Market, Order, RecallRequest, TradeState } from './state.ts';
 export { collarOf, referenceOf, type Collar } from './rules/collars.ts';
 export { exposureOf, type Exposure } from './rules/exposure.ts';
 export { orderMaxima, type OrderMaxima } from './rules/limit-checks.ts';
+export { findTraded, type Traded } from './rules/past-blocks.ts';
 export { previewOrder, type OrderPreview } from './rules/previews.ts';
-export { isDue } from './rules/sessions.ts';
+export { isDue, nextDueUs } from './rules/sessions.ts';
 
 /** Given by the exchange before the market sees the command: the record's number and its time. */
 export type Stamp = { sequence: number; timeUs: number };
@@ -38,6 +40,7 @@ export type Stamp = { sequence: number; timeUs: number };
 /**
  * Applies one command and returns what happened, in order: first all that was due at or before `timeUs`, then the
  * command. Changes `market`. Throws only for a bug; after that the market must not be used any more.
+ * AdvanceTime also lets go of what is over, of which no other command takes any notice.
  *
  * With more than DUE_INLINE_MAX items due, AdvanceTime has to be applied until `isDue` says no.
  */
@@ -48,9 +51,11 @@ export function apply(market: Market, command: Command, stamp: Stamp): Event[] {
   market.sequence = stamp.sequence;
   market.timeUs = stamp.timeUs;
   const events: Event[] = [];
-  const isTimeAlone = command.type === 'AdvanceTime';
-  const settled = settleDue(market, isTimeAlone ? EVENTS_PER_RECORD_MAX : DUE_INLINE_MAX, events);
-  if (!isTimeAlone) {
+  if (command.type === 'AdvanceTime') {
+    const settled = settleDue(market, EVENTS_PER_RECORD_MAX, events);
+    if (settled) archive(market, EVENTS_PER_RECORD_MAX - events.length, events);
+  } else {
+    const settled = settleDue(market, DUE_INLINE_MAX, events);
     assert(settled, `more is due at ${stamp.timeUs} than a command may settle on the way`);
     execute(market, command, events);
   }

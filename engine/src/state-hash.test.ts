@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CLOSES_US, emptyVenue, openVenue, placeOrder, SET_UP, type Venue } from '../test/venue.ts';
 import { hashFromScratch } from '../test/market-checks.ts';
+import { requestRecall } from '../test/operator.ts';
 import type { OrderTerms } from './commands.ts';
+import type { Counters } from './entity-fields.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { createMarket, stateHash, type Contract, type Market, type Order } from './market.ts';
 import { digest, hex, type Field } from './state-hash.ts';
-import type { Area, Participant, Product } from './state.ts';
+import type { Area, Participant, Product, RecallRequest, Trade } from './state.ts';
 
 /**
  * HASHED: a change shows. IN_FINGERPRINT: never changes after acceptance, and the hashed fingerprint holds it.
@@ -90,6 +92,7 @@ const contractFields: Record<Exclude<keyof Contract, 'hash'>, Kind> = {
   legs: 'FOLLOWS',
   blocks: 'FOLLOWS',
   tradeIds: 'FOLLOWS',
+  standingTradeIds: 'FOLLOWS',
   archived: 'HASHED',
   deliveryStartUs: 'HASHED',
   deliveryEndUs: 'HASHED',
@@ -104,10 +107,29 @@ const contractFields: Record<Exclude<keyof Contract, 'hash'>, Kind> = {
   timeZone: 'HASHED',
   label: 'TOLD',
 };
-const counters: Record<
-  'sequence' | 'timeUs' | 'rules' | 'epoch' | 'nextOrderId' | 'nextTradeId' | 'nextQueueNumber',
-  Kind
-> = {
+const tradeFields: Record<Exclude<keyof Trade, 'hash'>, Kind> = {
+  tradeId: 'HASHED',
+  contractId: 'HASHED',
+  priceTicks: 'HASHED',
+  quantityLots: 'HASHED',
+  aggressorSide: 'HASHED',
+  executedSequence: 'HASHED',
+  executedAtUs: 'HASHED',
+  buyOrderId: 'HASHED',
+  buyParticipantId: 'HASHED',
+  sellOrderId: 'HASHED',
+  sellParticipantId: 'HASHED',
+  state: 'HASHED',
+  revision: 'HASHED',
+  recall: 'HASHED',
+};
+const recallFields: Record<keyof RecallRequest, Kind> = {
+  participantId: 'HASHED',
+  requestedSequence: 'HASHED',
+  requestedAtUs: 'TOLD',
+  because: 'TOLD',
+};
+const counters: Record<keyof Counters, Kind> = {
   sequence: 'HASHED',
   timeUs: 'HASHED',
   rules: 'HASHED',
@@ -115,15 +137,18 @@ const counters: Record<
   nextOrderId: 'HASHED',
   nextTradeId: 'HASHED',
   nextQueueNumber: 'HASHED',
+  nextListingNumber: 'HASHED',
+  nextSliceUs: 'HASHED',
 };
 
-/** With an order (1) in which every field is present. */
+/** With an order (1) in which every field is present, and a trade whose recall is asked for. */
 function fullVenue(): Venue {
   const venue = openVenue();
   venue.apply(placeOrder('alpha', 'BUY', { timeInForce: 'GTD', validUntilUs: CLOSES_US, onBehalfOf: 'x', text: 'y' }));
   venue.amend('alpha', 1, 1, { quantityLots: 8 });
   venue.sell('beta', 2, 100);
   venue.cancel('alpha', 1);
+  requestRecall(venue, 'beta', 1);
   return venue;
 }
 
@@ -155,6 +180,8 @@ const entities: [string, Record<string, Kind>, (market: Market) => object | unde
   ['participant', participantFields, (market) => market.participants.get('alpha')],
   ['venue', { venueId: 'HASHED', environment: 'HASHED' }, (market) => market.venue],
   ['last change', { revisionBefore: 'HASHED', fingerprint: 'HASHED', sequence: 'HASHED' }, lastChange],
+  ['trade', tradeFields, (market) => market.trades.get(1)],
+  ['recall', recallFields, (market) => market.trades.get(1)?.recall],
   ['counter', counters, (market) => market],
 ];
 
@@ -248,7 +275,7 @@ describe('digest', () => {
 
   test('stays as it is: journals hold these digits for ever', () => {
     assert.equal(print('order', 1, -5, true, undefined, 'é'), '5fa67e575f51426e');
-    assert.equal(stateHash(createMarket()), '2693c96636df9b9c');
+    assert.equal(stateHash(createMarket()), '9777ed269340815f');
     assert.equal(fingerprintOf(placeOrder('alpha', 'BUY')), '1d868a3d021f85e3');
   });
 });

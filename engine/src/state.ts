@@ -43,10 +43,13 @@ export type Contract = ContractTerms & {
   /** The operator's. */
   referenceTicks?: number;
   book: OrderBook;
-  /** Every order accepted here, ascending; emptied when the contract is archived. */
+  /** Every order accepted here that the market hasn't let go of, ascending. */
   orderIds: number[];
-  /** Every trade made here, ascending; emptied likewise, but for those whose recall is not decided. */
+  /** Every trade made here that archiving hasn't come to, ascending. */
   tradeIds: number[];
+  /** The same without those that are recalled at its end: the last one is the reference (rule 6.1). */
+  standingTradeIds: number[];
+  /** The market knows no order of it any more, and no trade but those whose recall is to be decided. */
   archived: boolean;
   hash: Lanes;
 };
@@ -84,6 +87,14 @@ export type OrderState = 'ACTIVE' | 'PARKED' | 'FILLED' | 'CANCELLED' | 'EXPIRED
 
 export type TradeState = 'EXECUTED' | 'RECALL_REQUESTED' | 'RECALLED';
 
+/** Who asked for a trade's recall first, since it was executed or the operator refused. */
+export type RecallRequest = {
+  participantId: string;
+  requestedSequence: number;
+  requestedAtUs: number;
+  because?: string;
+};
+
 /** What the market has to know of a trade as long as it may be recalled. */
 export type Trade = {
   tradeId: number;
@@ -99,6 +110,8 @@ export type Trade = {
   sellParticipantId: string;
   state: TradeState;
   revision: number;
+  /** While it is RECALL_REQUESTED. */
+  recall?: RecallRequest;
   hash: Lanes;
 };
 
@@ -133,11 +146,11 @@ export type Order = Actor &
 export type OrderChange = { revisionBefore: number; fingerprint: string; sequence: number };
 
 /**
- * What has taken effect but is still to be carried out on these orders (or trades), one by one, before anything else
- * may happen: they are still to be listed as cancelled for that reason or as expired, or still to be let go of.
+ * What has taken effect but is still to be carried out on these orders, one by one, before anything else may happen:
+ * they are still to be listed as cancelled for that reason or as expired.
  */
 export type Unfinished = {
-  cause: 'CLOSURE' | 'ARCHIVING' | 'ARCHIVING_TRADES' | CancelReason;
+  cause: 'CLOSURE' | CancelReason;
   /** Descending: the next one is the last. */
   ids: number[];
   /** Sum over `ids`. */
@@ -162,20 +175,28 @@ export type Market = {
   nextOrderId: number;
   nextTradeId: number;
   nextQueueNumber: number;
+  nextListingNumber: number;
   /** All contracts are halted since that sequence, until that time if it has one. */
   halt: { sequence: number; untilUs?: number; hash: Lanes } | undefined;
   areas: Map<string, Area>;
   /** Key: `area/product`. */
   products: Map<string, Product>;
+  /** As they were listed. A block is forgotten after it was archived (rule 9.7). */
   contracts: Map<string, Contract>;
-  /** By listing number. */
-  contractsListed: Contract[];
+  /** The same, by listing number. */
+  contractsListed: Map<number, Contract>;
+  /** Closed and not archived yet, as they closed: the first one is let go of first (rule 1.4). */
+  closed: Contract[];
+  /** No slice of archiving before that time. */
+  nextSliceUs: number;
   participants: Map<string, Participant>;
   /** Live and ended, until their contract is archived. */
   orders: Map<number, Order>;
   clientOrderIds: ClientOrderIds;
   /** As long as they may be recalled. */
   trades: Map<number, Trade>;
+  /** Those whose recall is to be decided. */
+  openRecalls: Map<number, Trade>;
   /** Armed, by `armedSequence`. */
   switches: Map<number, CancelAfterSwitch>;
   /** Key: `area/deliveryDay`. */
@@ -201,15 +222,19 @@ export function createMarket(): Market {
     nextOrderId: 1,
     nextTradeId: 1,
     nextQueueNumber: 1,
+    nextListingNumber: 0,
     halt: undefined,
     areas: new Map(),
     products: new Map(),
     contracts: new Map(),
-    contractsListed: [],
+    contractsListed: new Map(),
+    closed: [],
+    nextSliceUs: 0,
     participants: new Map(),
     orders: new Map(),
     clientOrderIds: createClientOrderIds(),
     trades: new Map(),
+    openRecalls: new Map(),
     switches: new Map(),
     settledDays: new Map(),
     due: createDueQueue(),
@@ -264,12 +289,6 @@ export function orderOf(market: Market, orderId: number): Order {
   return order;
 }
 
-export function tradeOf(market: Market, tradeId: number): Trade {
-  const trade = market.trades.get(tradeId);
-  assert(trade !== undefined, `trade ${tradeId} is known`);
-  return trade;
-}
-
 /** Neither filled, cancelled nor expired. */
 export function isOpen({ state }: Pick<Order, 'state'>): boolean {
   return state === 'ACTIVE' || state === 'PARKED';
@@ -298,12 +317,12 @@ function isHaltedAt({ halt }: Market, contract: Contract, timeUs: number): boole
   return timeUs < untilUs || [contract, ...(contract.legs ?? [])].some(({ isHalted }) => isHalted);
 }
 
-/** From this time on the market knows neither the contract's orders nor their client order ids. */
+/** From this time on the market may let go of the contract's orders, their client order ids and its trades. */
 export function archivesAtUs(contract: Contract): number {
   return contract.closesAtUs + ARCHIVE_AFTER_CLOSURE_US;
 }
 
-/** Something takes effect on these orders or trades (ascending) now, to be carried out one by one; see Unfinished. */
+/** Something takes effect on these orders (ascending) now, to be carried out one by one; see Unfinished. */
 export function begin(market: Market, cause: Unfinished['cause'], ids: readonly number[]): void {
   assert(market.unfinished === undefined, 'one thing is carried out before the next takes effect');
   if (ids.length === 0) return;

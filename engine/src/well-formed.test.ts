@@ -46,7 +46,12 @@ describe('a number that is no exact integer never gets into the market:', () => 
     ['untilUs', (untilUs) => ({ ...OPERATOR, type: 'HaltMarket', untilUs })],
     [
       'priceTicks',
-      (priceTicks) => ({ ...VENUE, type: 'SetReferencePrices', area: 'NL', prices: [{ contractId: 'A', priceTicks }] }),
+      (priceTicks) => ({
+        ...OPERATOR,
+        type: 'SetReferencePrices',
+        area: 'NL',
+        prices: [{ contractId: 'A', priceTicks }],
+      }),
     ],
     ['displayLots', (displayLots) => ({ ...amend, displayLots })],
     ['orderId', (orderId) => ({ ...amend, orderId })],

@@ -79,6 +79,7 @@ const EVENTS: Record<Event['type'], true> = {
   OrdersCancelled: true,
   TradeExecuted: true,
   RecallRequested: true,
+  RecallReplayed: true,
   RecallRefused: true,
   TradeRecalled: true,
   RecallDeclined: true,

@@ -24,8 +24,9 @@ import type { ToldOrder } from './order-ledger.ts';
 /** The state hash, over copies of all entities that were never hashed before. */
 export function hashFromScratch(market: Market): string {
   const { sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, nextQueueNumber } = market;
+  const { nextListingNumber, nextSliceUs } = market;
   const counters = { sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, nextQueueNumber };
-  const anew = Object.assign(createMarket(), counters);
+  const anew = Object.assign(createMarket(), counters, { nextListingNumber, nextSliceUs });
   if (market.venue !== undefined) rehashVenue(anew, { ...market.venue, hash: NOTHING });
   for (const area of market.areas.values()) rehashArea(anew, { ...area, hash: NOTHING });
   for (const product of market.products.values()) rehashProduct(anew, { ...product, hash: NOTHING });

@@ -37,16 +37,16 @@ export const liftBlock = (venue: Venue, targetId: string): Event[] =>
 export const setTerms = (venue: Venue, targetId: string, terms: ParticipantTerms): Event[] =>
   venue.apply({ ...OPERATOR, type: 'SetParticipantTerms', targetId, terms });
 export const setPrices = (venue: Venue, prices: SetReferencePrices['prices'], area = 'NL'): Event[] =>
-  venue.apply({ ...VENUE, type: 'SetReferencePrices', area, prices });
+  venue.apply({ ...OPERATOR, type: 'SetReferencePrices', area, prices });
 export const defineProduct = (venue: Venue, change: Partial<ProductTerms>, area = 'NL'): Event[] =>
-  venue.apply({ ...VENUE, type: 'DefineProduct', area, terms: { ...PRODUCT, ...change } });
+  venue.apply({ ...OPERATOR, type: 'DefineProduct', area, terms: { ...PRODUCT, ...change } });
 
 export const requestRecall = (venue: Venue, participantId: string, tradeId: number): Event[] =>
   venue.apply({ participantId, userId: 'u', keyId: 'k', type: 'RequestRecall', tradeId });
 export const decideRecall = (venue: Venue, tradeId: number, decision: 'GRANT' | 'REFUSE'): Event[] =>
   venue.apply({ ...OPERATOR, type: 'DecideRecall', tradeId, decision });
 export const settleDay = (venue: Venue, deliveryDay: string, area = 'NL'): Event[] =>
-  venue.apply({ ...VENUE, type: 'SettleDeliveryDay', area, deliveryDay });
+  venue.apply({ ...OPERATOR, type: 'SettleDeliveryDay', area, deliveryDay });
 
 /** A block order over `contractIds`; otherwise as venue.ts's placeOrder. */
 export function placeBlock(

@@ -36,7 +36,7 @@ describe('after every command of a random day', () => {
       withSeed(seed, (random) => {
         playDay(random, 250, ({ market }) => {
           const active = activeByContract(market);
-          for (const contract of market.contractsListed.slice(-8)) {
+          for (const contract of [...market.contracts.values()].slice(-8)) {
             assertBook(contract, active.get(contract.contractId) ?? []);
           }
           assert.equal(stateHash(market), hashFromScratch(market));

@@ -3,7 +3,7 @@
  * exactly at, or a microsecond before, what is due. The same seed gives the same commands. What operators do is in
  * random-operator.ts. Both look at the naive market to aim well.
  */
-import { dueItems } from '../naive/time.ts';
+import { dueItems, toArchive } from '../naive/time.ts';
 import type { NaiveContract, NaiveMarket, NaiveOrder } from '../naive/market.ts';
 import {
   VENUE,
@@ -22,7 +22,7 @@ import {
   type TimeInForce,
 } from '../src/commands.ts';
 import { basketFingerprintOf, blockFingerprintOf, fingerprintOf } from '../src/fingerprint.ts';
-import { ARCHIVE_AFTER_CLOSURE_US, DUE_INLINE_MAX } from '../src/limits.ts';
+import { DUE_INLINE_MAX } from '../src/limits.ts';
 import { createCalendar, haltOrResume, listContracts, operate, OPERATOR, type Calendar } from './random-operator.ts';
 import type { Random } from './random.ts';
 import { placeOrder, SECOND_US } from './venue.ts';
@@ -47,7 +47,10 @@ export function createRandomCommands(market: NaiveMarket, isCrowded = false): (r
     if (isCrowded && memory.crowd === 0 && random.chance(0.006)) memory.crowd = 900 + random.below(350);
     const crowded = memory.crowd > 0 ? crowdedContract(market) : undefined;
     const timeUs = crowded === undefined ? later(random, market) : market.timeUs;
-    if (itemsDueAtMost(market, timeUs) > DUE_INLINE_MAX) return { command: { ...VENUE, type: 'AdvanceTime' }, timeUs };
+    const mustAdvance = itemsDueAtMost(market, timeUs) > DUE_INLINE_MAX;
+    const isToArchive = toArchive({ ...market, timeUs }).length > 0;
+    if (mustAdvance || (isToArchive && random.chance(0.3)))
+      return { command: { ...VENUE, type: 'AdvanceTime' }, timeUs };
     return { command: crowded === undefined ? choose(random, memory) : crowdIn(random, memory, crowded), timeUs };
   };
 }
@@ -95,19 +98,16 @@ function later(random: Random, market: NaiveMarket): number {
   return random.chance(0.5) ? timeUs : timeUs + random.below(SECOND_US);
 }
 
-/** Where much rests or waits to be archived, more may be due than a command settles on the way. */
+/** Where much rests, more may be due than a command settles on the way. */
 function itemsDueAtMost(market: NaiveMarket, timeUs: number): number {
   const due = dueItems(market, timeUs);
   if (due.length === 0 && market.unfinished === undefined) return 0;
-  const closing = market.contracts.filter((contract) => contract.closesAtUs <= timeUs && !contract.archived);
-  const archiving = closing.filter((contract) => contract.closesAtUs + ARCHIVE_AFTER_CLOSURE_US <= timeUs);
-  const isIn = (contracts: NaiveContract[]) => (item: { contractId: string }) =>
-    contracts.some(({ contractId }) => contractId === item.contractId);
+  const closing = market.contracts.filter(({ closesAtUs, session }) => closesAtUs <= timeUs && session !== 'CLOSED');
+  const isClosing = ({ contractId }: NaiveOrder): boolean => closing.some((one) => one.contractId === contractId);
   const armed = market.switches.filter(({ dueUs }) => dueUs <= timeUs).map(({ participantId }) => participantId);
-  const ended = market.orders.filter((order) => isIn(closing)(order) || armed.includes(order.participantId));
-  const gone = [...market.orders.filter(isIn(archiving)), ...market.trades.filter(isIn(archiving))];
+  const ended = market.orders.filter((order) => isClosing(order) || armed.includes(order.participantId));
   const left = market.unfinished?.ids.length ?? 0;
-  return due.length + 4 * closing.length + ended.length + gone.length + left;
+  return due.length + 2 * closing.length + ended.length + left;
 }
 
 export const participant = (random: Random): string =>

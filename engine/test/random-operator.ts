@@ -116,7 +116,7 @@ function setReferencePrices(random: Random, { contracts }: NaiveMarket): Command
     const off = random.chance(0.06) ? random.oneOf([1, tick * maxPriceTicks]) : 0;
     return { contractId: contract?.contractId ?? 'nowhere', priceTicks: tick * (random.below(9) - 4) + off };
   });
-  return { ...VENUE, type: 'SetReferencePrices', area: random.chance(0.97) ? 'NL' : 'DE', prices };
+  return { ...OPERATOR, type: 'SetReferencePrices', area: random.chance(0.97) ? 'NL' : 'DE', prices };
 }
 
 function decideRecall(random: Random, { trades }: NaiveMarket): Command {
@@ -131,7 +131,7 @@ function settleDeliveryDay(random: Random, { contracts, settledDays }: NaiveMark
   const over = contracts.filter(({ archived, deliveryDay }) => archived && !settledDays.includes(`NL/${deliveryDay}`));
   const day = random.anyOf(random.chance(0.7) && over.length > 0 ? over : contracts)?.deliveryDay ?? 'never';
   const deliveryDay = random.chance(0.02) ? 'never' : day;
-  return { ...VENUE, type: 'SettleDeliveryDay', area: random.chance(0.98) ? 'NL' : 'XX', deliveryDay };
+  return { ...OPERATOR, type: 'SettleDeliveryDay', area: random.chance(0.98) ? 'NL' : 'XX', deliveryDay };
 }
 
 function onBehalf(random: Random, market: NaiveMarket): Command {
@@ -175,7 +175,7 @@ const AREA = { eic: '10YNL----------L', timeZone: 'Europe/Amsterdam', currency: 
 function setUp(random: Random, market: NaiveMarket): Command {
   const isNew = market.products.length < 2;
   const quarter = { ...PRODUCT, product: 'PT15M', durationMinutes: 15 };
-  if (isNew) return { ...VENUE, type: 'DefineProduct', area: 'NL', terms: quarter };
+  if (isNew) return { ...OPERATOR, type: 'DefineProduct', area: 'NL', terms: quarter };
   const terms = productAt(random);
   const wrong = random.oneOf<Partial<ProductTerms>>([
     { quantityStepLots: 0 },
@@ -186,11 +186,11 @@ function setUp(random: Random, market: NaiveMarket): Command {
     { maxValueE5: -1 },
   ]);
   return random.oneOf<Command>([
-    { ...VENUE, type: 'DefineProduct', area: 'NL', terms },
-    { ...VENUE, type: 'DefineProduct', area: 'NL', terms },
-    { ...VENUE, type: 'DefineProduct', area: 'NL', terms },
-    { ...VENUE, type: 'DefineProduct', area: 'NL', terms: { ...terms, ...wrong } },
-    { ...VENUE, type: 'DefineProduct', area: 'XX', terms },
+    { ...OPERATOR, type: 'DefineProduct', area: 'NL', terms },
+    { ...OPERATOR, type: 'DefineProduct', area: 'NL', terms },
+    { ...OPERATOR, type: 'DefineProduct', area: 'NL', terms },
+    { ...OPERATOR, type: 'DefineProduct', area: 'NL', terms: { ...terms, ...wrong } },
+    { ...OPERATOR, type: 'DefineProduct', area: 'XX', terms },
     { ...VENUE, type: 'AdmitParticipant', admittedId: participant(random) },
     { ...VENUE, type: 'TakeLeadership', epoch: market.epoch + 1, holder: 'random' },
     { ...VENUE, type: 'AdoptRules', rules: random.below(3) },

@@ -156,7 +156,7 @@ export const SET_UP: readonly Command[] = [
     timeZone: 'Europe/Amsterdam',
     currency: 'EUR',
   },
-  { ...VENUE, type: 'DefineProduct', area: 'NL', terms: PRODUCT },
+  { ...VENUE, type: 'DefineProduct', area: 'NL', terms: PRODUCT, because: 'the first' },
   ...['alpha', 'beta', 'gamma'].map((admittedId): Command => ({ ...VENUE, type: 'AdmitParticipant', admittedId })),
   { ...VENUE, type: 'ListContracts', area: 'NL', contracts: [contractTerms('A')] },
 ];

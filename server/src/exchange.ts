@@ -7,7 +7,7 @@
  * durable. When a commit fails or its outcome is unknown, the market is thrown away and rebuilt from the journal: no
  * undo exists.
  */
-import { apply, createMarket, isDue, stateHash, type Market } from '@wattbook/engine';
+import { apply, createMarket, isDue, nextDueUs, stateHash, type Market } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
 import {
@@ -247,9 +247,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   /** Wakes up for the next opening, closure or expiry, also when nobody sends anything. */
   function scheduleDue(): void {
     dueTimer?.cancel();
-    const next = market.due.next();
-    const isWaiting = next === undefined || !isTimeTrusted();
-    const delayMs = isWaiting ? DUE_TIMER_MS_MAX : Math.ceil((next.dueUs - clock.nowUs()) / 1_000);
+    const delayMs = isTimeTrusted() ? Math.ceil((nextDueUs(market) - clock.nowUs()) / 1_000) : DUE_TIMER_MS_MAX;
     dueTimer = clock.after(Math.min(Math.max(1, delayMs), DUE_TIMER_MS_MAX), () => {
       if (state === 'LEADING') fillBlocks();
     });

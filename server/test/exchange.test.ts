@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
 import type { Command } from '@wattbook/engine/commands';
+import { ARCHIVE_AFTER_CLOSURE_US, ARCHIVING_PAUSE_US } from '@wattbook/engine/limits';
 import type { Outcome } from '../src/exchange-channel.ts';
 import { createExchange, QUEUE_COMMANDS_MAX, type Exchange } from '../src/exchange.ts';
 import type { CommittedBlock } from '../src/journal/committed-block.ts';
@@ -195,6 +196,33 @@ test('openings and closures happen on time although nobody sends anything', asyn
   await clock.advance((56 * MINUTE_US) / 1_000);
   const events = journal.blocks.flatMap((block) => parseBlock(block).records).flatMap((record) => record.events);
   assert.equal(events.filter(({ type }) => type === 'ContractClosed').length, 1);
+});
+
+test('what is over is let go of by the clock alone, a slice at a time; a command waits for one at most', async () => {
+  const { exchange, clock, journal } = await openVenue();
+  const [closing, open] = testContracts();
+  const archivesAtUs = (closing?.closesAtUs ?? 0) + ARCHIVE_AFTER_CLOSURE_US;
+  const many = Array.from({ length: 2_500 }, (_, index) => ({
+    command: order(`o${index}`, { timeInForce: 'IOC' }),
+    stopsIfRefused: false,
+  }));
+  await exchange.submitBatch(many);
+  await clock.advance((archivesAtUs - NOON_US) / 1_000 - 1);
+  const before = journal.blocks.length;
+  clock.setUs(archivesAtUs);
+  const contractId = open?.contractId ?? '';
+  assert.deepEqual(eventTypes(await exchange.submit(order('meanwhile', { contractId }))), ['OrderAccepted']);
+  await clock.advance((2 * ARCHIVING_PAUSE_US) / 1_000);
+  const records = journal.blocks.slice(before).flatMap((block) => parseBlock(block).records);
+  assert.deepEqual(
+    records.map(({ command, events, timeUs }) => [command.type, timeUs - archivesAtUs, events[0]?.type]),
+    [
+      ['AdvanceTime', 0, undefined],
+      ['PlaceOrder', 0, 'OrderAccepted'],
+      ['AdvanceTime', ARCHIVING_PAUSE_US, undefined],
+      ['AdvanceTime', 2 * ARCHIVING_PAUSE_US, 'ContractArchived'],
+    ],
+  );
 });
 
 test('while the clocks disagree orders are refused and nothing closes; afterwards all is caught up', async () => {

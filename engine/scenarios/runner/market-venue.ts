@@ -100,6 +100,9 @@ function answerOf({ command, events }: ScenarioRecord, records: readonly Scenari
       case 'ChangeReplayed':
         assertSameBefore(command, records[event.changedSequence - 1]);
         return { kind: 'AGAIN' };
+      case 'RecallReplayed':
+        assertSameBefore(command, records[event.requestedSequence - 1]);
+        return { kind: 'AGAIN' };
       default:
         if ('code' in event) return { kind: 'REFUSED', code: event.code };
     }

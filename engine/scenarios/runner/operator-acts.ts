@@ -85,7 +85,7 @@ function readReferences(words: Words, named: Named): Ask {
     prices.push({ contractId, priceTicks: priceTicks(words) });
   }
   const area = words.take('area') ? areaOf(words) : 'NL';
-  return () => ({ ...VENUE, type: 'SetReferencePrices', area, prices });
+  return () => ({ ...OPERATOR, type: 'SetReferencePrices', area, prices });
 }
 
 function readOnBehalf(
@@ -116,7 +116,7 @@ function readVenueChange(
       const deliveryDay = words.next('a delivery day, such as 2026-11-23');
       if (!/^\d{4}-\d{2}-\d{2}$/.test(deliveryDay)) words.fail(`"${deliveryDay}" should be a day such as 2026-11-23`);
       const area = words.take('area') ? areaOf(words) : 'NL';
-      return () => ({ ...VENUE, type: 'SettleDeliveryDay', area, deliveryDay });
+      return () => ({ ...OPERATOR, type: 'SettleDeliveryDay', area, deliveryDay });
     }
     case 'lists': {
       const listing = listContract(readContract(words, named), nowUs);
@@ -124,7 +124,7 @@ function readVenueChange(
     }
     case 'product': {
       const { area, terms } = readProduct(words, named);
-      return () => ({ ...VENUE, type: 'DefineProduct', area, terms });
+      return () => ({ ...OPERATOR, type: 'DefineProduct', area, terms });
     }
     case 'admits': {
       const admittedId = name(words, 'a participant');

@@ -202,7 +202,7 @@ export function setUpCommands(named: Named, beginsUs: number): Command[] {
     })),
     ...[...products].map(([key, terms]): Command => {
       const [area = ''] = key.split('/');
-      return { ...VENUE, type: 'DefineProduct', area, terms };
+      return { ...VENUE, type: 'DefineProduct', area, terms, because: 'to begin with' };
     }),
     ...contracts.map((contract) => listContract(contract, beginsUs)),
     ...named.participants.map((admittedId): Command => ({ ...VENUE, type: 'AdmitParticipant', admittedId })),

@@ -65,7 +65,7 @@ function findKnown(
 ): BasketDecision | undefined {
   for (const [index, { participantId, clientOrderId }] of orders.entries()) {
     const known = priorUse?.leg === index + 1 ? { priorUse } : {};
-    const earlier = findEarlier(market, { participantId, clientOrderId, ...known }, now(market));
+    const earlier = findEarlier(market, { participantId, clientOrderId, ...known });
     if (earlier === undefined) continue;
     const { acceptedSequence } = earlier;
     if (earlier.fingerprint === fingerprint) return { kind: 'REPLAY', acceptedSequence };

@@ -88,14 +88,14 @@ describe('a block', () => {
     assert.deepEqual([contractId, quantityLots], ['Q0-X24', 10]);
   });
 
-  test('takes the terms of its product as they are when it is listed', () => {
-    const venue = venueOfHours();
-    defineProduct(venue, { priceTickTicks: 10 });
-    assert.equal(refusalOf(placeBlock(venue, 'alpha', 'BUY', H12, { priceTicks: 105 })), 'price-off-tick');
-    placeBlock(venue, 'alpha', 'BUY', H12);
+  test('has the terms that its first contract was listed under', () => {
+    const venue = venueOfHours({ priceTickTicks: 10 });
     defineProduct(venue, { priceTickTicks: 1 });
     assert.equal(refusalOf(placeBlock(venue, 'alpha', 'BUY', H12, { priceTicks: 105 })), 'price-off-tick');
-    assert.equal(typesOf(venue.buy('alpha', 10, 105, { contractId: 'H1' })), 'OrderAccepted');
+    const { rules, currency, timeZone, area } = contractOf(venue.market, 'H1');
+    placeBlock(venue, 'alpha', 'BUY', H12);
+    const block = contractOf(venue.market, 'H1-X2');
+    assert.deepEqual([block.rules, block.currency, block.timeZone, block.area], [rules, currency, timeZone, area]);
   });
 });
 

@@ -50,13 +50,17 @@ function follows(leg: Contract, before: Contract | undefined): boolean {
   return leg.area === before?.area && leg.product === before.product && leg.deliveryStartUs === before.deliveryEndUs;
 }
 
-/** Opens with its last leg, closes with its first, and delivers from the first one's start to the last one's end. */
+/**
+ * Opens with its last leg, closes with its first, and delivers from the first one's start to the last one's end. All
+ * other terms are the first one's, so what was traded is known by the block's name (past-blocks.ts).
+ */
 function createBlock(market: Market, contractId: string, legs: readonly Contract[]): Contract {
   const [first, last] = [legs[0], legs.at(-1)];
   assert(first !== undefined && last !== undefined, 'a block has legs');
+  const { area, currency, timeZone, rules, product } = first;
   const terms = {
     contractId,
-    product: first.product,
+    product,
     deliveryStartUs: first.deliveryStartUs,
     deliveryEndUs: last.deliveryEndUs,
     deliveryDay: first.deliveryDay,
@@ -64,7 +68,8 @@ function createBlock(market: Market, contractId: string, legs: readonly Contract
     opensAtUs: Math.max(...legs.map(({ opensAtUs }) => opensAtUs)),
     closesAtUs: Math.min(...legs.map(({ closesAtUs }) => closesAtUs)),
   };
-  return { ...createContract(market, first.area, terms), legs, session: 'OPEN' };
+  const block = createContract(market, { ...terms, area, currency, timeZone, rules });
+  return { ...block, legs, session: 'OPEN' };
 }
 
 function listBlock(market: Market, block: Contract, contractIds: string[], events: Event[]): void {

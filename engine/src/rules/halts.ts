@@ -39,7 +39,7 @@ export function haltMarket(market: Market, { untilUs }: HaltMarket, events: Even
   market.halt = { sequence: market.sequence, ...(untilUs !== undefined && { untilUs }), hash: NOTHING };
   rehashHalt(market, market.halt);
   if (untilUs !== undefined) market.due.add({ dueUs: untilUs, kind: 'RESUME', id: market.sequence });
-  const orderIds = openOrderIdsOf(market, market.contractsListed.filter(isBlock));
+  const orderIds = openOrderIdsOf(market, [...market.contracts.values()].filter(isBlock));
   events.push({ type: 'MarketHalted', blockOrders: orderIds.length });
   endBlockOrders(market, orderIds, events);
 }

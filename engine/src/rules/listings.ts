@@ -23,7 +23,7 @@ export function listContracts(market: Market, command: ListContracts, events: Ev
     seen.add(terms.contractId);
   }
   for (const terms of contracts) {
-    enlist(market, createContract(market, area, terms));
+    enlist(market, createContract(market, { ...terms, ...termsNow(market, area, terms.product) }));
     events.push({ type: 'ContractListed', contractId: terms.contractId });
   }
   const settled = settleDue(market, contracts.length, events);
@@ -49,25 +49,30 @@ function checkListing(
   return market.settledDays.has(day) ? 'delivery-day-settled' : undefined;
 }
 
-/** A contract as it would be listed now: under the rules that its product has now. The market doesn't know it yet. */
-export function createContract(market: Market, area: string, terms: ContractTerms): Contract {
+/** What a contract has of its area and product for all its life. */
+export type ListingTerms = Pick<Contract, 'area' | 'currency' | 'timeZone' | 'rules'>;
+
+/** Rule 12.1: a contract that is listed keeps the terms that area and product have then. */
+function termsNow(market: Market, area: string, product: string): ListingTerms {
   const { currency, timeZone } = market.areas.get(area) ?? {};
-  const product = market.products.get(productKey(area, terms.product));
-  assert(product !== undefined && currency !== undefined && timeZone !== undefined, 'checked before listing');
-  const { area: _area, hash: _hash, ...rules } = product;
+  const defined = market.products.get(productKey(area, product));
+  assert(defined !== undefined && currency !== undefined && timeZone !== undefined, 'checked before listing');
+  const { area: _area, hash: _hash, ...rules } = defined;
+  return { area, currency, timeZone, rules };
+}
+
+/** A contract as it would be listed now. The market doesn't know it yet. */
+export function createContract(market: Market, terms: ContractTerms & ListingTerms): Contract {
   return {
     ...terms,
-    listingNumber: market.contractsListed.length,
-    area,
-    currency,
-    timeZone,
-    rules,
+    listingNumber: market.nextListingNumber,
     session: 'SCHEDULED',
     isHalted: false,
     blocks: [],
     book: createContractBook(),
     orderIds: [],
     tradeIds: [],
+    standingTradeIds: [],
     archived: false,
     hash: NOTHING,
   };
@@ -75,9 +80,10 @@ export function createContract(market: Market, area: string, terms: ContractTerm
 
 /** Makes it a contract of the market. */
 export function enlist(market: Market, contract: Contract): void {
-  assert(contract.listingNumber === market.contractsListed.length, `${contract.contractId} is the next to be listed`);
+  assert(contract.listingNumber === market.nextListingNumber, `${contract.contractId} is the next to be listed`);
+  market.nextListingNumber += 1;
   market.contracts.set(contract.contractId, contract);
-  market.contractsListed.push(contract);
+  market.contractsListed.set(contract.listingNumber, contract);
   rehashContract(market, contract);
   scheduleContract(market, contract);
 }

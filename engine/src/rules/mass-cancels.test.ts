@@ -43,9 +43,9 @@ describe('which orders: all filters must match', () => {
     const [deliveryStartUs, deliveryEndUs] = [CLOSES_US + HOUR_US, CLOSES_US + 1.25 * HOUR_US];
     listContracts(venue, contractTerms('B'));
     venue.apply({ ...VENUE, type: 'DefineArea', area: 'DE', eic: 'e', timeZone: 'Europe/Berlin', currency: 'EUR' });
-    venue.apply({ ...VENUE, type: 'DefineProduct', area: 'DE', terms: PRODUCT });
+    venue.apply({ ...VENUE, type: 'DefineProduct', area: 'DE', terms: PRODUCT, because: 'a test' });
     venue.apply({ ...VENUE, type: 'ListContracts', area: 'DE', contracts: [contractTerms('D')] });
-    venue.apply({ ...VENUE, type: 'DefineProduct', area: 'NL', terms: quarter });
+    venue.apply({ ...VENUE, type: 'DefineProduct', area: 'NL', terms: quarter, because: 'a test' });
     listContracts(venue, contractTerms('Q', { product: 'PT15M', deliveryStartUs, deliveryEndUs }));
     venue.buy('alpha', 10, 100, { clientOrderId: 'one' });
     venue.sell('alpha', 10, 200, { clientOrderId: 'two' });

@@ -2,7 +2,7 @@
  * When an order is decided: now, for one that is placed; now or later, for a preview, as if all that is due by then
  * were settled. Of what is due, only ends of orders need care; the rest follows from the time itself.
  */
-import { contractOf, orderOf, participantOf, type Market, type Order, type Unfinished } from '../state.ts';
+import { contractOf, orderOf, participantOf, type Market, type Order } from '../state.ts';
 
 /** `isGone`: it is open in the market as it stands, but not any more then. Absent where nobody is. */
 export type Moment = { timeUs: number; isGone?: (orderId: number) => boolean };
@@ -15,7 +15,7 @@ export function now({ timeUs }: Market): Moment {
 export function momentAt(market: Market, timeUs: number): Moment {
   const isNothingDue = market.unfinished === undefined && (market.due.next()?.dueUs ?? Infinity) > timeUs;
   if (isNothingDue) return { timeUs };
-  const leaving = new Set(idsOfOrders(market.unfinished));
+  const leaving = new Set(market.unfinished?.ids);
   return {
     timeUs,
     isGone: (orderId) => {
@@ -23,11 +23,6 @@ export function momentAt(market: Market, timeUs: number): Moment {
       return leaving.has(orderId) || endsByItself(market, order, timeUs) || isSwitchedOff(market, order, timeUs);
     },
   };
-}
-
-/** Also of orders that ended before and are let go of; nobody asks about those. */
-function idsOfOrders(unfinished: Unfinished | undefined): readonly number[] | undefined {
-  return unfinished?.cause === 'ARCHIVING_TRADES' ? undefined : unfinished?.ids;
 }
 
 /** Its own time comes, or its contract's. */

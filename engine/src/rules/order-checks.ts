@@ -6,7 +6,6 @@ import type { Actor, OrderTerms, PlaceOrder } from '../commands.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { ICEBERG_SLICES_MAX } from '../limits.ts';
 import {
-  archivesAtUs,
   contractOf,
   contractStateAt,
   findContract,
@@ -209,7 +208,7 @@ export function decide(
   moment: Moment,
   find: () => FoundContract,
 ): OrderDecision {
-  const earlier = findEarlier(market, command, moment);
+  const earlier = findEarlier(market, command);
   if (earlier !== undefined) {
     const { acceptedSequence } = earlier;
     if (earlier.fingerprint === fingerprint) return { kind: 'REPLAY', acceptedSequence };
@@ -249,10 +248,7 @@ function findNamed(market: Market, { contractId }: Pick<OrderTerms, 'contractId'
 export function findEarlier(
   market: Market,
   { participantId, clientOrderId, priorUse }: Pick<PlaceOrder, 'participantId' | 'clientOrderId' | 'priorUse'>,
-  { timeUs }: Moment,
 ): { acceptedSequence: number; fingerprint: string } | undefined {
   const orderId = market.clientOrderIds.find(participantId, clientOrderId);
-  if (orderId === undefined) return priorUse;
-  const order = orderOf(market, orderId);
-  return timeUs < archivesAtUs(contractOf(market, order.contractId)) ? order : priorUse;
+  return orderId === undefined ? priorUse : orderOf(market, orderId);
 }

@@ -20,13 +20,10 @@ import { withSeed } from '../../test/random.ts';
 import { playDay } from '../../test/random-day.ts';
 import { VENUE, type PlaceOrder, type SelfTradePrevention } from '../commands.ts';
 import type { Event } from '../events.ts';
-import { fingerprintOf } from '../fingerprint.ts';
-import { ARCHIVE_AFTER_CLOSURE_US, EVENTS_PER_RECORD_MAX, FILLS_PER_RECORD_MAX } from '../limits.ts';
+import { EVENTS_PER_RECORD_MAX, FILLS_PER_RECORD_MAX } from '../limits.ts';
 import { apply, createMarket, isDue, previewOrder, stateHash, type Market, type OrderPreview } from '../market.ts';
-import { begin } from '../state.ts';
 
 const GTD_US = OPENS_US + HOUR_US;
-const ARCHIVED_US = CLOSES_US + ARCHIVE_AFTER_CLOSURE_US;
 
 /** What the events of an order's own record say, as a preview would. */
 function previewOf(command: PlaceOrder, events: readonly Event[]): OrderPreview {
@@ -221,14 +218,6 @@ describe('what is due by then but not settled yet counts as settled', () => {
     assert.equal(preview.kind === 'ACCEPTED' && preview.endState, 'FILLED');
   });
 
-  test('trades that are let go of are no orders, though their numbers may be the same', () => {
-    const venue = openVenue();
-    venue.sell('alpha', 4, 100);
-    begin(venue.market, 'ARCHIVING_TRADES', [1]);
-    const preview = previewOrder(venue.market, buy(), venue.timeUs);
-    assert.deepEqual(preview.kind === 'ACCEPTED' && preview.fills, [fill(100, 4)]);
-  });
-
   test("orders that a dead man's switch ends, whoever else's rest", () => {
     const venue = openVenue();
     venue.sell('alpha', 4, 95);
@@ -303,29 +292,6 @@ describe('what is due by then but not settled yet counts as settled', () => {
     assert.ok(venue.market.unfinished !== undefined);
     const preview = checkedPreview(venue, buy({ priceTicks: 105, timeInForce: 'IOC' }));
     assert.deepEqual(preview, { ...preview, fills: [fill(105, 2)], cancelledLots: 8 });
-  });
-
-  test('ids that are archived, before and while the engine lets go of them: then priorUse answers', () => {
-    const venue = openVenue();
-    listContracts(venue, contractTerms('B', { closesAtUs: ARCHIVED_US + HOUR_US }));
-    for (let count = 0; count < EVENTS_PER_RECORD_MAX; count++) venue.sell('alpha', 2, 100, { contractId: 'B' });
-    for (let count = 0; count < EVENTS_PER_RECORD_MAX + 100; count++) venue.sell('alpha', 2, 100);
-    venue.apply(buy({ priceTicks: 5 }));
-    const again = buy({ contractId: 'B' });
-    const priorUse = { acceptedSequence: 7, fingerprint: fingerprintOf(again) };
-    for (const step of ['due', 'begun'] as const) {
-      if (step === 'begun') {
-        venue.advance(CLOSES_US);
-        venue.settle();
-        venue.advance(ARCHIVED_US);
-        assert.equal(venue.market.unfinished?.cause, 'ARCHIVING');
-        assert.ok(venue.market.clientOrderIds.find('beta', 'preview') !== undefined);
-      } else {
-        assert.equal(kindOf(checkedPreview(venue, again, ARCHIVED_US - 1)), 'client-order-id-reused');
-      }
-      assert.equal(kindOf(checkedPreview(venue, again, ARCHIVED_US)), 'ACCEPTED');
-      assert.equal(kindOf(checkedPreview(venue, { ...again, priorUse }, ARCHIVED_US)), 'REPLAY');
-    }
   });
 
   test("a time before the market's own counts as the market's; one that is no time is a bug", () => {

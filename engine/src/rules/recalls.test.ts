@@ -13,10 +13,10 @@ import {
   typesOf,
   type Venue,
 } from '../../test/venue.ts';
-import { hashFromScratch } from '../../test/market-checks.ts';
-import { ARCHIVE_AFTER_CLOSURE_US, EVENTS_PER_RECORD_MAX, RECALL_WINDOW_SECONDS } from '../limits.ts';
-import { isDue, stateHash } from '../market.ts';
-import { contractOf, participantOf } from '../state.ts';
+import { dump, hashFromScratch } from '../../test/market-checks.ts';
+import { ARCHIVE_AFTER_CLOSURE_US, RECALL_WINDOW_SECONDS } from '../limits.ts';
+import { stateHash } from '../market.ts';
+import { participantOf } from '../state.ts';
 
 const ARCHIVED_US = CLOSES_US + ARCHIVE_AFTER_CLOSURE_US;
 const WINDOW_US = RECALL_WINDOW_SECONDS * SECOND_US;
@@ -118,9 +118,9 @@ describe('the decision', () => {
     for (const tradeId of [1, 2]) requestRecall(venue, 'alpha', tradeId);
     venue.advance(ARCHIVED_US);
     decideRecall(venue, 1, 'GRANT');
-    assert.deepEqual(contractOf(venue.market, 'A').tradeIds, [2]);
+    assert.deepEqual([...venue.market.trades.keys()], [2]);
     decideRecall(venue, 2, 'REFUSE');
-    assert.deepEqual(contractOf(venue.market, 'A').tradeIds, []);
+    assert.deepEqual([venue.market.trades.size, venue.market.openRecalls.size], [0, 0]);
   });
 
   test('refused: the trade is as before', () => {
@@ -153,6 +153,73 @@ describe('the decision', () => {
     requestRecall(venue, 'alpha', 1);
     decideRecall(venue, 1, 'GRANT');
     assert.equal(refusalOf(decideRecall(venue, 1, 'GRANT')), 'recall-not-requested');
+  });
+});
+
+describe('asking again before the decision', () => {
+  const again = [{ type: 'RecallReplayed', tradeId: 1, requestedSequence: EXECUTED + 1 }];
+
+  test('the same side, also another user of it and for another reason: answered as the first time', () => {
+    const venue = venueWithTrade();
+    requestRecall(venue, 'alpha', 1);
+    const before = dump(venue.market);
+    const asked = {
+      participantId: 'alpha',
+      userId: 'other',
+      keyId: 'other',
+      type: 'RequestRecall',
+      tradeId: 1,
+    } as const;
+    assert.deepEqual(venue.apply({ ...asked, because: 'another' }), again);
+    assert.equal(venue.market.trades.get(1)?.revision, 2);
+    assert.equal(before.replace(/"sequence":\d+/, ''), dump(venue.market).replace(/"sequence":\d+/, ''));
+  });
+
+  test('also when the window is over meanwhile', () => {
+    const venue = venueWithTrade();
+    requestRecall(venue, 'alpha', 1);
+    venue.timeUs = OPENS_US + WINDOW_US;
+    assert.deepEqual(requestRecall(venue, 'alpha', 1), again);
+    assert.equal(refusalOf(requestRecall(venue, 'beta', 1)), 'recall-requested');
+  });
+
+  test('after the decision it is no repetition: recalled, or asked anew', () => {
+    for (const [decision, then] of [
+      ['GRANT', 'trade-recalled'],
+      ['REFUSE', 'RecallRequested'],
+    ] as const) {
+      const venue = venueWithTrade();
+      requestRecall(venue, 'alpha', 1);
+      decideRecall(venue, 1, decision);
+      assert.equal(refusalOf(requestRecall(venue, 'alpha', 1)), then);
+    }
+  });
+
+  test('who asked first, when and why is known until the decision', () => {
+    const venue = venueWithTrade();
+    venue.apply({
+      participantId: 'beta',
+      userId: 'u',
+      keyId: 'k',
+      type: 'RequestRecall',
+      tradeId: 1,
+      because: 'a slip',
+    });
+    const expected = {
+      participantId: 'beta',
+      requestedSequence: EXECUTED + 1,
+      requestedAtUs: OPENS_US,
+      because: 'a slip',
+    };
+    assert.deepEqual(venue.market.openRecalls.get(1)?.recall, expected);
+    assert.equal(stateHash(venue.market), hashFromScratch(venue.market));
+    decideRecall(venue, 1, 'REFUSE');
+    assert.equal(venue.market.trades.get(1)?.recall, undefined);
+    requestRecall(venue, 'alpha', 1);
+    const { because: _none, ...without } = { ...expected, participantId: 'alpha', requestedSequence: EXECUTED + 3 };
+    assert.deepEqual(venue.market.openRecalls.get(1)?.recall, without);
+    decideRecall(venue, 1, 'REFUSE');
+    assert.equal(venue.market.openRecalls.size, 0);
   });
 });
 
@@ -190,26 +257,4 @@ describe('archiving', () => {
       assert.equal(refusalOf(decideRecall(venue, 1, decision)), 'trade-not-found');
     });
   }
-
-  test('of many trades goes on over records of at most 1,000 items, which the state hash tells apart', () => {
-    const venue = openVenue();
-    venue.sell('beta', 10_000, 100);
-    for (let count = 0; count < 1_500; count++) venue.buy('alpha', 2, 100, { timeInForce: 'IOC' });
-    venue.advance(CLOSES_US);
-    venue.settle();
-    venue.timeUs = ARCHIVED_US;
-    const left: number[] = [];
-    const hashes = new Set<string>();
-    while (isDue(venue.market, ARCHIVED_US)) {
-      venue.advance(ARCHIVED_US);
-      left.push(venue.market.orders.size + venue.market.trades.size);
-      hashes.add(stateHash(venue.market));
-      assert.equal(stateHash(venue.market), hashFromScratch(venue.market));
-    }
-    // 1,501 orders, 1,500 trades and the two things that fell due.
-    assert.deepEqual(
-      [left.at(-1), left.length, hashes.size],
-      [0, Math.ceil(3_003 / EVENTS_PER_RECORD_MAX), left.length],
-    );
-  });
 });

@@ -3,10 +3,19 @@ import type { DecideRecall, RequestRecall } from '../commands.ts';
 import type { Event } from '../events.ts';
 import { RECALL_WINDOW_SECONDS } from '../limits.ts';
 import { rehashTrade } from '../hashing.ts';
-import { contractOf, type Market, type Refusal, type Trade, type TradeState } from '../state.ts';
+import {
+  archivesAtUs,
+  contractOf,
+  type Market,
+  type RecallRequest,
+  type Refusal,
+  type Trade,
+  type TradeState,
+} from '../state.ts';
 import { uncharge } from './exposure.ts';
 import { refuseOperator } from './operator-refusals.ts';
-import { awaitsDecision, letGoOfTrade } from './trades.ts';
+import { forgetBlock } from './past-blocks.ts';
+import { awaitsDecision, dropRecalled, letGoOfTrade } from './trades.ts';
 
 /** Rule 10.1. */
 export function requestRecall(market: Market, command: RequestRecall, events: Event[]): void {
@@ -16,27 +25,45 @@ export function requestRecall(market: Market, command: RequestRecall, events: Ev
     events.push({ type: 'RecallRefused', code: 'trade-not-found', details: { tradeId } });
     return;
   }
+  if (trade.recall?.participantId === participantId) {
+    events.push({ type: 'RecallReplayed', tradeId, requestedSequence: trade.recall.requestedSequence });
+    return;
+  }
   const refusal = checkState(trade) ?? checkWindow(market, trade);
   if (refusal !== undefined) {
     events.push({ type: 'RecallRefused', ...refusal });
     return;
   }
+  trade.recall = requestOf(market, command);
+  market.openRecalls.set(tradeId, trade);
   changeState(market, trade, 'RECALL_REQUESTED');
   events.push({ type: 'RecallRequested', ...changeOf(trade) });
 }
 
-/** Rules 10.2 and 10.3. A trade whose contract was archived meanwhile is let go of with the decision (rule 1.4). */
+function requestOf({ sequence, timeUs }: Market, { participantId, because }: RequestRecall): RecallRequest {
+  return {
+    participantId,
+    requestedSequence: sequence,
+    requestedAtUs: timeUs,
+    ...(because !== undefined && { because }),
+  };
+}
+
+/** Rules 10.2 and 10.3. Where archiving may have passed it by, the market lets go of the trade with the decision. */
 export function decideRecall(market: Market, { tradeId, decision }: DecideRecall, events: Event[]): void {
   const trade = market.trades.get(tradeId);
   if (trade === undefined) return refuseOperator(events, 'trade-not-found', String(tradeId));
   if (!awaitsDecision(trade)) return refuseOperator(events, 'recall-not-requested', String(tradeId));
-  if (decision === 'GRANT') uncharge(market, trade);
-  changeState(market, trade, decision === 'GRANT' ? 'RECALLED' : 'EXECUTED');
-  events.push({ type: decision === 'GRANT' ? 'TradeRecalled' : 'RecallDeclined', ...changeOf(trade) });
   const contract = contractOf(market, trade.contractId);
-  if (!contract.archived) return;
-  contract.tradeIds = contract.tradeIds.filter((kept) => kept !== tradeId);
+  if (decision === 'GRANT') uncharge(market, trade);
+  delete trade.recall;
+  market.openRecalls.delete(tradeId);
+  changeState(market, trade, decision === 'GRANT' ? 'RECALLED' : 'EXECUTED');
+  dropRecalled(market, contract);
+  events.push({ type: decision === 'GRANT' ? 'TradeRecalled' : 'RecallDeclined', ...changeOf(trade) });
+  if (market.timeUs < archivesAtUs(contract)) return;
   letGoOfTrade(market, trade);
+  forgetBlock(market, contract);
 }
 
 /** Undefined also where the market let go of it, or the participant is no side of it. */
@@ -70,6 +97,11 @@ function changeState(market: Market, trade: Trade, state: TradeState): void {
 }
 
 /** All that the tape and both sides are told of it. */
-function changeOf({ state: _state, hash: _hash, ...told }: Trade): Omit<Trade, 'state' | 'hash'> {
+function changeOf({
+  state: _state,
+  hash: _hash,
+  recall: _recall,
+  ...told
+}: Trade): Omit<Trade, 'state' | 'hash' | 'recall'> {
   return told;
 }

@@ -15,10 +15,9 @@ import {
   typesOf,
   type Venue,
 } from '../../test/venue.ts';
-import { hashFromScratch } from '../../test/market-checks.ts';
 import type { Event } from '../events.ts';
 import { ARCHIVE_AFTER_CLOSURE_US, DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX } from '../limits.ts';
-import { isDue, stateHash } from '../market.ts';
+import { isDue } from '../market.ts';
 
 const GTD_US = OPENS_US + HOUR_US;
 const ARCHIVED_US = CLOSES_US + ARCHIVE_AFTER_CLOSURE_US;
@@ -283,60 +282,5 @@ describe('isDue', () => {
     assert.ok(isDue(market, OPENS_US));
     assert.ok(isDue(market, OPENS_US));
     assert.equal(market.contracts.get('A')?.session, 'SCHEDULED');
-  });
-});
-
-describe('archiving', () => {
-  test('comes when orders and ids were kept long enough, and lets go of both', () => {
-    const venue = openVenue();
-    venue.buy('alpha', 10, 100);
-    venue.sell('beta', 10, 100);
-    venue.advance(CLOSES_US);
-    assert.deepEqual(venue.advance(ARCHIVED_US - 1), []);
-    assert.equal(venue.market.orders.size, 2);
-    assert.deepEqual(told(venue.advance(ARCHIVED_US)), ['ContractArchived A']);
-    assert.deepEqual([venue.market.orders.size, venue.market.clientOrderIds.size()], [0, 0]);
-    assert.deepEqual(venue.market.contracts.get('A')?.orderIds, []);
-    assert.equal(refusalOf(venue.cancel('alpha', 1)), 'order-not-found');
-    assert.equal(refusalOf(venue.buy('alpha', 10, 100)), 'contract-closed');
-  });
-
-  test('of 2,500 orders lets go of them over records, 1,000 items each, and says first that it does', () => {
-    const venue = openVenue();
-    for (let count = 0; count < 2_500; count++) venue.buy('alpha', 2, 5 * (count % 50));
-    venue.advance(CLOSES_US);
-    venue.settle();
-    const left: number[] = [];
-    venue.timeUs = ARCHIVED_US;
-    const records: Event[][] = [];
-    while (isDue(venue.market, venue.timeUs)) {
-      records.push(venue.advance(ARCHIVED_US));
-      const { orders, clientOrderIds } = venue.market;
-      assert.equal(clientOrderIds.size(), orders.size);
-      assert.equal(stateHash(venue.market), hashFromScratch(venue.market));
-      left.push(orders.size);
-    }
-    assert.deepEqual(left, [2_500 - (EVENTS_PER_RECORD_MAX - 1), 501, 0]);
-    assert.deepEqual(records, [[{ type: 'ContractArchived', contractId: 'A', orders: 2_500 }], [], []]);
-  });
-
-  test('goes on before anything else happens', () => {
-    const venue = openVenue();
-    const late = CLOSES_US + HOUR_US;
-    listContracts(venue, contractTerms('B', { closesAtUs: late }));
-    for (let count = 0; count < EVENTS_PER_RECORD_MAX + DUE_INLINE_MAX; count++) venue.buy('alpha', 2, 100);
-    venue.advance(CLOSES_US);
-    venue.settle();
-    venue.advance(ARCHIVED_US);
-    assert.throws(() => venue.buy('alpha', 2, 100, { contractId: 'B' }), /more is due/);
-    assert.deepEqual(told(venue.advance(late)), ['ContractClosed B']);
-    assert.equal(venue.market.orders.size, 0);
-  });
-
-  test('of a contract that nobody traded is done with its event', () => {
-    const venue = openVenue();
-    venue.advance(CLOSES_US);
-    assert.deepEqual(told(venue.advance(ARCHIVED_US)), ['ContractArchived A']);
-    assert.equal(venue.market.unfinished, undefined);
   });
 });

@@ -1,31 +1,27 @@
-/** Rule 1. What time does: contracts open and close, orders expire, halts end, closed contracts are archived. */
+/** Rule 1. What time does: contracts open and close, orders expire, halts end. Archiving is in archiving.ts. */
 import type { Event, MarketResumed } from '../events.ts';
 import type { Due } from '../due-queue.ts';
 import { assert, unreachable } from '../assert.ts';
 import { rehashContract, unhash } from '../hashing.ts';
 import {
-  archivesAtUs,
   begin,
-  isOpen,
   openOrderIdsOf,
   orderOf,
   takeUnfinished,
-  tradeOf,
   type Contract,
   type Market,
-  type Order,
   type Unfinished,
 } from '../state.ts';
+import { nextSliceUs } from './archiving.ts';
 import { cancelOpen, endBlockOrder, expireOrder } from './order-life.ts';
 import { triggerCancelAfter } from './switches.ts';
-import { awaitsDecision, letGoOfTrade } from './trades.ts';
 
 /**
  * Settles what was due at or before the market's time, by due time, then kind, then id, in at most `itemsMax` items of
- * at most one event each. What is unfinished goes first. Returns whether nothing due is left.
+ * one event each. What is unfinished goes first. Returns whether nothing is left that has to come before a command.
  */
 export function settleDue(market: Market, itemsMax: number, events: Event[]): boolean {
-  for (let items = 0; isDue(market, market.timeUs); items++) {
+  for (let items = 0; nextSettlingUs(market) <= market.timeUs; items++) {
     if (items >= itemsMax) return false;
     if (market.unfinished === undefined) settle(market, market.due.take(), events);
     else carryOn(market, market.unfinished, events);
@@ -33,10 +29,19 @@ export function settleDue(market: Market, itemsMax: number, events: Event[]): bo
   return true;
 }
 
-/** Is anything due at `timeUs`, or still unfinished? */
+/** Has AdvanceTime anything to do at `timeUs`? */
 export function isDue(market: Market, timeUs: number): boolean {
-  const next = market.due.next();
-  return market.unfinished !== undefined || (next !== undefined && next.dueUs <= timeUs);
+  return nextDueUs(market) <= timeUs;
+}
+
+/** When AdvanceTime has something to do next, in microseconds since 1970 UTC; Infinity where it never will. */
+export function nextDueUs(market: Market): number {
+  return Math.min(nextSettlingUs(market), nextSliceUs(market));
+}
+
+/** What is unfinished is due since it began. */
+function nextSettlingUs(market: Market): number {
+  return market.unfinished === undefined ? (market.due.next()?.dueUs ?? Infinity) : market.timeUs;
 }
 
 /** Puts a contract on the calendar of the market. A block is open when it is listed (rule 9.4). */
@@ -49,9 +54,7 @@ export function scheduleContract(
 }
 
 function carryOn(market: Market, unfinished: Unfinished, events: Event[]): void {
-  const id = takeUnfinished(market, unfinished);
-  if (unfinished.cause === 'ARCHIVING_TRADES') return letGoOfTrade(market, tradeOf(market, id));
-  const order = orderOf(market, id);
+  const order = orderOf(market, takeUnfinished(market, unfinished));
   switch (unfinished.cause) {
     case 'CLOSURE':
       return expireOrder(market, order, 'GATE_CLOSURE', events);
@@ -62,8 +65,6 @@ function carryOn(market: Market, unfinished: Unfinished, events: Event[]): void 
     case 'LEG_CLOSED':
     case 'LEG_HALTED':
       return endBlockOrder(market, order, unfinished.cause, events);
-    case 'ARCHIVING':
-      return letGo(market, order);
     default:
       return unreachable(unfinished.cause);
   }
@@ -77,14 +78,10 @@ function settle(market: Market, due: Due, events: Event[]): void {
       return openContract(market, contractListed(market, due.id), events);
     case 'CLOSE':
       return closeContract(market, contractListed(market, due.id), events);
-    case 'ARCHIVE':
-      return archiveContract(market, contractListed(market, due.id), events);
     case 'EXPIRE':
       return expireOrder(market, orderOf(market, due.id), 'VALID_UNTIL', events);
     case 'CANCEL_AFTER':
       return triggerCancelAfter(market, due.id, events);
-    case 'ARCHIVE_TRADES':
-      return archiveTrades(market, contractListed(market, due.id));
     default:
       return unreachable(due.kind);
   }
@@ -113,43 +110,13 @@ function closeContract(market: Market, contract: Contract, events: Event[]): voi
   contract.session = 'CLOSED';
   rehashContract(market, contract);
   const open = openOrderIdsOf(market, [contract]);
-  market.due.add({ dueUs: archivesAtUs(contract), kind: 'ARCHIVE', id: contract.listingNumber });
+  market.closed.push(contract);
   events.push({ type: 'ContractClosed', contractId: contract.contractId, restingOrders: open.length });
   begin(market, contract.legs === undefined ? 'CLOSURE' : 'LEG_CLOSED', open);
 }
 
-/** Rule 1.4: its orders first, then its trades. */
-function archiveContract(market: Market, contract: Contract, events: Event[]): void {
-  const { orderIds } = contract;
-  contract.orderIds = [];
-  contract.archived = true;
-  rehashContract(market, contract);
-  market.due.add({ dueUs: archivesAtUs(contract), kind: 'ARCHIVE_TRADES', id: contract.listingNumber });
-  events.push({ type: 'ContractArchived', contractId: contract.contractId, orders: orderIds.length });
-  begin(market, 'ARCHIVING', orderIds);
-}
-
-/** Rule 1.4: those whose recall is to be decided stay until then. */
-function archiveTrades(market: Market, contract: Contract): void {
-  const { tradeIds } = contract;
-  const isKept = (tradeId: number): boolean => awaitsDecision(tradeOf(market, tradeId));
-  contract.tradeIds = tradeIds.filter(isKept);
-  begin(
-    market,
-    'ARCHIVING_TRADES',
-    tradeIds.filter((tradeId) => !isKept(tradeId)),
-  );
-}
-
-function letGo(market: Market, order: Order): void {
-  assert(!isOpen(order), `order ${order.orderId} ended with its contract`);
-  market.clientOrderIds.forget(order.participantId, order.clientOrderId);
-  market.orders.delete(order.orderId);
-  unhash(market, order);
-}
-
 function contractListed(market: Market, listingNumber: number): Contract {
-  const contract = market.contractsListed[listingNumber];
+  const contract = market.contractsListed.get(listingNumber);
   assert(contract !== undefined, `listing ${listingNumber} exists`);
   return contract;
 }

@@ -13,7 +13,7 @@ import {
   type Venue,
 } from '../../test/venue.ts';
 import { hashFromScratch } from '../../test/market-checks.ts';
-import { ARCHIVE_AFTER_CLOSURE_US } from '../limits.ts';
+import { ARCHIVE_AFTER_CLOSURE_US, ARCHIVING_PAUSE_US } from '../limits.ts';
 import { stateHash } from '../market.ts';
 import { participantOf } from '../state.ts';
 
@@ -66,8 +66,10 @@ describe('settling a delivery day', () => {
     venue.timeUs = FIRST_OVER_US - 1;
     venue.settle();
     assert.equal(refusalOf(settleDay(venue, FIRST_DAY)), 'delivery-day-not-over');
-    venue.timeUs = FIRST_OVER_US;
-    assert.match(typesOf(settleDay(venue, FIRST_DAY)), /DeliveryDaySettled$/);
+    venue.timeUs = FIRST_OVER_US + ARCHIVING_PAUSE_US;
+    assert.equal(refusalOf(settleDay(venue, FIRST_DAY)), 'delivery-day-not-over', 'nobody let go of it yet');
+    venue.settle();
+    assert.equal(typesOf(settleDay(venue, FIRST_DAY)), 'DeliveryDaySettled');
     assert.equal(refusalOf(settleDay(venue, FIRST_DAY)), 'delivery-day-settled');
   });
 

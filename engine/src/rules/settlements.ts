@@ -3,12 +3,12 @@ import type { SettleDeliveryDay } from '../commands.ts';
 import type { Event, OperatorRefusalCode } from '../events.ts';
 import { rehashSettledDay, unhash } from '../hashing.ts';
 import { NOTHING } from '../state-hash.ts';
-import { deliveryDayKey, type Contract, type Market, type Participant } from '../state.ts';
+import { contractOf, deliveryDayKey, type Contract, type Market, type Participant } from '../state.ts';
 import { refuseOperator } from './operator-refusals.ts';
 
 export function settleDeliveryDay(market: Market, command: SettleDeliveryDay, events: Event[]): void {
   const day = deliveryDayKey(command);
-  const contracts = market.contractsListed.filter((listed) => !listed.legs && deliveryDayKey(listed) === day);
+  const contracts = [...market.contracts.values()].filter((contract) => deliveryDayKey(contract) === day);
   const code = checkDay(market, day, contracts);
   if (code !== undefined) return refuseOperator(events, code, day);
   const participants = [...market.participants.values()].filter(({ unsettled }) => unsettled.has(day));
@@ -23,13 +23,10 @@ function checkDay(market: Market, day: string, contracts: readonly Contract[]): 
   if (contracts.length === 0) return 'unknown-delivery-day';
   if (!contracts.every(({ archived }) => archived)) return 'delivery-day-not-over';
   if (market.settledDays.has(day)) return 'delivery-day-settled';
-  // Archived contracts, and blocks over them, have kept only the trades whose recall is still to be decided.
-  const isPending = contracts.some(({ tradeIds, blocks }) => [tradeIds, ...blocks.map(tradesOf)].some(hasAny));
+  const traded = [...market.openRecalls.values()].map(({ contractId }) => contractOf(market, contractId));
+  const isPending = traded.flatMap((contract) => contract.legs ?? [contract]).some((leg) => contracts.includes(leg));
   return isPending ? 'recall-pending' : undefined;
 }
-
-const tradesOf = ({ tradeIds }: Contract): readonly number[] => tradeIds;
-const hasAny = (ids: readonly number[]): boolean => ids.length > 0;
 
 /** What the participant owes or is owed for the day counts no more. */
 function freeDay(market: Market, participant: Participant, day: string): void {

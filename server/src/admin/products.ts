@@ -5,10 +5,9 @@ import { success, type Answer } from '../http/answers/answer.ts';
 import { isProblem, problem, type Problem } from '../http/answers/problem.ts';
 import { readMarket } from '../http/operations/consistent-read.ts';
 import { whoAsks } from '../http/requests/authentication.ts';
-import { actorOf } from '../http/wire/commands.ts';
 import type { AdminParts } from './admin-options.ts';
 import type { AdminRequest } from './admin-schemas.ts';
-import { carryOut } from './market-commands.ts';
+import { carryOut, reasonOf } from './market-commands.ts';
 import { productOut, productTermsIn, productTermsInvalid } from './wire/products.ts';
 
 export async function getProduct(parts: AdminParts, request: AdminRequest<'getProduct'>): Promise<Answer> {
@@ -29,7 +28,7 @@ export async function defineProduct(
 ): Promise<Answer> {
   const terms = productTermsIn(product, body.terms);
   if (isProblem(terms)) return { ...terms, sequence: parts.replica.head().lastSequence };
-  const command: DefineProduct = { type: 'DefineProduct', ...actorOf(identity), area, terms };
+  const command: DefineProduct = { type: 'DefineProduct', ...reasonOf(identity, body), area, terms };
   const record = await carryOut(parts, command, {
     'unknown-area': areaNotFound,
     'product-terms-invalid': () => productTermsInvalid(terms),

@@ -1,5 +1,5 @@
 /** Trades whose recall one side has asked for: the operator decides. */
-import type { Market } from '@wattbook/engine';
+import { findTraded, type Market } from '@wattbook/engine';
 import type { Identity } from '../directory/directory.ts';
 import { success, type Answer } from '../http/answers/answer.ts';
 import { isProblem, problem, type Problem } from '../http/answers/problem.ts';
@@ -57,18 +57,14 @@ export async function decideRecall(
   throw new Error(`record ${record.sequence} doesn't say what was decided`);
 }
 
-/** Ascending, the first `countMax` behind `after`; ids of trades rise. */
-function waiting({ trades }: Market, after: number, countMax: number): TradeToRecall[] {
-  const found: TradeToRecall[] = [];
-  for (const trade of trades.values()) {
-    if (found.length === countMax) break;
-    if (trade.state === 'RECALL_REQUESTED' && trade.tradeId > after) found.push(trade);
-  }
-  return found;
+/** Ascending by trade, the first `countMax` behind `after`. */
+function waiting({ openRecalls }: Market, after: number, countMax: number): TradeToRecall[] {
+  const behind = [...openRecalls.values()].filter(({ tradeId }) => tradeId > after);
+  return behind.sort((left, right) => left.tradeId - right.tradeId).slice(0, countMax);
 }
 
-function shown({ contracts }: Market, trade: TradeToRecall): AdminSchemas['TradeToRecall'] {
-  const contract = contracts.get(trade.contractId);
+function shown(market: Market, trade: TradeToRecall): AdminSchemas['TradeToRecall'] {
+  const contract = findTraded(market, trade.contractId);
   if (contract === undefined) throw new Error(`bug: ${trade.contractId} was traded, and is not listed`);
   return recallOut(trade, contract);
 }

@@ -4,12 +4,11 @@ import type { Identity } from '../directory/directory.ts';
 import { success, type Answer } from '../http/answers/answer.ts';
 import { atPointer, isProblem, problemAt, type Problem } from '../http/answers/problem.ts';
 import { priceOffTick } from '../http/wire/amount-refusals.ts';
-import { actorOf } from '../http/wire/commands.ts';
 import { formatPrice, parsePrice } from '../http/wire/decimals.ts';
 import { refusalProblem } from '../http/wire/refusals.ts';
 import type { AdminParts } from './admin-options.ts';
 import type { AdminSchemas } from './admin-schemas.ts';
-import { carryOut, type OperatorWords } from './market-commands.ts';
+import { carryOut, reasonOf, type OperatorWords } from './market-commands.ts';
 
 type Sent = AdminSchemas['NewReferencePrices'];
 
@@ -19,7 +18,7 @@ export async function setReferencePrices(parts: AdminParts, identity: Identity, 
   if (isProblem(prices)) return { ...prices, sequence: parts.replica.head().lastSequence };
   const command: SetReferencePrices = {
     type: 'SetReferencePrices',
-    ...actorOf(identity),
+    ...reasonOf(identity, body),
     area: body.area,
     prices,
   };

@@ -2,17 +2,16 @@
 import type { Identity } from '../directory/directory.ts';
 import { success, type Answer } from '../http/answers/answer.ts';
 import { isProblem, problem } from '../http/answers/problem.ts';
-import { actorOf } from '../http/wire/commands.ts';
 import type { AdminParts } from './admin-options.ts';
 import type { AdminRequest, AdminSchemas } from './admin-schemas.ts';
-import { carryOut, type OperatorWords } from './market-commands.ts';
+import { carryOut, reasonOf, type OperatorWords } from './market-commands.ts';
 
 export async function settleDeliveryDay(
   parts: AdminParts,
   identity: Identity,
-  { params: { area, deliveryDay } }: AdminRequest<'settleDeliveryDay'>,
+  { params: { area, deliveryDay }, body: asked }: AdminRequest<'settleDeliveryDay'>,
 ): Promise<Answer> {
-  const command = { type: 'SettleDeliveryDay', ...actorOf(identity), area, deliveryDay } as const;
+  const command = { type: 'SettleDeliveryDay', ...reasonOf(identity, asked), area, deliveryDay } as const;
   const record = await carryOut(parts, command, wordsFor(area, deliveryDay));
   if (isProblem(record)) return record;
   const settled = record.events.find((event) => event.type === 'DeliveryDaySettled');
@@ -27,7 +26,8 @@ function wordsFor(area: string, day: string): OperatorWords {
     'unknown-delivery-day': () =>
       problem('delivery-day-not-found', `The area "${area}" has no contracts for ${day}, or there is no such area.`),
     'delivery-day-not-over': () => {
-      const detail = `Contracts of "${area}" for ${day} are still open, or closed for less than ten minutes.`;
+      const since = 'open, or closed since no longer than about ten minutes';
+      const detail = `Contracts of "${area}" for ${day} are not archived yet: ${since}.`;
       return problem('delivery-day-not-over', detail);
     },
     'delivery-day-settled': () => problem('delivery-day-settled', `${day} is settled in "${area}".`),

@@ -65,6 +65,7 @@ const IS_TOLD = {
   OrderExpired: true,
   TradeExecuted: true,
   RecallRequested: true,
+  RecallReplayed: false,
   RecallRefused: false,
   TradeRecalled: true,
   RecallDeclined: true,

@@ -79,7 +79,7 @@ function setUp(): Command[] {
     { ...VENUE, type: 'FoundVenue', venueId: 'random', environment: 'sandbox' },
     { ...VENUE, type: 'TakeLeadership', epoch: 1, holder: 'test' },
     { ...VENUE, type: 'DefineArea', area: 'NL', eic: 'eic', timeZone: 'Europe/Amsterdam', currency: 'EUR' },
-    { ...VENUE, type: 'DefineProduct', area: 'NL', terms: TERMS },
+    { ...VENUE, type: 'DefineProduct', area: 'NL', terms: TERMS, because: 'a random day' },
     {
       ...VENUE,
       type: 'ListContracts',
@@ -183,8 +183,10 @@ function newPlacement(memory: Memory): Placement {
 
 const isOpen = ({ session }: Contract): boolean => session === 'OPEN';
 
+const listed = ({ contracts }: Market): Contract[] => [...contracts.values()];
+
 function openContracts({ market }: Memory): Contract[] {
-  return market.contractsListed.filter((contract) => isOpen(contract) && contract.legs === undefined);
+  return listed(market).filter((contract) => isOpen(contract) && contract.legs === undefined);
 }
 
 /** What every order has: most meet one another, some are of nobody that is admitted. */
@@ -217,8 +219,8 @@ function stay({ random, timeUs }: Memory): Pick<OrderTerms, 'timeInForce' | 'val
 
 function newOrder(memory: Memory): PlaceOrder {
   const { random, market } = memory;
-  const open = market.contractsListed.filter(isOpen).slice(0, 3);
-  const chosen = open[random.below(open.length + 1)] ?? market.contractsListed[random.below(CONTRACTS)];
+  const open = listed(market).filter(isOpen).slice(0, 3);
+  const chosen = open[random.below(open.length + 1)] ?? listed(market)[random.below(CONTRACTS)];
   const isIceberg = random.below(6) === 0;
   return {
     type: 'PlaceOrder',
@@ -339,7 +341,7 @@ function atOnce({ random, market, timeUs }: Memory): Command {
 
 /** Of what the operator has stopped. */
 function resume({ market }: Memory): Command | undefined {
-  const halted = market.contractsListed.find(({ isHalted }) => isHalted);
+  const halted = listed(market).find(({ isHalted }) => isHalted);
   const blocked = PARTICIPANTS.find((id) => market.participants.get(id)?.isBlockedByOperator === true);
   if (market.halt !== undefined) return { ...OPERATOR, type: 'ResumeMarket' };
   if (halted !== undefined) return { ...OPERATOR, type: 'ResumeContract', contractId: halted.contractId };
@@ -363,7 +365,7 @@ function operate(memory: Memory): Command {
       return { ...OPERATOR, type: 'SetParticipantTerms', targetId, terms: { openOrders: 500 + random.below(500) } };
     case 3: {
       const prices = open.slice(0, 3).map((one) => ({ contractId: one.contractId, priceTicks: random.below(5) - 2 }));
-      return { ...VENUE, type: 'SetReferencePrices', area: 'NL', prices };
+      return { ...OPERATOR, type: 'SetReferencePrices', area: 'NL', prices };
     }
     case 4:
       return {

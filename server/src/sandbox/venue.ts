@@ -35,7 +35,8 @@ export async function setUpVenue(setUp: VenueSetUp): Promise<void> {
   for (const product of PRODUCTS) {
     if (market.products.has(`${NL.area}/${product}`)) continue;
     const durationMinutes = productLengthUs(product) / US_PER_MINUTE;
-    commands.push({ ...VENUE, type: 'DefineProduct', area: NL.area, terms: { product, durationMinutes, ...TERMS } });
+    const terms = { product, durationMinutes, ...TERMS };
+    commands.push({ ...VENUE, type: 'DefineProduct', area: NL.area, terms, because: 'the sandbox is set up' });
   }
   for (const admittedId of participants) {
     if (!market.participants.has(admittedId)) commands.push({ ...VENUE, type: 'AdmitParticipant', admittedId });

@@ -65,9 +65,9 @@ export async function collared(venue: StoryVenue, sendStep: Send): Promise<Answe
     ...{ opensAtUs: COLLARED_START_US - 100 * HOUR_US, closesAtUs: COLLARED_START_US - HOUR_US / 12 },
   };
   const prices = [{ contractId: contract.contractId, priceTicks: 8_720 }];
-  await act(venue, { ...VENUE, type: 'DefineProduct', area, terms: { ...terms, collarTicks: 10_000 } });
+  await act(venue, { ...VENUE, type: 'DefineProduct', because, area, terms: { ...terms, collarTicks: 10_000 } });
   await act(venue, { ...VENUE, type: 'ListContracts', area, contracts: [contract] });
-  await act(venue, { ...VENUE, type: 'SetReferencePrices', area, prices });
+  await act(venue, { ...VENUE, type: 'SetReferencePrices', because, area, prices });
   return sendStep();
 }
 

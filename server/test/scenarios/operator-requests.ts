@@ -34,7 +34,7 @@ export function operatorRequestOf(command: Command): ClientRequest | undefined {
       return post(`/trades/${tradeIdText(command.tradeId)}/recall-decision`, body);
     }
     case 'SettleDeliveryDay':
-      return post(`/areas/${command.area}/delivery-days/${command.deliveryDay}/settle`, {});
+      return post(`/areas/${command.area}/delivery-days/${command.deliveryDay}/settle`, reasoned(command));
     default:
       return setUpRequestOf(command);
   }
@@ -54,13 +54,13 @@ function setUpRequestOf(command: Command): ClientRequest | undefined {
         contractId,
         price: formatPrice(priceTicks),
       }));
-      return put('/reference-prices', { area: command.area, prices });
+      return put('/reference-prices', { ...reasoned(command), area: command.area, prices });
     }
     case 'DefineProduct': {
       const { area, terms } = command;
       // Nor this one.
       if ((terms.recallWindowSeconds ?? 0) > RECALL_WINDOW_SECONDS_MAX) return undefined;
-      return put(`/areas/${area}/products/${terms.product}`, { terms: productTerms(terms) });
+      return put(`/areas/${area}/products/${terms.product}`, { ...reasoned(command), terms: productTerms(terms) });
     }
     default:
       return undefined;

@@ -45,6 +45,7 @@ export function setUpCommands(contracts: ContractTerms[] = testContracts()): Com
         minPriceTicks: -999_900,
         maxPriceTicks: 999_900,
       },
+      because: 'to begin with',
     },
     { ...VENUE, type: 'ListContracts', area: 'NL', contracts },
     { ...VENUE, type: 'AdmitParticipant', admittedId: 'alpha' },

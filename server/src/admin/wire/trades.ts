@@ -1,14 +1,10 @@
 /** A trade with both sides. */
-import type { Contract } from '@wattbook/engine';
 import { orderIdText } from '../../http/wire/ids.ts';
-import { marketTradeOut } from '../../http/wire/trades.ts';
+import { marketTradeOut, type TradedContract } from '../../http/wire/trades.ts';
 import type { TradeParty, WholeTrade } from '../../views/view-types.ts';
 import type { AdminSchemas } from '../admin-schemas.ts';
 
-export function tradeOut(
-  { buy, sell, ...trade }: WholeTrade,
-  contract: Pick<Contract, 'currency' | 'rules'>,
-): AdminSchemas['Trade'] {
+export function tradeOut({ buy, sell, ...trade }: WholeTrade, contract: TradedContract): AdminSchemas['Trade'] {
   return { ...marketTradeOut(trade, contract), buy: partyOut(buy), sell: partyOut(sell) };
 }
 

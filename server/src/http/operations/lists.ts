@@ -1,5 +1,5 @@
 /** What lists from the views have in common, whoever asks for them. */
-import type { Contract } from '@wattbook/engine';
+import { findTraded, type Traded } from '@wattbook/engine';
 import { CursorInvalid, type Page, type PageRequest } from '../../views/view-types.ts';
 import { success, type Answer } from '../answers/answer.ts';
 import { isProblem, problem, type Problem } from '../answers/problem.ts';
@@ -20,8 +20,8 @@ export async function listAnswer<Row extends Item>(
   parts: Contracts,
   page: Page<Row>,
   sequence: number,
-  accepts: (contract: Contract) => boolean,
-  out: (row: Row, contract: Contract) => object,
+  accepts: (contract: Traded) => boolean,
+  out: (row: Row, contract: Traded) => object,
 ): Promise<Answer> {
   const items: object[] = [];
   for (const row of page.items) {
@@ -32,14 +32,14 @@ export async function listAnswer<Row extends Item>(
   return success({ items, nextCursor: page.nextCursor }, sequence);
 }
 
-export async function contractOfItem(parts: Contracts, { contractId }: Item): Promise<Contract | Problem> {
-  const { contracts } = parts.replica.market;
-  const known = contracts.get(contractId);
+export async function contractOfItem(parts: Contracts, { contractId }: Item): Promise<Traded | Problem> {
+  const { market } = parts.replica;
+  const known = findTraded(market, contractId);
   if (known !== undefined) return known;
   // Views and replica follow the journal each on its own: this replica is the one that is behind.
   const reached = await marketToo(parts, parts.views.sequence());
   if (isProblem(reached)) return reached;
-  const contract = contracts.get(contractId);
+  const contract = findTraded(market, contractId);
   if (contract === undefined) throw new Error(`the views know the contract ${contractId}, the market doesn't`);
   return contract;
 }

@@ -103,9 +103,9 @@ const sorted = new WeakMap<Market, { listed: number; contracts: Contract[] }>();
 /** Contracts are only ever added, now and then: sorted again when there are more. Blocks are not listed. */
 function contractsByDelivery(market: Market): Contract[] {
   const known = sorted.get(market);
-  const listed = market.contractsListed.length;
+  const listed = market.nextListingNumber;
   if (known?.listed === listed) return known.contracts;
-  const contracts = market.contractsListed.filter(({ legs }) => legs === undefined).sort(compareDelivery);
+  const contracts = [...market.contracts.values()].filter(({ legs }) => legs === undefined).sort(compareDelivery);
   sorted.set(market, { listed, contracts });
   return contracts;
 }

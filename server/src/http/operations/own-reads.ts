@@ -1,5 +1,5 @@
 /** A participant's orders and trades, and the public tape: all from the views. */
-import type { Contract } from '@wattbook/engine';
+import type { Traded } from '@wattbook/engine';
 import type { Identity } from '../../directory/directory.ts';
 import type { OwnTrade } from '../../views/view-types.ts';
 import { success, type Answer } from '../answers/answer.ts';
@@ -100,7 +100,7 @@ export async function listMarketTrades(
   return listAnswer(parts, page, sequence, areaAndProduct(request.query), marketTradeOut);
 }
 
-function areaAndProduct({ area, product }: { area?: string; product?: string }): (contract: Contract) => boolean {
+function areaAndProduct({ area, product }: { area?: string; product?: string }): (contract: Traded) => boolean {
   return (contract) =>
     (area === undefined || contract.area === area) && (product === undefined || contract.product === product);
 }

@@ -1,8 +1,10 @@
 /** POST /trades/{tradeId}/recall: one side asks, the operator decides. */
+import type { Traded } from '@wattbook/engine';
 import { RECALL_WINDOW_SECONDS } from '@wattbook/engine/limits';
 import type { Identity } from '../../directory/directory.ts';
+import type { JournalRecord } from '../../journal/format.ts';
 import type { OwnTrade } from '../../views/view-types.ts';
-import { success, type Answer } from '../answers/answer.ts';
+import { success, type Answer, type Success } from '../answers/answer.ts';
 import { isProblem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
@@ -12,7 +14,7 @@ import { refusalProblem } from '../wire/refusals.ts';
 import { recallWindowOver, tradeNotFound } from '../wire/trade-refusals.ts';
 import { ownTradeOut } from '../wire/trades.ts';
 import { viewsToo } from './consistent-read.ts';
-import { handOver } from './hand-over.ts';
+import { findFirst, handOver } from './hand-over.ts';
 import { contractOfItem } from './lists.ts';
 import { sideShown } from './own-reads.ts';
 
@@ -32,9 +34,10 @@ export async function recallTrade(
   if (isProblem(recorded)) return recorded;
   const { sequence, events } = recorded.record;
   for (const event of events) {
-    if (event.type === 'RecallRequested') {
-      const { revision } = event;
-      return success(ownTradeOut({ ...trade, state: 'RECALL_REQUESTED', revision }, contract), sequence);
+    if (event.type === 'RecallRequested') return requestedAnswer(recorded.record, trade, contract);
+    if (event.type === 'RecallReplayed') {
+      const first = await findFirst(parts, event.requestedSequence);
+      return isProblem(first) ? first : { ...requestedAnswer(first, trade, contract), isReplay: true };
     }
     if (event.type !== 'RecallRefused') continue;
     // The market lets go of trades that are too old for it; this one is known to be ours.
@@ -45,6 +48,14 @@ export async function recallTrade(
     return { ...recallWindowOver(trade.executedAtUs + windowSeconds * 1_000_000), sequence };
   }
   throw new Error(`record ${sequence} doesn't say what became of its recall`);
+}
+
+/** First answer and replay are made here, from the same record. */
+function requestedAnswer({ sequence, events }: JournalRecord, trade: OwnTrade, contract: Traded): Success {
+  const requested = events.find((event) => event.type === 'RecallRequested');
+  if (requested === undefined) throw new Error(`record ${sequence} asks for no recall`);
+  const { revision } = requested;
+  return success(ownTradeOut({ ...trade, state: 'RECALL_REQUESTED', revision }, contract), sequence);
 }
 
 /**

@@ -12,6 +12,7 @@ const BETA = { participantId: 'beta', userId: 'bob', keyId: 'key2' };
 const OPERATOR = { ...VENUE, because: 'by telephone' };
 const CONTRACT = {
   currency: 'EUR',
+  legs: 1,
   rules: {
     ...{ product: 'PT15M', durationMinutes: 15, priceTickTicks: 1, quantityStepLots: 1 },
     ...{ minPriceTicks: -10, maxPriceTicks: 10 },

@@ -13,7 +13,7 @@ export const RECALL_WORDS: { [Code in RecallCode]: Words } = {
   'trade-not-found': (_details, { tradeId = '' }) => tradeNotFound(tradeId),
   'recall-window-over': (details) => recallWindowOver(integer(details, 'endedUs')),
   'recall-requested': (_details, { tradeId = '' }) => {
-    const detail = `The recall of "${tradeId}" is asked for already; the operator has not decided yet.`;
+    const detail = `The other side has asked for the recall of "${tradeId}"; the operator has not decided yet.`;
     return problem('recall-requested', detail);
   },
   'trade-recalled': (_details, { tradeId = '' }) => problem('trade-recalled', `"${tradeId}" is recalled already.`),

@@ -1,5 +1,5 @@
 /** Trades: as everyone sees them, and as one side does. */
-import type { Contract } from '@wattbook/engine';
+import type { Traded } from '@wattbook/engine';
 import { formatEventTime } from '../../calendar/instant.ts';
 import type { MarketTrade, OwnTrade } from '../../views/view-types.ts';
 import type { Schemas } from './api-schemas.ts';
@@ -7,11 +7,11 @@ import { formatAmount, formatEnergy, formatPrice, formatQuantity } from './decim
 import { orderIdText, tradeIdText } from './ids.ts';
 
 /** Energy and amount follow from the length of delivery (a block's: of all its legs), the currency from the area. */
-export type TradedContract = Pick<Contract, 'currency' | 'rules' | 'legs'>;
+export type TradedContract = Pick<Traded, 'currency' | 'rules' | 'legs'>;
 
 export function marketTradeOut(trade: MarketTrade, contract: TradedContract): Schemas['MarketTrade'] {
   const { priceTicks, quantityLots } = trade;
-  const minutes = contract.rules.durationMinutes * (contract.legs?.length ?? 1);
+  const minutes = contract.rules.durationMinutes * contract.legs;
   return {
     tradeId: tradeIdText(trade.tradeId),
     contractId: trade.contractId,
