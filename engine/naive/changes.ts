@@ -1,163 +1,135 @@
-/** Rule 5: what becomes of an order because its owner asked. */
-import type { ActivateOrder, AmendOrder, OrderReference, ParkOrder } from '../src/commands.ts';
-import type { Event } from '../src/events.ts';
+/** Rule 5, and 8.2 to 8.4: what becomes of orders because somebody asks. */
+import type * as commands from '../src/commands.ts';
 import { amendmentFingerprintOf, parkingFingerprintOf } from '../src/fingerprint.ts';
 import { CHANGES_REMEMBERED_MAX } from '../src/limits.ts';
-import { blockFault, collarFault, exposureFault, refusal, sessionFault, termsFault } from './checks.ts';
-import { cancel, match, namesOf } from './matching.ts';
-import { contractOf, costE5, isOpen, type NaiveMarket, type NaiveOrder, type Refusal } from './state.ts';
+import { endOrder, match, namesOf } from './matching.ts';
+import { collarFaults, exposureFaults, findOwn, standingFaults, termsFaults } from './orders.ts';
+import { costE5, findAdmitted, findParticipant, found, isOpen, operators, pick, refusedAs, tell } from './state.ts';
+import type { Handlers, Market, Order, Steps } from './state.ts';
+import { totalsOf } from './time.ts';
 
-/** One's own order by either id; others' are not there. */
-export function findOwn(
-  market: NaiveMarket,
-  asked: { participantId: string } & OrderReference,
-): NaiveOrder | undefined {
-  const { participantId, orderId, clientOrderId } = asked;
-  return market.orders.find((order) => {
-    if (order.participantId !== participantId) return false;
-    return orderId === undefined ? order.clientOrderId === clientOrderId : order.orderId === orderId;
-  });
-}
+export const changes = {
+  AmendOrder: refusedAs('AmendmentRefused', change),
+  ParkOrder: refusedAs('ParkingRefused', change),
+  ActivateOrder: refusedAs('ActivationRefused', change),
+  CancelOrder: refusedAs('CancellationRefused', change),
+  CancelOrders: cancelOrders,
+  CancelOrdersOnBehalf: operators(function* (market, command) {
+    const { targetId } = command;
+    yield* found(findParticipant(market, targetId), ['unknown-participant', targetId]);
+    cancelOrders(market, command);
+  }),
+  LiftBlock: refusedAs('LiftRefused', function* (market, { participantId }) {
+    const participant = yield* findAdmitted(market, participantId);
+    const code = participant.isBlockedByOperator ? 'blocked-by-operator' : 'not-blocked'; // 8.3
+    if (!participant.isBlockedByOwner) yield [code, { participantId }];
+    participant.isBlockedByOwner = false;
+    tell(market, { type: 'ParticipantUnblocked', participantId, by: 'OWNER' });
+  }),
+  LiftBlockOnBehalf: operators(function* (market, { targetId }) {
+    const participant = yield* found(findParticipant(market, targetId), ['unknown-participant', targetId]);
+    if (!participant.isBlockedByOperator) yield ['not-blocked', targetId]; // 8.3
+    participant.isBlockedByOperator = false;
+    tell(market, { type: 'ParticipantUnblocked', participantId: targetId, by: 'OPERATOR' });
+  }),
+  SetCancelAfter: refusedAs('CancelAfterRefused', function* (market, { participantId, keyId, seconds, scope }) {
+    yield* findAdmitted(market, participantId);
+    const whose = scope === 'KEY' ? { participantId, keyId } : { participantId };
+    const isSame = (armed: typeof whose) => armed.participantId === participantId && armed.keyId === whose.keyId;
+    market.switches = market.switches.filter((armed) => !isSame(armed)); // 8.4
+    if (seconds === 0) return tell(market, { type: 'CancelAfterSet' });
+    const dueUs = market.timeUs + seconds * 1_000_000;
+    market.switches.push({ ...whose, dueUs, armedSequence: market.sequence });
+    tell(market, { type: 'CancelAfterSet', dueUs });
+  }),
+} satisfies Partial<Handlers>;
 
-export function notFound({ orderId, clientOrderId }: OrderReference): Refusal {
-  return refusal('order-not-found', orderId === undefined ? { clientOrderId } : { orderId });
-}
+type Change = commands.AmendOrder | commands.ParkOrder | commands.ActivateOrder | commands.CancelOrder;
 
-export const ended = ({ orderId, state }: NaiveOrder): Refusal => refusal('order-ended', { orderId, state });
-
-export const revisionFault = ({ revision }: NaiveOrder, asked: number | undefined): Refusal | undefined =>
-  asked === undefined || asked === revision ? undefined : refusal('revision-mismatch', { currentRevision: revision });
-
-function isReplay(order: NaiveOrder, revision: number | undefined, fingerprint: string, events: Event[]): boolean {
-  const { orderId, changes } = order;
-  const change = changes.find((past) => past.revisionBefore === revision && past.fingerprint === fingerprint);
-  if (change === undefined) return false;
-  events.push({ type: 'ChangeReplayed', orderId, changedSequence: change.sequence });
-  return true;
-}
-
-/** Each change raises the revision; it is remembered if its revision was given. */
-function change(market: NaiveMarket, order: NaiveOrder, fingerprint: string, isRemembered: boolean): void {
-  const { sequence } = market;
-  if (isRemembered) order.changes.push({ revisionBefore: order.revision, fingerprint, sequence });
-  order.changes = order.changes.slice(-CHANGES_REMEMBERED_MAX);
-  order.revision += 1;
-}
-
-/** Rules 5.2 to 5.5. */
-export function amendOrder(market: NaiveMarket, command: AmendOrder, events: Event[]): void {
-  const order = findOwn(market, command);
-  const fingerprint = amendmentFingerprintOf(command);
-  if (order === undefined) return void events.push({ type: 'AmendmentRefused', ...notFound(command) });
-  if (isReplay(order, command.revision, fingerprint, events)) return;
-  const wanted = amended(order, command);
-  const keepsPlace = doesKeepPlace(order, wanted);
-  const fault = amendmentFault(market, order, wanted, command.revision, keepsPlace);
-  if (fault !== undefined) return void events.push({ type: 'AmendmentRefused', ...fault });
-  const before = { priceTicks: order.priceTicks, quantityLots: order.quantityLots, openLots: order.openLots };
-  change(market, order, fingerprint, true);
-  const { revision: _past, changes: _known, ...values } = wanted;
-  Object.assign(order, values);
-  const { openLots } = order;
+/** Rules 5.1 to 5.7. */
+function* change(market: Market, command: Change): Steps {
+  const { orderId, clientOrderId, revision: revisionBefore } = command;
+  const names = orderId === undefined ? { clientOrderId } : { orderId };
+  const order = yield* found(findOwn(market, command), ['order-not-found', names]); // 5.1
+  if (command.type === 'CancelOrder') {
+    yield* changeFaults(market, command, order, order);
+    return endOrder(market, order, 'OWNER'); // 5.7
+  }
+  const fingerprint = command.type === 'AmendOrder' ? amendmentFingerprintOf(command) : parkingFingerprintOf(command);
+  const past = order.changes.find((each) => each.revisionBefore === revisionBefore && each.fingerprint === fingerprint);
+  const replayed = past && { orderId: order.orderId, changedSequence: past.sequence };
+  if (replayed !== undefined) return tell(market, { type: 'ChangeReplayed', ...replayed }); // 5.2
+  const wanted = asWanted(order, command);
+  yield* changeFaults(market, command, order, wanted);
+  const lostPriority = losesPlace(order, wanted);
+  const before = pick(order, 'priceTicks', 'quantityLots', 'openLots');
+  if (revisionBefore !== undefined) order.changes.push({ revisionBefore, fingerprint, sequence: market.sequence });
+  const remembered = order.changes.slice(-CHANGES_REMEMBERED_MAX); // 5.2
+  Object.assign(order, wanted, { revision: order.revision + 1, changes: remembered }); // 5.6
+  if (order.state === 'PARKED' || lostPriority) delete order.visibleLots;
+  if (order.visibleLots !== undefined) order.visibleLots = Math.min(order.visibleLots, order.openLots); // 5.4
+  const standing = {
+    ...namesOf(order),
+    ...pick(order, 'revision', 'priceTicks', 'quantityLots', 'openLots', 'filledLots', 'filledValue'),
+    ...pick(order, 'displayLots', 'validUntilUs', 'text'),
+  };
   const parked = order.state === 'PARKED' && ({ parked: true } as const);
-  events.push({ type: 'OrderAmended', ...standingOf(order), ...parked, before, lostPriority: !keepsPlace });
-  if (openLots === 0) return cancel(order, 'AMENDED_TO_FILLED', events);
-  if (order.visibleLots !== undefined) order.visibleLots = Math.min(order.visibleLots, openLots);
-  if (keepsPlace) return;
-  delete order.visibleLots;
-  match(market, order, events);
+  if (command.type === 'ParkOrder') tell(market, { type: 'OrderParked', ...standing });
+  else if (command.type === 'ActivateOrder') tell(market, { type: 'OrderActivated', ...standing });
+  else tell(market, { type: 'OrderAmended', ...standing, ...parked, before, lostPriority });
+  if (order.openLots === 0) return endOrder(market, order, 'AMENDED_TO_FILLED'); // 5.3
+  if (lostPriority) match(market, order); // 5.4, 5.6
 }
 
 /** The order as it would be. */
-function amended(order: NaiveOrder, command: AmendOrder): NaiveOrder {
-  const { priceTicks = order.priceTicks, quantityLots = order.quantityLots, displayLots, validUntilUs, text } = command;
-  return {
-    ...order,
-    priceTicks,
-    quantityLots,
-    openLots: quantityLots - order.filledLots,
-    ...(displayLots !== undefined && { displayLots }),
-    ...(validUntilUs !== undefined && { validUntilUs }),
-    ...(text !== undefined && { text }),
-  };
+function asWanted(order: Order, command: Change): Order {
+  if (command.type === 'ParkOrder') return { ...order, state: 'PARKED' };
+  if (command.type !== 'AmendOrder') return { ...order, state: 'ACTIVE' };
+  const amended = pick(command, 'priceTicks', 'quantityLots', 'displayLots', 'validUntilUs', 'text');
+  return { ...order, ...amended, openLots: (amended.quantityLots ?? order.quantityLots) - order.filledLots };
 }
 
-/** Rule 5.4. */
-function doesKeepPlace(order: NaiveOrder, wanted: NaiveOrder): boolean {
-  if (order.state === 'PARKED' || wanted.openLots === 0) return true;
+/** Rule 5.4; what is activated has no place yet (5.6). */
+function losesPlace(order: Order, wanted: Order): boolean {
   const isSame = wanted.priceTicks === order.priceTicks && wanted.displayLots === order.displayLots;
-  return isSame && wanted.quantityLots <= order.quantityLots;
+  const keepsPlace = order.state === 'ACTIVE' && isSame && wanted.quantityLots <= order.quantityLots;
+  return wanted.state === 'ACTIVE' && wanted.openLots > 0 && !keepsPlace;
 }
 
-function amendmentFault(
-  market: NaiveMarket,
-  order: NaiveOrder,
-  wanted: NaiveOrder,
-  revision: number,
-  keepsPlace: boolean,
-): Refusal | undefined {
-  if (!isOpen(order)) return ended(order);
-  const contract = contractOf(market, order.contractId);
-  const growth = costE5(market, wanted) - costE5(market, order);
-  const isActive = order.state === 'ACTIVE';
-  return (
-    revisionFault(order, revision) ??
-    blockFault(market, order.participantId) ??
-    sessionFault(market, contract) ??
-    termsFault(market, contract, wanted, order.filledLots) ??
-    (keepsPlace ? undefined : collarFault(market, contract, wanted)) ??
-    (isActive ? exposureFault(market, order.participantId, growth) : undefined)
-  );
+/** Rules 5.2, 5.6 and 5.7, in this sequence. */
+function* changeFaults(market: Market, command: Change, order: Order, wanted: Order): Steps {
+  const { orderId, state, revision: currentRevision } = order;
+  const { type, revision = currentRevision } = command;
+  if (!isOpen(order)) yield ['order-ended', { orderId, state }];
+  if (type === 'ParkOrder' && state === 'PARKED') yield ['order-parked', { orderId }];
+  if (type === 'ActivateOrder' && state === 'ACTIVE') yield ['order-active', { orderId }];
+  if (revision !== currentRevision) yield ['revision-mismatch', { currentRevision }];
+  if (type === 'ParkOrder' || type === 'CancelOrder') return;
+  yield* standingFaults(market, order); // 2.2, 2.3
+  if (type === 'AmendOrder') yield* termsFaults(market, wanted); // 2.5 to 2.9
+  if (losesPlace(order, wanted)) yield* collarFaults(market, wanted); // 2.10
+  yield* exposureFaults(market, order, costE5(wanted) - costE5(order)); // 2.12
 }
 
-/** Rule 5.6. */
-export function parkOrder(market: NaiveMarket, command: ParkOrder, events: Event[]): void {
-  const order = findOwn(market, command);
-  const refuse = (fault: Refusal) => void events.push({ type: 'ParkingRefused', ...fault });
-  if (order === undefined) return refuse(notFound(command));
-  const fingerprint = parkingFingerprintOf(command);
-  if (isReplay(order, command.revision, fingerprint, events)) return;
-  const { orderId, state } = order;
-  if (!isOpen(order)) return refuse(ended(order));
-  if (state === 'PARKED') return refuse(refusal('order-parked', { orderId }));
-  const fault = revisionFault(order, command.revision);
-  if (fault !== undefined) return refuse(fault);
-  change(market, order, fingerprint, command.revision !== undefined);
-  order.state = 'PARKED';
-  delete order.visibleLots;
-  events.push({ type: 'OrderParked', ...standingOf(order) });
-}
-
-export function activateOrder(market: NaiveMarket, command: ActivateOrder, events: Event[]): void {
-  const order = findOwn(market, command);
-  const refuse = (fault: Refusal) => void events.push({ type: 'ActivationRefused', ...fault });
-  if (order === undefined) return refuse(notFound(command));
-  const fingerprint = parkingFingerprintOf(command);
-  if (isReplay(order, command.revision, fingerprint, events)) return;
-  const { orderId, state, participantId } = order;
-  if (!isOpen(order)) return refuse(ended(order));
-  if (state === 'ACTIVE') return refuse(refusal('order-active', { orderId }));
-  const contract = contractOf(market, order.contractId);
-  const fault =
-    revisionFault(order, command.revision) ??
-    blockFault(market, participantId) ??
-    sessionFault(market, contract) ??
-    collarFault(market, contract, order) ??
-    exposureFault(market, participantId, costE5(market, order));
-  if (fault !== undefined) return refuse(fault);
-  change(market, order, fingerprint, command.revision !== undefined);
-  events.push({ type: 'OrderActivated', ...standingOf(order) });
-  match(market, order, events);
-}
-
-function standingOf(order: NaiveOrder) {
-  const { revision, priceTicks, quantityLots, openLots, filledLots, filledValue } = order;
-  const { displayLots, validUntilUs, text } = order;
-  return {
-    ...namesOf(order),
-    ...{ revision, priceTicks, quantityLots, openLots, filledLots, filledValue },
-    ...(displayLots !== undefined && { displayLots }),
-    ...(validUntilUs !== undefined && { validUntilUs }),
-    ...(text !== undefined && { text }),
-  };
+/** Rule 8.2. */
+function cancelOrders(market: Market, command: commands.CancelOrders | commands.CancelOrdersOnBehalf): void {
+  const { area, product, contractId, side, orderIds, clientOrderIds, block } = command;
+  const isOwner = command.type === 'CancelOrders';
+  const participantId = isOwner ? command.participantId : command.targetId;
+  const participant = findParticipant(market, participantId);
+  const flag = isOwner ? 'isBlockedByOwner' : 'isBlockedByOperator';
+  if (block === true && participant?.[flag] === false) {
+    participant[flag] = true;
+    tell(market, { type: 'ParticipantBlocked', participantId, by: isOwner ? 'OWNER' : 'OPERATOR' });
+  }
+  const own = market.orders.filter((order) => isOpen(order) && order.participantId === participantId);
+  const orders = own
+    .filter((order) => area === undefined || area === order.contract.area)
+    .filter((order) => product === undefined || product === order.contract.product)
+    .filter((order) => contractId === undefined || contractId === order.contractId)
+    .filter((order) => side === undefined || side === order.side)
+    .filter((order) => orderIds === undefined || orderIds.includes(order.orderId))
+    .filter((order) => clientOrderIds === undefined || clientOrderIds.includes(order.clientOrderId));
+  tell(market, { type: 'OrdersCancelled', ...totalsOf(orders) });
+  market.unfinished = { reason: isOwner ? 'MASS_CANCEL' : 'OPERATOR', orders };
 }

@@ -1,136 +1,113 @@
 /** All that the naive market knows: plain lists, searched from the front. Nothing in it is worked out ahead. */
-import type { ProductTerms } from '../src/commands.ts';
-import type { RefusalCode, RefusalDetails } from '../src/events.ts';
-import type {
-  areaFields,
-  changeHash,
-  Counters,
-  haltFields,
-  HashedContract,
-  HashedOrder,
-  HashedParticipant,
-  switchFields,
-  tradeFields,
-  venueFields,
-} from '../src/entity-fields.ts';
-import { RULES_FIRST } from '../src/limits.ts';
+import type { Command } from '../src/commands.ts';
+import type * as format from '../src/entity-fields.ts';
+import type { EndReason, Event, OperatorRefusalCode, RefusalCode, RefusalDetails } from '../src/events.ts';
 
-export type NaiveOrder = HashedOrder & { changes: Parameters<typeof changeHash>[0][] };
-/** `legIds`: empty but for a block. */
-export type NaiveContract = HashedContract & { legIds: string[] };
+/** `legs`: of a block. */
+export type Contract = format.HashedContract & { legs: Contract[] };
+export type Participant = format.HashedParticipant;
+type Change = Parameters<typeof format.changeHash>[0];
+export type Order = format.HashedOrder & { contract: Contract; participant: Participant; changes: Change[] };
 /** `isGone`: let go of, but not paid for yet. */
-export type NaiveTrade = Parameters<typeof tradeFields>[0] & { isGone: boolean };
-export type NaiveProduct = ProductTerms & { area: string };
-type Cause = 'CLOSURE' | ListedReason;
-export type ListedReason = 'MASS_CANCEL' | 'OPERATOR' | 'CANCEL_AFTER' | 'LEG_CLOSED' | 'LEG_HALTED';
+export type Trade = Parameters<typeof format.tradeFields>[0] & { contract: Contract; isGone: boolean };
+export type Switch = format.Entities['switches'][number];
 
-export type NaiveMarket = Counters & {
-  venue?: Parameters<typeof venueFields>[0];
-  halt?: Parameters<typeof haltFields>[0];
-  areas: Parameters<typeof areaFields>[0][];
-  products: NaiveProduct[];
-  contracts: NaiveContract[];
-  /** Blocks that are no contracts any more (rule 9.7), as trades that are not paid for were made in them. */
-  forgotten: NaiveContract[];
-  participants: HashedParticipant[];
-  orders: NaiveOrder[];
-  trades: NaiveTrade[];
-  switches: Parameters<typeof switchFields>[0][];
-  /** `area/deliveryDay`. */
-  settledDays: string[];
-  /** Ascending: the first one is next. */
-  unfinished?: { cause: Cause; ids: number[] };
-};
-
-export type Refusal = { code: RefusalCode; details: RefusalDetails };
-
-export function createNaiveMarket(): NaiveMarket {
-  return {
-    sequence: 0,
-    timeUs: 0,
-    rules: RULES_FIRST,
-    epoch: 0,
-    nextOrderId: 1,
-    nextTradeId: 1,
-    nextQueueNumber: 1,
-    nextListingNumber: 0,
-    nextSliceUs: 0,
-    areas: [],
-    products: [],
-    contracts: [],
-    forgotten: [],
-    participants: [],
-    orders: [],
-    trades: [],
-    switches: [],
-    settledDays: [],
+type Kept = 'venue' | 'halt' | 'areas' | 'products' | 'participants' | 'switches' | 'settledDays';
+export type Market = format.Counters &
+  Pick<format.Entities, Kept> & {
+    contracts: Contract[];
+    orders: Order[];
+    trades: Trade[];
+    unfinished: { reason: EndReason; orders: Order[] }; // 1.5: those that are still to end, ascending
+    events: Event[]; // of the record that is being made
   };
+
+export type Commands = { [Each in Command as Each['type']]: Each };
+/** What carries out the commands of each type. */
+export type Handlers = { [Type in keyof Commands]: (market: Market, command: Commands[Type]) => void };
+
+export const tell = (market: Market, event: Event): void => void market.events.push(event);
+
+/** Rule 11. Steps of a command: the first refusal that they yield is its answer, and no step after it is taken. */
+export type Steps<Result = void> = Generator<Refusal, Result, void>;
+export type Refusal = [RefusalCode, RefusalDetails];
+type Refused = Extract<Event, { details: unknown; leg?: never }>;
+
+const refused = (event: Refused): Event => event; // of one type or another
+export const refusedAs =
+  <Asked>(type: Refused['type'], steps: (market: Market, command: Asked) => Steps) =>
+  (market: Market, command: Asked): void => {
+    for (const [code, details] of steps(market, command)) return tell(market, refused({ type, code, details }));
+  };
+
+/** The same of what an operator asks, which is refused with a subject. */
+export const operators =
+  <Asked>(steps: (market: Market, command: Asked) => Generator<[OperatorRefusalCode, string], void, void>) =>
+  (market: Market, command: Asked): void => {
+    for (const [code, subject] of steps(market, command))
+      return tell(market, { type: 'OperatorRefused', code, subject });
+  };
+
+/** What has to be there, or the command is refused. */
+export function* found<Item, Refusal>(item: Item | undefined, refusal: Refusal): Generator<Refusal, Item, void> {
+  if (item === undefined) yield refusal;
+  return must(item);
 }
 
 /** What has to be there; anything else is a bug of the naive market. */
-export function must<T>(found: T | undefined): T {
-  if (found === undefined) throw new Error('the naive market lost something');
-  return found;
+export function must<Item>(item: Item | undefined): Item {
+  if (item === undefined) throw new Error('the naive market lost something');
+  return item;
 }
 
-export function contractOf(market: NaiveMarket, contractId: string): NaiveContract {
-  return must([...market.contracts, ...market.forgotten].find((contract) => contract.contractId === contractId));
+/** Those of the fields that are there. */
+export function pick<T extends object, Field extends keyof T>(from: T, ...fields: Field[]): Pick<T, Field> {
+  const picked = { ...from };
+  const wanted = new Set<PropertyKey>(fields);
+  for (const field of Object.keys(from)) if (!wanted.has(field)) Reflect.deleteProperty(picked, field);
+  return picked;
 }
 
-/** A listed contract that is no block. */
-export function findContract(market: NaiveMarket, contractId: string): NaiveContract | undefined {
-  return market.contracts.find((contract) => contract.contractId === contractId && contract.legIds.length === 0);
+export const findParticipant = ({ participants }: Market, id: string): Participant | undefined =>
+  participants.find(({ participantId }) => participantId === id);
+export function* findAdmitted(market: Market, participantId: string): Steps<Participant> {
+  return yield* found(findParticipant(market, participantId), ['unknown-participant', { participantId }]);
 }
+/** One that was listed: no block. */
+export const findContract = ({ contracts }: Market, id: string): Contract | undefined =>
+  contracts.find(({ contractId, legs }) => contractId === id && legs.length === 0);
 
+export const isOpen = ({ state }: Order): boolean => state === 'ACTIVE' || state === 'PARKED';
 /** What delivers: a block's contracts, or the contract itself. */
-export function legsOf(market: NaiveMarket, contract: NaiveContract): NaiveContract[] {
-  return contract.legIds.length === 0 ? [contract] : contract.legIds.map((legId) => contractOf(market, legId));
-}
-
-export function participantOf(market: NaiveMarket, id: string): HashedParticipant | undefined {
-  return market.participants.find(({ participantId }) => participantId === id);
-}
-
-export function isOpen({ state }: NaiveOrder): boolean {
-  return state === 'ACTIVE' || state === 'PARKED';
-}
-
-export const dayOf = ({ area, deliveryDay }: NaiveContract): string => `${area}/${deliveryDay}`;
+export const legsOf = (contract: Contract): Contract[] => (contract.legs.length === 0 ? [contract] : contract.legs);
+export const dayOf = ({ area, deliveryDay }: Contract): string => `${area}/${deliveryDay}`;
+export const sumOf = (costs: bigint[]): bigint => costs.reduce((sum, cost) => sum + cost, 0n);
 
 /** In 0.00001 EUR: ticks are 0.01 EUR/MWh, lots 0.1 MW, an hour has 60 minutes. */
-export function valueE5(priceTicks: number, lots: number, contract: NaiveContract): bigint {
+export function valueE5(priceTicks: number, lots: number, contract: Contract): bigint {
   const minutes = (contract.deliveryEndUs - contract.deliveryStartUs) / 60_000_000;
   return (BigInt(priceTicks) * BigInt(lots) * BigInt(minutes) * 5n) / 3n;
 }
 
-/** Rule 7.1. */
-export function costE5(market: NaiveMarket, order: NaiveOrder): bigint {
-  const value = valueE5(order.priceTicks, order.openLots, contractOf(market, order.contractId));
-  const cost = order.side === 'BUY' ? value : -value;
-  return cost > 0n ? cost : 0n;
+/** Rule 7.1; by rule 7.2 only active orders count. */
+export function costE5({ state, side, priceTicks, openLots, contract }: Order): bigint {
+  const value = valueE5(side === 'BUY' ? priceTicks : -priceTicks, openLots, contract);
+  return state === 'ACTIVE' && value > 0n ? value : 0n;
 }
 
-/** What all trades on days that are not settled cost: each leg of each trade, for both sides. */
-export function unsettled(market: NaiveMarket): { participantId: string; day: string; costE5: bigint }[] {
-  return market.trades.flatMap((trade) =>
-    legsOf(market, contractOf(market, trade.contractId)).flatMap((leg) => {
-      const day = dayOf(leg);
-      if (market.settledDays.includes(day)) return [];
-      const cost = trade.state === 'RECALLED' ? 0n : valueE5(trade.priceTicks, trade.quantityLots, leg);
-      return [
-        { participantId: trade.buyParticipantId, day, costE5: cost },
-        { participantId: trade.sellParticipantId, day, costE5: -cost },
-      ];
-    }),
-  );
-}
-
-/** Rule 7.2. */
-export function exposureE5(market: NaiveMarket, participantId: string): bigint {
-  const orders = market.orders.filter((order) => order.participantId === participantId && order.state === 'ACTIVE');
-  const trades = unsettled(market).filter((cost) => cost.participantId === participantId);
-  return [...orders.map((order) => costE5(market, order)), ...trades.map((trade) => trade.costE5)].reduce(
-    (sum, cost) => sum + cost,
-    0n,
-  );
+/** What each participant's trades of a day that is not settled cost: each leg of each trade (7.2, 7.5, 10.3). */
+export function unsettled({ trades, settledDays }: Market) {
+  const costs = new Map<string, { participantId: string; day: string; costE5: bigint }>();
+  const add = (participantId: string, day: string, costE5: bigint): void => {
+    const before = costs.get(`${participantId} ${day}`)?.costE5 ?? 0n;
+    costs.set(`${participantId} ${day}`, { participantId, day, costE5: before + costE5 });
+  };
+  for (const { contract, state, priceTicks, quantityLots, buyParticipantId, sellParticipantId } of trades) {
+    for (const leg of legsOf(contract).filter((each) => !settledDays.includes(dayOf(each)))) {
+      const cost = state === 'RECALLED' ? 0n : valueE5(priceTicks, quantityLots, leg);
+      add(buyParticipantId, dayOf(leg), cost);
+      add(sellParticipantId, dayOf(leg), -cost);
+    }
+  }
+  return [...costs.values()];
 }

@@ -1,169 +1,104 @@
 /** Rule 1: what time does, found anew each time by looking at everything that has a time. */
-import type { Event } from '../src/events.ts';
 import { ARCHIVE_AFTER_CLOSURE_US, ARCHIVING_PAUSE_US } from '../src/limits.ts';
-import { cancel, expire } from './matching.ts';
-import { contractOf, dayOf, isOpen, legsOf, must, type ListedReason, type NaiveContract } from './state.ts';
-import type { NaiveMarket, NaiveOrder } from './state.ts';
+import { endOrder } from './matching.ts';
+import { isOpen, must, tell, type Contract, type Market, type Order, type Switch, type Trade } from './state.ts';
 
-/** In this order where the time is the same. */
-const KINDS = ['RESUME', 'OPEN', 'CLOSE', 'EXPIRE', 'CANCEL_AFTER'] as const;
-export type Due = { dueUs: number; kind: (typeof KINDS)[number]; id: number };
+/** `rank`: the place of its kind in rule 1.1. */
+export type Due = { dueUs: number; rank: number; id: number; settle: () => void };
 
-/** What time will do until then, the next first. */
-export function dueItems(market: NaiveMarket, untilUs: number): Due[] {
-  const { halt, contracts, orders, switches } = market;
-  const due: (Due | undefined)[] = [
-    halt?.untilUs === undefined ? undefined : { dueUs: halt.untilUs, kind: 'RESUME', id: halt.sequence },
-    ...contracts.map(contractDue),
-    ...orders.map(expiryOf),
-    ...switches.map(({ dueUs, armedSequence: id }): Due => ({ dueUs, kind: 'CANCEL_AFTER', id })),
-  ];
-  return due
-    .filter((item) => item !== undefined)
-    .filter(({ dueUs }) => dueUs <= untilUs)
-    .sort((a, b) => a.dueUs - b.dueUs || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.id - b.id);
-}
-
-function expiryOf(order: NaiveOrder): Due | undefined {
-  if (!isOpen(order) || order.validUntilUs === undefined) return undefined;
-  return { dueUs: order.validUntilUs, kind: 'EXPIRE', id: order.orderId };
-}
-
-function contractDue(contract: NaiveContract): Due | undefined {
-  const { session, listingNumber: id, opensAtUs, closesAtUs } = contract;
-  if (session === 'SCHEDULED') return { dueUs: opensAtUs, kind: 'OPEN', id };
-  return session === 'OPEN' ? { dueUs: closesAtUs, kind: 'CLOSE', id } : undefined;
-}
-
-/** Settles what is due by now, the unfinished first; false: more was due than `itemsMax`. */
-export function settleDue(market: NaiveMarket, itemsMax: number, events: Event[]): boolean {
-  for (let items = 0; items < itemsMax; items++) {
-    const [due] = market.unfinished === undefined ? dueItems(market, market.timeUs) : [];
-    if (market.unfinished !== undefined) carryOn(market, market.unfinished, events);
-    else if (due !== undefined) settle(market, due, events);
-    else return true;
+/** Rule 1.1: what time will do until then, the next first. */
+export function dueItems(market: Market, untilUs: number): Due[] {
+  const due: Due[] = [];
+  const add = (dueUs: number | undefined, rank: number, id: number, settle: () => void): void => {
+    if (dueUs !== undefined && dueUs <= untilUs) due.push({ dueUs, rank, id, settle });
+  };
+  const { halt } = market;
+  if (halt !== undefined) add(halt.untilUs, 1, halt.sequence, () => resumeMarket(market, 'TIME'));
+  for (const contract of market.contracts) {
+    const { session, listingNumber, opensAtUs, closesAtUs } = contract;
+    if (session === 'SCHEDULED') add(opensAtUs, 2, listingNumber, () => open(market, contract));
+    if (session === 'OPEN') add(closesAtUs, 3, listingNumber, () => close(market, contract));
   }
-  return !isDue(market, market.timeUs);
+  for (const order of market.orders) {
+    if (isOpen(order)) add(order.validUntilUs, 4, order.orderId, () => endOrder(market, order, 'VALID_UNTIL')); // 1.3
+  }
+  for (const armed of market.switches) add(armed.dueUs, 5, armed.armedSequence, () => goOff(market, armed));
+  return due.sort((a, b) => a.dueUs - b.dueUs || a.rank - b.rank || a.id - b.id);
 }
 
-function isDue(market: NaiveMarket, timeUs: number): boolean {
-  return market.unfinished !== undefined || dueItems(market, timeUs).length > 0;
-}
-
-function settle(market: NaiveMarket, { kind, id }: Due, events: Event[]): void {
-  switch (kind) {
-    case 'RESUME':
-      delete market.halt;
-      events.push({ type: 'MarketResumed', by: 'TIME' });
-      return;
-    case 'EXPIRE':
-      return expire(must(market.orders.find(({ orderId }) => orderId === id)), 'VALID_UNTIL', events);
-    case 'CANCEL_AFTER':
-      return goOff(market, id, events);
-    case 'OPEN':
-    case 'CLOSE': {
-      const contract = must(market.contracts.find(({ listingNumber }) => listingNumber === id));
-      return settleContract(market, kind, contract, events);
-    }
+/** Settles what is due by now, the unfinished first (1.5); false: more was due than `itemsMax`. */
+export function settleDue(market: Market, itemsMax: number): boolean {
+  for (let items = 0; ; items++) {
+    const { reason, orders } = market.unfinished;
+    const [next] = orders.length > 0 ? [] : dueItems(market, market.timeUs);
+    const isDone = orders.length === 0 && next === undefined;
+    if (isDone || items === itemsMax) return isDone;
+    if (next === undefined) endOrder(market, must(orders.shift()), reason);
+    else next.settle();
   }
 }
 
-function settleContract(market: NaiveMarket, kind: Due['kind'], contract: NaiveContract, events: Event[]): void {
-  const { contractId } = contract;
-  if (kind === 'OPEN') {
-    contract.session = 'OPEN';
-    events.push({ type: 'ContractOpened', contractId });
-  } else {
-    contract.session = 'CLOSED';
-    const open = market.orders.filter((order) => order.contractId === contractId && isOpen(order));
-    events.push({ type: 'ContractClosed', contractId, restingOrders: open.length });
-    begin(market, contract.legIds.length > 0 ? 'LEG_CLOSED' : 'CLOSURE', idsOf(open));
-  }
+export function resumeMarket(market: Market, by: 'OPERATOR' | 'TIME'): void {
+  delete market.halt;
+  tell(market, { type: 'MarketResumed', by });
 }
 
-type ArchiveItem = { orderId: number } | { tradeId: number } | { contract: NaiveContract };
+function open(market: Market, contract: Contract): void {
+  contract.session = 'OPEN'; // 1.2
+  tell(market, { type: 'ContractOpened', contractId: contract.contractId });
+}
 
-/** All that rule 1.4 lets go of by now, what goes first in front. */
-export function toArchive({ contracts, orders, trades, timeUs }: NaiveMarket): ArchiveItem[] {
+function close(market: Market, contract: Contract): void {
+  const orders = market.orders.filter((order) => order.contract === contract && isOpen(order));
+  contract.session = 'CLOSED'; // 1.2
+  tell(market, { type: 'ContractClosed', contractId: contract.contractId, restingOrders: orders.length });
+  market.unfinished = { reason: contract.legs.length > 0 ? 'LEG_CLOSED' : 'GATE_CLOSURE', orders }; // 1.3, 9.6
+}
+
+function goOff(market: Market, { participantId, keyId, armedSequence }: Switch): void {
+  const own = market.orders.filter((order) => isOpen(order) && order.participantId === participantId);
+  const orders = own.filter((order) => keyId === undefined || order.keyId === keyId);
+  market.switches = market.switches.filter((other) => other.armedSequence !== armedSequence); // 8.4
+  const key = keyId !== undefined && { keyId };
+  tell(market, { type: 'CancelAfterTriggered', participantId, ...key, ...totalsOf(orders) });
+  market.unfinished = { reason: 'CANCEL_AFTER', orders };
+}
+
+export const totalsOf = (orders: Order[]) => {
+  return { orders: orders.length, lots: orders.reduce((lots, { openLots }) => lots + openLots, 0) };
+};
+
+/** Rule 1.4: what the market lets go of by now, what goes first in front. */
+export function toArchive({ contracts, orders, trades, timeUs }: Market): (Order | Trade | Contract)[] {
   return contracts
     .filter(({ archived, closesAtUs }) => !archived && closesAtUs + ARCHIVE_AFTER_CLOSURE_US <= timeUs)
     .sort((a, b) => a.closesAtUs - b.closesAtUs || a.listingNumber - b.listingNumber)
     .flatMap((contract) => [
-      ...orders.filter(isIn(contract)).map(({ orderId }) => ({ orderId })),
-      ...trades.filter((trade) => isIn(contract)(trade) && !trade.isGone && trade.state !== 'RECALL_REQUESTED'),
-      { contract },
+      ...orders.filter((order) => order.contract === contract),
+      ...trades.filter((trade) => trade.contract === contract && !trade.isGone && trade.state !== 'RECALL_REQUESTED'),
+      contract,
     ]);
 }
 
-const isIn =
-  ({ contractId }: NaiveContract) =>
-  (item: { contractId: string }): boolean =>
-    item.contractId === contractId;
-
-/** Rule 1.4: one slice, if it is due. */
-export function archive(market: NaiveMarket, itemsMax: number, events: Event[]): void {
-  const slice = toArchive(market).slice(0, itemsMax);
-  if (slice.length === 0 || market.timeUs < market.nextSliceUs) return;
+/** Rule 1.4: one slice, if it is time for it. */
+export function archive(market: Market, itemsMax: number): void {
+  const slice = new Set(toArchive(market).slice(0, itemsMax));
+  if (slice.size === 0 || market.timeUs < market.nextSliceUs) return;
   market.nextSliceUs = market.timeUs + ARCHIVING_PAUSE_US;
+  market.orders = market.orders.filter((order) => !slice.has(order));
   for (const item of slice) {
-    if ('tradeId' in item) letGo(market, item.tradeId);
-    else if ('orderId' in item) market.orders = market.orders.filter(({ orderId }) => orderId !== item.orderId);
-    else {
-      item.contract.archived = true;
-      events.push({ type: 'ContractArchived', contractId: item.contract.contractId });
-    }
+    if ('tradeId' in item) item.isGone = true;
+    if (!('archived' in item)) continue;
+    item.archived = true;
+    tell(market, { type: 'ContractArchived', contractId: item.contractId });
   }
   forgetBlocks(market);
 }
 
 /** Rule 9.7. */
-export function forgetBlocks(market: NaiveMarket): void {
-  const isOver = (contract: NaiveContract): boolean =>
-    contract.archived &&
-    contract.legIds.length > 0 &&
-    !market.trades.some((trade) => isIn(contract)(trade) && trade.state === 'RECALL_REQUESTED');
-  market.forgotten.push(...market.contracts.filter(isOver));
-  market.contracts = market.contracts.filter((contract) => !isOver(contract));
-}
-
-/** The dead man's switch; it goes off once. */
-function goOff(market: NaiveMarket, id: number, events: Event[]): void {
-  const { participantId, keyId } = must(market.switches.find(({ armedSequence }) => armedSequence === id));
-  market.switches = market.switches.filter(({ armedSequence }) => armedSequence !== id);
-  const open = market.orders.filter((order) => isOpen(order) && order.participantId === participantId);
-  const meant = open.filter((order) => keyId === undefined || order.keyId === keyId);
-  const totals = { orders: meant.length, lots: meant.reduce((sum, { openLots }) => sum + openLots, 0) };
-  events.push({ type: 'CancelAfterTriggered', participantId, ...(keyId !== undefined && { keyId }), ...totals });
-  begin(market, 'CANCEL_AFTER', idsOf(meant));
-}
-
-export function idsOf(orders: NaiveOrder[]): number[] {
-  return orders.map(({ orderId }) => orderId);
-}
-
-/** Rule 1.5. @param ids ascending */
-export function begin(market: NaiveMarket, cause: ListedReason | 'CLOSURE', ids: number[]): void {
-  if (ids.length > 0) market.unfinished = { cause, ids };
-}
-
-function carryOn(market: NaiveMarket, unfinished: NonNullable<NaiveMarket['unfinished']>, events: Event[]): void {
-  const { cause } = unfinished;
-  const id = must(unfinished.ids.shift());
-  if (unfinished.ids.length === 0) delete market.unfinished;
-  const order = must(market.orders.find(({ orderId }) => orderId === id));
-  if (cause === 'CLOSURE') expire(order, 'GATE_CLOSURE', events);
-  else cancel(order, cause, events);
-}
-
-/** A trade is kept for what it costs until its days are settled. */
-export function letGo(market: NaiveMarket, id: number): void {
-  must(market.trades.find(({ tradeId }) => tradeId === id)).isGone = true;
-  dropPaidTrades(market);
-}
-
-export function dropPaidTrades(market: NaiveMarket): void {
-  market.trades = market.trades.filter((trade) => {
-    const legs = legsOf(market, contractOf(market, trade.contractId));
-    return !trade.isGone || legs.some((leg) => !market.settledDays.includes(dayOf(leg)));
+export function forgetBlocks(market: Market): void {
+  const waiting = market.trades.filter(({ state }) => state === 'RECALL_REQUESTED').map(({ contract }) => contract);
+  market.contracts = market.contracts.filter((contract) => {
+    return !contract.archived || contract.legs.length === 0 || waiting.includes(contract);
   });
 }

@@ -5,7 +5,7 @@
  */
 import type { ParticipantTerms, ProductTerms } from './commands.ts';
 import type { Area, CancelAfterSwitch, Contract, Market, Order, OrderChange, Participant, Trade } from './state.ts';
-import { digest, type Field, type Lanes } from './state-hash.ts';
+import { digest, hex, sumOf, type Field, type Lanes } from './state-hash.ts';
 
 export function venueFields(venue: { venueId: string; environment: string }): Field[] {
   return ['venue', venue.venueId, venue.environment];
@@ -175,6 +175,49 @@ export function marketFields(
     nextListingNumber,
     nextSliceUs,
   ];
+}
+
+/** All that a market consists of, as lists in any order: how it keeps them is its own. */
+export type Entities = {
+  venue?: Parameters<typeof venueFields>[0] | undefined;
+  halt?: Parameters<typeof haltFields>[0] | undefined;
+  areas: Omit<Area, 'hash'>[];
+  products: (ProductTerms & { area: string })[];
+  contracts: (HashedContract & { legs?: readonly { contractId: string }[] })[];
+  participants: HashedParticipant[];
+  orders: (HashedOrder & { changes: readonly OrderChange[] })[];
+  trades: Omit<Trade, 'hash'>[];
+  switches: Omit<CancelAfterSwitch, 'hash'>[];
+  /** `area/deliveryDay`. */
+  settledDays: string[];
+  /** One for each participant and delivery day. */
+  unsettled: { participantId: string; day: string; costE5: bigint }[];
+  unfinished: { cause: string; ids: readonly number[] };
+};
+
+/** The state hash, worked out from nothing: what hashing.ts keeps, and every market must come to. */
+export function stateHashOf(counters: Counters, entities: Entities): string {
+  const { venue, halt, unfinished } = entities;
+  const fields: Field[][] = [
+    ...(venue === undefined ? [] : [venueFields(venue)]),
+    ...(halt === undefined ? [] : [haltFields(halt)]),
+    ...entities.areas.map(areaFields),
+    ...entities.products.map(productFields),
+    ...entities.contracts.map((contract) => {
+      const legs = contract.legs ?? [];
+      const legIds = legs.map(({ contractId }) => contractId);
+      return contractFields(contract, legIds);
+    }),
+    ...entities.participants.map(participantFields),
+    ...entities.orders.map((order) => orderFields(order, sumOf(order.changes.map(changeHash)))),
+    ...entities.trades.map(tradeFields),
+    ...entities.switches.map(switchFields),
+    ...entities.settledDays.map(settledDayFields),
+    ...entities.unsettled.map(({ participantId, day, costE5 }) => unsettledFields(participantId, day, costE5)),
+  ];
+  const { cause, ids } = unfinished;
+  const left = ids.length === 0 ? undefined : { cause, ids: sumOf(ids.map((id) => digest([id]))) };
+  return hex(digest(marketFields(sumOf(fields.map(digest)), counters, left)));
 }
 
 function termsFields(terms: ProductTerms): Field[] {

@@ -42,6 +42,12 @@ export function replace(sum: Lanes, before: Lanes, after: Lanes): void {
   sum.low = (sum.low - before.low + after.low) >>> 0;
 }
 
+export function sumOf(parts: readonly Lanes[]): Lanes {
+  const sum = { ...NOTHING };
+  for (const part of parts) replace(sum, NOTHING, part);
+  return sum;
+}
+
 /** 16 hexadecimal digits. */
 export function hex(lanes: Lanes): string {
   return lanes.high.toString(16).padStart(8, '0') + lanes.low.toString(16).padStart(8, '0');

@@ -2,52 +2,30 @@
 import assert from 'node:assert/strict';
 import type { LevelView } from '../src/book.ts';
 import type { Side } from '../src/commands.ts';
-import { createMarket, stateHash, type Contract, type Market, type Order } from '../src/market.ts';
-import { changeHash } from '../src/entity-fields.ts';
-import { NOTHING, replace } from '../src/state-hash.ts';
-import {
-  rehashArea,
-  rehashContract,
-  rehashHalt,
-  rehashOrder,
-  rehashParticipant,
-  rehashProduct,
-  rehashSettledDay,
-  rehashSwitch,
-  rehashTrade,
-  rehashUnsettled,
-  rehashVenue,
-} from '../src/hashing.ts';
-import { begin, isOpen } from '../src/state.ts';
+import type { Contract, Market, Order } from '../src/market.ts';
+import { stateHashOf } from '../src/entity-fields.ts';
+import { isOpen } from '../src/state.ts';
 import type { ToldOrder } from './order-ledger.ts';
 
-/** The state hash, over copies of all entities that were never hashed before. */
+/** The state hash, of all that the market holds, worked out from nothing. */
 export function hashFromScratch(market: Market): string {
-  const { sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, nextQueueNumber } = market;
-  const { nextListingNumber, nextSliceUs } = market;
-  const counters = { sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, nextQueueNumber };
-  const anew = Object.assign(createMarket(), counters, { nextListingNumber, nextSliceUs });
-  if (market.venue !== undefined) rehashVenue(anew, { ...market.venue, hash: NOTHING });
-  for (const area of market.areas.values()) rehashArea(anew, { ...area, hash: NOTHING });
-  for (const product of market.products.values()) rehashProduct(anew, { ...product, hash: NOTHING });
-  for (const participant of market.participants.values()) rehashParticipant(anew, { ...participant, hash: NOTHING });
-  for (const contract of market.contracts.values()) rehashContract(anew, { ...contract, hash: NOTHING });
-  for (const order of market.orders.values()) rehashOrder(anew, { ...order, changes: sumUp(order), hash: NOTHING });
-  for (const trade of market.trades.values()) rehashTrade(anew, { ...trade, hash: NOTHING });
-  for (const armed of market.switches.values()) rehashSwitch(anew, { ...armed, hash: NOTHING });
-  for (const day of market.settledDays.keys()) rehashSettledDay(anew, day, { hash: NOTHING });
-  for (const { participantId, unsettled } of market.participants.values()) {
-    for (const [day, { costE5 }] of unsettled) rehashUnsettled(anew, participantId, day, { costE5, hash: NOTHING });
-  }
-  if (market.halt !== undefined) rehashHalt(anew, { ...market.halt, hash: NOTHING });
-  if (market.unfinished !== undefined) begin(anew, market.unfinished.cause, market.unfinished.ids.toReversed());
-  return stateHash(anew);
-}
-
-function sumUp({ changes: { remembered } }: Order): Order['changes'] {
-  const hash = { ...NOTHING };
-  for (const change of remembered) replace(hash, NOTHING, changeHash(change));
-  return { remembered, hash };
+  const participants = [...market.participants.values()];
+  return stateHashOf(market, {
+    venue: market.venue,
+    halt: market.halt,
+    areas: [...market.areas.values()],
+    products: [...market.products.values()],
+    contracts: [...market.contracts.values()],
+    participants,
+    orders: [...market.orders.values()].map((order) => ({ ...order, changes: order.changes.remembered })),
+    trades: [...market.trades.values()],
+    switches: [...market.switches.values()],
+    settledDays: [...market.settledDays.keys()],
+    unsettled: participants.flatMap(({ participantId, unsettled }) => {
+      return [...unsettled].map(([day, { costE5 }]) => ({ participantId, day, costE5 }));
+    }),
+    unfinished: market.unfinished ?? { cause: '', ids: [] },
+  });
 }
 
 /** Compares an order as the events told it with the order that the market keeps. */

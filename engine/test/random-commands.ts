@@ -78,8 +78,8 @@ function choose(random: Random, memory: Memory): Command {
 
 /** Lists, resumes, lifts: so that there is trading again. */
 function soothe(random: Random, market: NaiveMarket, calendar: Calendar): Command | undefined {
-  const trading = market.contracts.filter(({ session, closesAtUs, legIds }) => {
-    return session === 'OPEN' && legIds.length === 0 && closesAtUs > market.timeUs + 60 * SECOND_US;
+  const trading = market.contracts.filter(({ session, closesAtUs, legs }) => {
+    return session === 'OPEN' && legs.length === 0 && closesAtUs > market.timeUs + 60 * SECOND_US;
   });
   if (trading.length < 3) return listContracts(random, market, calendar);
   if (market.halt !== undefined || trading.some(({ isHalted }) => isHalted)) return haltOrResume(random, market);
@@ -101,12 +101,12 @@ function later(random: Random, market: NaiveMarket): number {
 /** Where much rests, more may be due than a command settles on the way. */
 function itemsDueAtMost(market: NaiveMarket, timeUs: number): number {
   const due = dueItems(market, timeUs);
-  if (due.length === 0 && market.unfinished === undefined) return 0;
+  if (due.length === 0 && market.unfinished.orders.length === 0) return 0;
   const closing = market.contracts.filter(({ closesAtUs, session }) => closesAtUs <= timeUs && session !== 'CLOSED');
   const isClosing = ({ contractId }: NaiveOrder): boolean => closing.some((one) => one.contractId === contractId);
   const armed = market.switches.filter(({ dueUs }) => dueUs <= timeUs).map(({ participantId }) => participantId);
   const ended = market.orders.filter((order) => isClosing(order) || armed.includes(order.participantId));
-  const left = market.unfinished?.ids.length ?? 0;
+  const left = market.unfinished.orders.length;
   return due.length + 2 * closing.length + ended.length + left;
 }
 
@@ -161,7 +161,7 @@ const MODES = ['ALLOW', 'CANCEL_INCOMING', 'CANCEL_RESTING', 'CANCEL_BOTH'] as c
 
 /** Mostly one of the few that trade now, so that orders meet. */
 function aimedContract(random: Random, market: NaiveMarket): NaiveContract | undefined {
-  const recent = market.contracts.filter(({ legIds }) => legIds.length === 0).slice(-12);
+  const recent = market.contracts.filter(({ legs }) => legs.length === 0).slice(-12);
   const mayBeHalted = random.chance(0.5);
   const open = recent.filter(({ session, isHalted }) => session === 'OPEN' && (mayBeHalted || !isHalted));
   return random.anyOf(open.length > 0 && random.chance(0.95) ? open.slice(0, 2) : recent);
@@ -169,7 +169,7 @@ function aimedContract(random: Random, market: NaiveMarket): NaiveContract | und
 
 /** Sometimes of nothing, or of a block, which is no contract to order by its name. */
 function contractName(random: Random, { contracts }: NaiveMarket, contract: NaiveContract | undefined): string {
-  const block = random.chance(0.01) ? contracts.findLast(({ legIds }) => legIds.length > 0) : undefined;
+  const block = random.chance(0.01) ? contracts.findLast(({ legs }) => legs.length > 0) : undefined;
   const named = random.chance(0.01) ? undefined : (block ?? contract);
   return named?.contractId ?? 'nowhere';
 }
@@ -243,9 +243,9 @@ function ofOld(earlier: PlaceOrder | PlaceBlock | PlaceBasket, id: string): Comm
 
 /** One that lets in orders of any size and value. */
 function crowdedContract({ contracts, halt }: NaiveMarket): NaiveContract | undefined {
-  return contracts.findLast(({ session, legIds, rules, isHalted }) => {
+  return contracts.findLast(({ session, legs, rules, isHalted }) => {
     const hasMaxima = (rules.maxQuantityLots ?? rules.maxValueE5 ?? rules.collarTicks) !== undefined;
-    return session === 'OPEN' && legIds.length === 0 && !hasMaxima && !isHalted && halt === undefined;
+    return session === 'OPEN' && legs.length === 0 && !hasMaxima && !isHalted && halt === undefined;
   });
 }
 
@@ -306,9 +306,10 @@ function basketLeg(random: Random, market: NaiveMarket, resting: NaiveOrder | un
 
 /** Mostly one that was ordered before; else of consecutive contracts that are open, and few, so that blocks meet. */
 function blockLegs(random: Random, { contracts }: NaiveMarket): string[] {
-  const listed = contracts.filter(({ legIds, session }) => legIds.length > 0 && session === 'OPEN').slice(0, 1);
-  if (listed.length > 0 && random.chance(0.75)) return [...(random.anyOf(listed)?.legIds ?? [])];
-  const recent = contracts.filter(({ legIds }) => legIds.length === 0).slice(-12);
+  const listed = contracts.filter(({ legs, session }) => legs.length > 0 && session === 'OPEN').slice(0, 1);
+  const again = listed.length > 0 && random.chance(0.75) ? random.anyOf(listed) : undefined;
+  if (again !== undefined) return again.legs.map(({ contractId }) => contractId);
+  const recent = contracts.filter(({ legs }) => legs.length === 0).slice(-12);
   const starts = recent.filter(({ session, isHalted }) => session === 'OPEN' && !isHalted).slice(0, 3);
   const first = random.anyOf(starts.length > 0 && random.chance(0.9) ? starts : recent);
   const follows = (one: NaiveContract): boolean =>
