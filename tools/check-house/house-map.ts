@@ -223,6 +223,12 @@ export const rooms: readonly Room[] = [
     why: 'Tools may use everything; nobody uses tools.',
   },
   {
+    from: 'tools/verify-journal',
+    may: ['engine/naive', 'node:'],
+    mayTypesOf: ['engine/src/commands.ts', 'engine/src/events.ts'],
+    why: 'Whoever judges a journal shares no code with those who write it: only Node and the naive market.',
+  },
+  {
     from: 'tools/mutation',
     may: ['@stryker-mutator/api', 'node:'],
     mayCompute: 'it loads test files wherever the engine has some',

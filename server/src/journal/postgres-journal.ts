@@ -10,8 +10,12 @@ const INSERT = `
                        previous_hash, hash)
   values ($1, $2, nullif($1::bigint - 1, 0), $3, $4, $5, $6, $7, $8, $9, $10)`;
 
+/** As blockOf takes them. */
+export const COLUMNS =
+  'first_sequence, last_sequence, epoch, format, rules, time_us, state_hash, records, previous_hash, hash';
+
 const READ = `
-  select first_sequence, last_sequence, epoch, format, rules, time_us, state_hash, records, previous_hash, hash
+  select ${COLUMNS}
   from journal
   where last_sequence >= $1
   order by last_sequence
@@ -83,7 +87,7 @@ function createPostgresJournalReader(pool: Pool): JournalReader {
 }
 
 /** As pg returns them: bigint as text. */
-type JournalRow = {
+export type JournalRow = {
   first_sequence: string;
   last_sequence: string;
   epoch: string;
@@ -96,7 +100,7 @@ type JournalRow = {
   hash: string;
 };
 
-function blockOf(row: JournalRow): Block {
+export function blockOf(row: JournalRow): Block {
   return {
     firstSequence: Number(row.first_sequence),
     lastSequence: Number(row.last_sequence),
