@@ -22,6 +22,7 @@ const placesWithoutDatabase = [
   'api/',
   'engine/',
   'server/test/clients/',
+  'server/test/journals/',
   'tools/check-house/',
   'tools/breaking-changes/',
 ];

@@ -248,5 +248,10 @@ export const testRooms: readonly Room[] = [
   { from: 'client', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
   { from: 'web', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
   { from: 'server', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
+  {
+    from: 'server/test/journals',
+    may: ['server', 'engine/test', 'engine/naive', 'packages'],
+    why: "A kept journal holds everything that the engine's own tests know to ask.",
+  },
   { from: 'tools', may: ['packages', 'server/src'], why: 'A test of a tool uses what the tool uses.' },
 ];
