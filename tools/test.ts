@@ -25,6 +25,8 @@ const placesWithoutDatabase = [
   'server/test/journals/',
   'tools/check-house/',
   'tools/breaking-changes/',
+  'tools/mutate-journal/',
+  'tools/verify-journal/',
 ];
 
 const exitCodes: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
