@@ -20,6 +20,8 @@ export type DueQueue = {
   next(): Due | undefined;
   take(): Due;
   size(): number;
+  /** In no order that means anything. */
+  all(): readonly Due[];
 };
 
 export function createDueQueue(): DueQueue {
@@ -94,6 +96,7 @@ export function createDueQueue(): DueQueue {
     next: () => heap[0],
     take: () => removeAt(0),
     size: () => heap.length,
+    all: () => heap,
   };
 }
 

@@ -9,7 +9,7 @@ import { checkParticipant } from './order-checks.ts';
 import { openOrdersOf, totalsOf } from './order-life.ts';
 
 /** Of the whole participant, as a key in `Participant.switches`. */
-const ALL_KEYS = '';
+export const ALL_KEYS = '';
 
 /** Arms the switch anew, or disarms it with 0 seconds. */
 export function setCancelAfter(market: Market, command: SetCancelAfter, events: Event[]): void {
