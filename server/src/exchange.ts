@@ -50,6 +50,8 @@ export type ExchangeOptions = {
   /** Unique for this process. */
   holder: string;
   venue: { venueId: string; environment: 'sandbox' | 'live' };
+  /** A market to read on from. Absent: one in which nothing has happened yet. */
+  openReplica?: () => Promise<Replica>;
   /** Told of each block after its commit and before its outcomes leave, so that everyone reads their own writes. */
   onCommitted: (committed: CommittedBlock, commitUs: number) => void;
   /** A bug, or a history that doesn't agree with this version: the process must end. */
@@ -301,7 +303,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   async function replay(): Promise<Replica> {
-    const replica = createReplica(clock);
+    const replica = (await options.openReplica?.()) ?? createReplica(clock);
     while (await readOn(replica));
     return replica;
   }

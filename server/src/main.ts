@@ -30,12 +30,16 @@ import { listenForOperator } from './ops/operator-pages.ts';
 import { createSystemRandom, type Random } from './ops/random.ts';
 import { createSequenceGate, type SequenceGate } from './ops/sequence-gate.ts';
 import { createStops, type Stops } from './ops/stops.ts';
-import { createReplica, type Replica } from './replica.ts';
+import type { Replica } from './replica.ts';
 import { banner } from './sandbox/banner.ts';
 import { SANDBOX_PARTICIPANTS, writeSandboxFile } from './sandbox/keys.ts';
 import { readSimulatedPrices } from './sandbox/simulated-prices.ts';
 import { createSimulation, SIMULATED_PARTICIPANTS } from './sandbox/simulation.ts';
 import { keepContractsListed, setUpVenue } from './sandbox/venue.ts';
+import { keepSnapshots } from './snapshots/keep-snapshots.ts';
+import { openReplica, openTwin } from './snapshots/open-replica.ts';
+import type { FaultKind } from './snapshots/snapshot-fault.ts';
+import { createSnapshotWriter } from './snapshots/snapshot-writer.ts';
 import { createLocalThrottle } from './throttle/local-throttle.ts';
 import { createOpenStreams } from './throttle/open-streams.ts';
 import { readThrottleConfig } from './throttle/throttle-config.ts';
@@ -69,12 +73,15 @@ type Readers = {
   viewLag: ViewLag;
   follower: Follower;
   metrics: Metrics;
+  /** Of the snapshot that the replica was opened from. */
+  fromSequence: number;
 };
 
 async function startVenue(house: House): Promise<void> {
   const storage = await openStorage(house);
   const readers = await followJournal(house, storage);
   const exchange = await openExchange(house, storage, readers);
+  writeSnapshots(house, storage, readers);
   await openDoors(house, storage, readers, exchange);
 }
 
@@ -100,10 +107,15 @@ async function openStorage({ config, log, clock, stops }: House): Promise<Storag
 }
 
 /** Everyone who only reads: each committed block goes to the replica, the feed and the views, in this order. */
-async function followJournal({ log, clock, stops, onFatal }: House, { pool, journal }: Storage): Promise<Readers> {
-  const replica = createReplica(clock);
+async function followJournal(house: House, storage: Storage): Promise<Readers> {
+  const { log, clock, stops, onFatal } = house;
+  const { pool, journal } = storage;
+  const faults: FaultKind[] = [];
+  const source = { pool, journal, clock, log, onFault: (kind: FaultKind) => void faults.push(kind) };
+  const { replica, fromSequence } = await openReplica(source);
+  const published = replica.head().lastSequence;
   const tail = createTail(journal);
-  const feed = createFeed({ source: tail, clock, log });
+  const feed = createFeed({ source: tail, clock, log, published });
   const viewGate = createSequenceGate(clock);
   const viewLag = createViewLag(viewGate.sequence);
   const projector = createProjector({ pool, source: tail, clock, log, gate: viewGate });
@@ -111,7 +123,7 @@ async function followJournal({ log, clock, stops, onFatal }: House, { pool, jour
     journal,
     clock,
     log,
-    fromSequence: 1,
+    fromSequence: published + 1,
     onBlock: (committed) => {
       replica.follow(committed);
       tail.add(committed);
@@ -127,14 +139,17 @@ async function followJournal({ log, clock, stops, onFatal }: House, { pool, jour
   stops.add('the views', projector.stop);
   const viewLagRecords = (): number => feed.sequence() - viewGate.sequence();
   const metrics = createMetrics({ sequence: feed.sequence, streamReaders: feed.subscribers, viewLagRecords });
-  return { replica, feed, viewGate, viewLag, follower, metrics };
+  metrics.snapshots.opened(fromSequence);
+  faults.forEach(metrics.snapshots.faulty);
+  return { replica, feed, viewGate, viewLag, follower, metrics, fromSequence };
 }
 
 async function openExchange(
   { log, clock, stops, onFatal }: House,
-  { journal, clockWatch }: Storage,
-  { follower, metrics }: Readers,
+  { journal, pool, clockWatch }: Storage,
+  { replica, follower, metrics }: Readers,
 ): Promise<Exchange> {
+  const source = { pool, journal, clock, log, onFault: metrics.snapshots.faulty };
   const exchange = createExchange({
     journal,
     clock,
@@ -142,6 +157,7 @@ async function openExchange(
     log,
     holder: `${process.pid}-${randomUUID()}`,
     venue: { venueId: randomUUID(), environment: ENVIRONMENT },
+    openReplica: () => openTwin(replica, source),
     onCommitted: (committed, commitUs) => {
       follower.offer(committed);
       metrics.committed(committed, commitUs);
@@ -151,6 +167,19 @@ async function openExchange(
   stops.add('the exchange', exchange.stop);
   await exchange.start();
   return exchange;
+}
+
+function writeSnapshots(house: House, { database }: Storage, { feed, metrics, fromSequence }: Readers): void {
+  const { config, log, clock, stops } = house;
+  const { logLevel, snapshotsKept: kept, snapshotEveryRecords, snapshotEveryMinutes } = config;
+  const { connectionString } = database;
+  const writer = createSnapshotWriter({ connectionString, logLevel, clock, kept, onFault: metrics.snapshots.faulty });
+  const keeping = keepSnapshots({
+    ...{ writer, clock, log, fromSequence, sequence: feed.sequence },
+    ...{ everyRecords: snapshotEveryRecords, everyMinutes: snapshotEveryMinutes },
+    ...{ onWritten: metrics.snapshots.written, onFailed: metrics.snapshots.failed },
+  });
+  stops.add('the snapshots', keeping.stop);
 }
 
 async function openDoors(house: House, storage: Storage, readers: Readers, exchange: Exchange): Promise<void> {

@@ -53,10 +53,15 @@ export type Replica = {
   preview(command: PlaceOrder, timeUs: number): OrderPreview;
 };
 
-export function createReplica(clock: Clock): Replica {
-  const market = createMarket();
-  let head = { lastSequence: 0, hash: GENESIS_HASH };
+/** A market as it is after a block of the journal, and that block. */
+export type ReplicaStart = { market: Market; head: { lastSequence: number; hash: string } };
+
+/** @param start where it goes on from; by default nothing has happened yet */
+export function createReplica(clock: Clock, start: ReplicaStart = nothingYet()): Replica {
+  const { market } = start;
+  let { head } = start;
   const gate = createSequenceGate(clock);
+  gate.advance(head.lastSequence);
 
   return {
     market,
@@ -76,6 +81,10 @@ export function createReplica(clock: Clock): Replica {
     }),
     preview: (command, timeUs) => previewOrder(market, command, timeUs),
   };
+}
+
+function nothingYet(): ReplicaStart {
+  return { market: createMarket(), head: { lastSequence: 0, hash: GENESIS_HASH } };
 }
 
 function recompute(

@@ -7,7 +7,7 @@ import { ARCHIVE_AFTER_CLOSURE_US, ARCHIVING_PAUSE_US } from '@wattbook/engine/l
 import type { Outcome } from '../src/exchange-channel.ts';
 import { createExchange, QUEUE_COMMANDS_MAX, type Exchange } from '../src/exchange.ts';
 import type { CommittedBlock } from '../src/journal/committed-block.ts';
-import { createReplica } from '../src/replica.ts';
+import { createReplica, type Replica } from '../src/replica.ts';
 import { parseBlock } from '../src/journal/committed-block.ts';
 import { createManualClock, settled, type ManualClock } from './support/manual-clock.ts';
 import { createMemoryJournal, type MemoryJournal } from './support/memory-journal.ts';
@@ -22,7 +22,13 @@ type Desk = {
   trust: { isTrusted: boolean };
 };
 
-type DeskOptions = { journal?: MemoryJournal; holder?: string; clock?: ManualClock; trust?: { isTrusted: boolean } };
+type DeskOptions = {
+  journal?: MemoryJournal;
+  holder?: string;
+  clock?: ManualClock;
+  trust?: { isTrusted: boolean };
+  openReplica?: () => Promise<Replica>;
+};
 
 async function openDesk(options: DeskOptions = {}): Promise<Desk> {
   const desk = makeDesk(options);
@@ -43,6 +49,7 @@ function makeDesk(options: DeskOptions = {}): Desk {
     log: pino({ level: 'silent' }),
     holder: options.holder ?? 'first',
     venue: { venueId: 'test-venue', environment: 'sandbox' },
+    ...(options.openReplica !== undefined && { openReplica: options.openReplica }),
     onCommitted: (block) => committed.push(block),
     onFatal: (error) => fatal.push(error),
   });
@@ -150,6 +157,33 @@ test('the rebuilt market is the market of the journal, and its blocks form one c
     record.events.map(({ type }) => type),
     ['OrderAccepted', 'TradeExecuted'],
   );
+});
+
+test('the market is rebuilt from the replica that is passed in, and what the journal holds after it', async () => {
+  const journal = createMemoryJournal();
+  const clock = createManualClock(NOON_US);
+  const opened: number[] = [];
+  const openReplica = (): Promise<Replica> => {
+    const replica = createReplica(clock);
+    for (const block of journal.blocks.slice(0, 3)) replica.follow(parseBlock(block));
+    opened.push(replica.head().lastSequence);
+    return Promise.resolve(replica);
+  };
+  const { exchange } = await openDesk({ journal, clock, openReplica });
+  for (const command of setUpCommands()) await exchange.submit(command);
+  await exchange.submit(order('kept'));
+  const read: number[] = [];
+  const readAll = journal.read;
+  journal.read = (fromSequence, blocksMax) => {
+    read.push(fromSequence);
+    return readAll(fromSequence, blocksMax);
+  };
+  journal.fates.push('LOSE');
+  assert.equal((await exchange.submit(order('lost'))).kind, 'UNKNOWN');
+  await clock.advance(5_000);
+  assert.equal(exchange.state(), 'LEADING');
+  assert.deepEqual([opened.length, read[0]], [2, (opened[1] ?? 0) + 1]);
+  assert.deepEqual(eventTypes(await exchange.submit(order('kept'))), ['OrderReplayed']);
 });
 
 test('two exchanges on one journal: the one that lost the lead says nothing, follows, and stays silent', async () => {

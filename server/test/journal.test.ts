@@ -65,7 +65,7 @@ function block(firstSequence: number, records: number, previousHash: string, cha
 
 const emptyJournal = async (): Promise<void> => {
   await pool.query('alter table journal disable trigger journal_append_only');
-  await pool.query('truncate journal');
+  await pool.query('truncate journal cascade');
   await pool.query('alter table journal enable trigger journal_append_only');
 };
 
@@ -120,7 +120,7 @@ test('a block of 2,000 records and one of exactly 1 MiB are within the limits', 
   await journal.append({ ...block(2_001, 1, first.hash), records: 'x'.repeat(1024 * 1024) });
 });
 
-for (const statement of [`update journal set epoch = 9`, `delete from journal`, `truncate journal`]) {
+for (const statement of [`update journal set epoch = 9`, `delete from journal`, `truncate journal cascade`]) {
   test(`history can't be changed: ${statement}`, async () => {
     await assert.rejects(pool.query(statement), /append-only/);
   });

@@ -153,6 +153,16 @@ export const rooms: readonly Room[] = [
     why: 'The journal stores records; it neither decides about the market nor knows who asks over HTTP.',
   },
   {
+    from: 'server/src/snapshots',
+    may: ['server/src/journal', 'server/src/replica.ts', 'server/src/ops', '@wattbook/engine', 'pg', 'node:'],
+    why: 'A snapshot is a market at a block of the journal: who trades on it, or asks for it, is not its business.',
+  },
+  {
+    from: 'server/src/snapshots/snapshot-thread.ts',
+    may: ['server/src/snapshots', 'server/src/journal', 'server/src/database/pool.ts', 'server/src/ops', 'pg', 'node:'],
+    why: 'The first file of a thread wires, as main does: nothing else can be passed into a thread.',
+  },
+  {
     from: 'server/src/views',
     may: ['server/src/ops', 'server/src/order-snapshot.ts', '@wattbook/engine/limits', 'pg', 'node:'],
     mayTypesOf: ['@wattbook/engine', 'server/src/journal'],
@@ -216,6 +226,11 @@ export const rooms: readonly Room[] = [
     may: ['pino', 'prom-client', 'node:'],
     mayTypesOf: ['pg'],
     why: 'Every room uses ops, so ops uses no room.',
+  },
+  {
+    from: 'server/bench',
+    may: ['server/src', 'server/test/support', '@wattbook/engine', 'packages'],
+    why: 'A benchmark measures the service from outside as its tests do; nobody uses benchmarks but their own test.',
   },
   {
     from: 'tools',

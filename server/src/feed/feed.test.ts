@@ -158,6 +158,29 @@ describe('resuming', () => {
     assert.deepEqual(reads, [], 'a live reader never asks the journal');
   });
 
+  test('a feed that begins where its replica already is: what is before is history, and nothing is ahead', async (t) => {
+    const { feed, clock } = open(t);
+    const source = { read: () => Promise.resolve(blocks.slice(0, 3)) };
+    const later = createFeed({
+      source,
+      clock,
+      log: pino({ level: 'silent' }),
+      published: blocks[2]?.block.lastSequence ?? 0,
+    });
+    t.after(later.stop);
+    assert.deepEqual([feed.sequence(), later.sequence()], [0, blocks[2]?.block.lastSequence]);
+    const told: FeedMessage[] = [];
+    const sink = { write: (message: FeedMessage) => told.push(message) > 0, end: () => undefined };
+    later.subscribe(sink, { after: { sequence: later.sequence(), index: END_OF_RECORD }, accepts: ALL });
+    later.subscribe(sink, { after: { sequence: 0, index: END_OF_RECORD }, accepts: ALL });
+    await settled();
+    const expected = blocks.slice(0, 3).flatMap(({ records }) => records.flatMap(feedEventsOf));
+    assert.deepEqual(
+      told,
+      expected.map((event) => ({ kind: 'EVENT', event })),
+    );
+  });
+
   test('a journal that can not be read ends this reader only, and it can resume', async (t) => {
     const clock = createManualClock(0);
     const source = { read: () => Promise.reject(new Error('connection refused')) };

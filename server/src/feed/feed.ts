@@ -24,7 +24,8 @@ export type FeedRoom = Feed & {
   stop(): void;
 };
 
-export type FeedOptions = { source: CommittedReader; clock: Clock; log: Log };
+/** `published`: the last sequence that everyone's replica has already; by default none. */
+export type FeedOptions = { source: CommittedReader; clock: Clock; log: Log; published?: number };
 
 const HEARTBEAT_MS = 5_000;
 const BLOCKS_PER_READ = 20;
@@ -45,9 +46,9 @@ type Reader = {
   backlog: FeedMessage[];
 };
 
-export function createFeed({ source, clock, log }: FeedOptions): FeedRoom {
+export function createFeed({ source, clock, log, published: begin = 0 }: FeedOptions): FeedRoom {
   const readers = new Set<Reader>();
-  let published = 0;
+  let published = begin;
   let isStopped = false;
   let heartbeat = clock.after(HEARTBEAT_MS, beat);
 

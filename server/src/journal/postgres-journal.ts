@@ -73,7 +73,8 @@ export function createPostgresJournal(options: PostgresJournalOptions): Journal 
   return { append, abandonWriter, ...createPostgresJournalReader(options.pool) };
 }
 
-function createPostgresJournalReader(pool: Pool): JournalReader {
+/** Reads only; over any connections. */
+export function createPostgresJournalReader(pool: Pool): JournalReader {
   return {
     read: async (fromSequence, blocksMax) => {
       try {

@@ -121,6 +121,9 @@ const CASES: Case = {
     ],
     bad: ['99', '60001', '5s'],
   },
+  snapshotEveryRecords: { fallback: 100_000, good: [['1', 1]], bad: ['0', '-1', 'x', '100000001', '1e5'] },
+  snapshotEveryMinutes: { fallback: 60, good: [['10080', 10_080]], bad: ['0', '10081', 'x'] },
+  snapshotsKept: { fallback: 3, good: [['2', 2]], bad: ['1', '0', '101', 'x'] },
   commit: { fallback: undefined, good: [['abc123', 'abc123']], bad: [] },
 };
 

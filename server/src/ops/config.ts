@@ -32,6 +32,9 @@ export type Config = {
   closesMinutesBefore: number;
   clockToleranceMs: number;
   commitTimeoutMs: number;
+  snapshotEveryRecords: number;
+  snapshotEveryMinutes: number;
+  snapshotsKept: number;
   /** Undefined when it isn't known. */
   commit: string | undefined;
 };
@@ -127,6 +130,24 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'After this long without an answer a commit counts as unknown and the exchange rebuilds itself.',
     read: (text) => integerBetween(text, 5_000, 100, 60_000),
   },
+  snapshotEveryRecords: {
+    name: 'WATTBOOK_SNAPSHOT_RECORDS',
+    fallback: '100000',
+    meaning: 'After so many records the market is written down anew, so that a start has few to replay.',
+    read: (text) => integerBetween(text, 100_000, 1, 100_000_000),
+  },
+  snapshotEveryMinutes: {
+    name: 'WATTBOOK_SNAPSHOT_MINUTES',
+    fallback: '60',
+    meaning: 'After so many minutes likewise, if anything happened in them.',
+    read: (text) => integerBetween(text, 60, 1, 7 * 24 * 60),
+  },
+  snapshotsKept: {
+    name: 'WATTBOOK_SNAPSHOTS_KEPT',
+    fallback: '3',
+    meaning: 'How many snapshots stay: where the newest does not count, the one before is used.',
+    read: (text) => integerBetween(text, 3, 2, 100),
+  },
   commit: {
     name: 'WATTBOOK_COMMIT',
     fallback: 'unknown',
@@ -168,6 +189,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     closesMinutesBefore: value('closesMinutesBefore'),
     clockToleranceMs: value('clockToleranceMs'),
     commitTimeoutMs: value('commitTimeoutMs'),
+    snapshotEveryRecords: value('snapshotEveryRecords'),
+    snapshotEveryMinutes: value('snapshotEveryMinutes'),
+    snapshotsKept: value('snapshotsKept'),
     commit: value('commit'),
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));

@@ -7,8 +7,19 @@ type Counted = { records: readonly { events: readonly { type: string; code?: str
 export type Metrics = {
   committed(block: Counted, commitUs: number): void;
   answered(operationId: string, status: number, durationUs: number): void;
+  snapshots: SnapshotMetrics;
   text(): Promise<string>;
   contentType: string;
+};
+
+export type SnapshotMetrics = {
+  /** A process starts from this one; 0: from the journal's beginning. */
+  opened(sequence: number): void;
+  written(snapshot: { sequence: number; bytes: number }, tookUs: number): void;
+  /** One was found that doesn't count. */
+  faulty(kind: string): void;
+  /** None was written though one was due. */
+  failed(): void;
 };
 
 /** Read when the metrics are asked for. */
@@ -71,7 +82,39 @@ export function createMetrics(gauges: Gauges): Metrics {
     answered: (operation, status, durationUs) => {
       answers.observe({ operation, status: String(status) }, durationUs / 1_000_000);
     },
+    snapshots: createSnapshotMetrics(registers),
     text: () => Registry.merge(registers).metrics(),
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
+  };
+}
+
+function createSnapshotMetrics(registers: Registry[]): SnapshotMetrics {
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
+  const sequence = gauge('wattbook_snapshot_sequence', 'Sequence of the newest snapshot that counts');
+  const bytes = gauge('wattbook_snapshot_bytes', 'Size of the last snapshot written');
+  const seconds = gauge(
+    'wattbook_snapshot_write_seconds',
+    'How long the last snapshot took, replay and proof included',
+  );
+  const failures = new Counter({
+    name: 'wattbook_snapshot_failures_total',
+    help: 'Snapshots that were due and not written',
+    registers,
+  });
+  const faults = new Counter({
+    name: 'wattbook_snapshot_faults_total',
+    help: 'Snapshots found that do not count, by what is wrong with them',
+    labelNames: ['kind'],
+    registers,
+  });
+  return {
+    opened: (openedSequence) => sequence.set(openedSequence),
+    written: (snapshot, tookUs) => {
+      sequence.set(snapshot.sequence);
+      bytes.set(snapshot.bytes);
+      seconds.set(tookUs / 1_000_000);
+    },
+    faulty: (kind) => faults.inc({ kind }),
+    failed: () => failures.inc(),
   };
 }

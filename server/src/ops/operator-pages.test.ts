@@ -37,6 +37,32 @@ test('/metrics shows the figures of the moment, on loopback', async (t) => {
   assert.match(text, /^wattbook_stream_readers 2$/m);
 });
 
+test('/metrics tells of snapshots: the newest, and what was wrong with others', async (t) => {
+  const served = createMetrics({ viewLagRecords: () => 0, sequence: () => 0, streamReaders: () => 0 });
+  const { url } = await open(t, { served });
+  served.snapshots.opened(7);
+  const figures = async (): Promise<string[]> => {
+    const text = await (await fetch(url)).text();
+    return text.split('\n').filter((line) => line.startsWith('wattbook_snapshot_'));
+  };
+  assert.deepEqual(await figures(), [
+    'wattbook_snapshot_sequence 7',
+    'wattbook_snapshot_bytes 0',
+    'wattbook_snapshot_write_seconds 0',
+    'wattbook_snapshot_failures_total 0',
+  ]);
+  served.snapshots.faulty('DAMAGED');
+  served.snapshots.failed();
+  served.snapshots.written({ sequence: 9, bytes: 1_000 }, 2_500_000);
+  assert.deepEqual(await figures(), [
+    'wattbook_snapshot_sequence 9',
+    'wattbook_snapshot_bytes 1000',
+    'wattbook_snapshot_write_seconds 2.5',
+    'wattbook_snapshot_failures_total 1',
+    'wattbook_snapshot_faults_total{kind="DAMAGED"} 1',
+  ]);
+});
+
 test('there is no other page', async (t) => {
   const { url } = await open(t);
   for (const other of ['/', '/metrics/', '/health', '/..%2f']) {
