@@ -22,6 +22,7 @@ import {
   rehashUnsettled,
   rehashVenue,
 } from './hashing.ts';
+import { EMPTY_BOOK } from './rules/archiving.ts';
 import { recost } from './rules/exposure.ts';
 import { productKey } from './rules/listings.ts';
 import { ALL_KEYS } from './rules/switches.ts';
@@ -61,14 +62,17 @@ type PlainContract = ReturnType<typeof plainContract>;
 type PlainParticipant = ReturnType<typeof plainParticipant>;
 type PlainOrder = ReturnType<typeof plainOrder>;
 
-/** In this order. `orderIds` and `tradeIds` of a contract, and what is unfinished, come in pieces, in order. */
+type IdList = 'ORDER_IDS' | 'TRADE_IDS' | 'STANDING_TRADE_IDS';
+
+/** In this order. The lists of a contract's ids, and what is unfinished, come in pieces, in order. */
 export type SnapshotPart =
   | { kind: 'MARKET'; market: PlainMarket }
   | { kind: 'AREA'; area: Omit<Area, 'hash'> }
   | { kind: 'PRODUCT'; product: Omit<Product, 'hash'> }
   | { kind: 'PARTICIPANT'; participant: PlainParticipant }
   | { kind: 'CONTRACT'; contract: PlainContract }
-  | { kind: 'ORDER_IDS' | 'TRADE_IDS'; contractId: string; ids: number[] }
+  | { kind: IdList; contractId: string; ids: number[] }
+  | { kind: 'CLOSED'; contractId: string }
   | { kind: 'ORDER'; order: PlainOrder }
   | { kind: 'TRADE'; trade: Omit<Trade, 'hash'> }
   | { kind: 'SWITCH'; armed: Omit<CancelAfterSwitch, 'hash'> }
@@ -82,7 +86,8 @@ export function* takeSnapshot(market: Market): Generator<SnapshotPart, void> {
   for (const area of market.areas.values()) yield { kind: 'AREA', area: unhashed(area) };
   for (const product of market.products.values()) yield { kind: 'PRODUCT', product: unhashed(product) };
   for (const each of market.participants.values()) yield { kind: 'PARTICIPANT', participant: plainParticipant(each) };
-  for (const contract of market.contractsListed) yield* partsOf(contract);
+  for (const contract of market.contractsListed.values()) yield* partsOf(contract);
+  for (const { contractId } of market.closed) yield { kind: 'CLOSED', contractId };
   for (const order of market.orders.values()) yield { kind: 'ORDER', order: plainOrder(order) };
   for (const trade of market.trades.values()) yield { kind: 'TRADE', trade: unhashed(trade) };
   for (const armed of market.switches.values()) yield { kind: 'SWITCH', armed: unhashed(armed) };
@@ -93,16 +98,17 @@ export function* takeSnapshot(market: Market): Generator<SnapshotPart, void> {
 }
 
 function* partsOf(contract: Contract): Generator<SnapshotPart, void> {
-  const { contractId, orderIds, tradeIds } = contract;
+  const { contractId, orderIds, tradeIds, standingTradeIds } = contract;
   yield { kind: 'CONTRACT', contract: plainContract(contract) };
   for (const ids of pieces(orderIds)) yield { kind: 'ORDER_IDS', contractId, ids };
   for (const ids of pieces(tradeIds)) yield { kind: 'TRADE_IDS', contractId, ids };
+  for (const ids of pieces(standingTradeIds)) yield { kind: 'STANDING_TRADE_IDS', contractId, ids };
 }
 
 function plainMarket(market: Market) {
   const { areas: _a, products: _p, contracts: _c, contractsListed: _l, participants: _q, orders: _o, ...rest } = market;
-  const { clientOrderIds: _i, trades: _t, switches: _s, settledDays: _d, due: _u, unfinished: _n, ...kept } = rest;
-  const { entitiesHash: _e, venue, halt, ...counters } = kept;
+  const { clientOrderIds: _i, trades: _t, switches: _s, settledDays: _d, due: _u, unfinished: _n, ...others } = rest;
+  const { entitiesHash: _e, closed: _x, openRecalls: _r, venue, halt, ...counters } = others;
   return plain({
     ...counters,
     ...(venue !== undefined && { venue: unhashed(venue) }),
@@ -111,7 +117,16 @@ function plainMarket(market: Market) {
 }
 
 function plainContract(contract: Contract) {
-  const { book: _book, blocks: _blocks, orderIds: _o, tradeIds: _t, hash: _h, legs, ...kept } = contract;
+  const {
+    book: _book,
+    blocks: _blocks,
+    orderIds: _o,
+    tradeIds: _t,
+    standingTradeIds: _s,
+    hash: _h,
+    ...rest
+  } = contract;
+  const { legs, ...kept } = rest;
   return plain({ ...kept, ...(legs !== undefined && { legs: legs.map(({ contractId }) => contractId) }) });
 }
 
@@ -162,6 +177,10 @@ export function createRestoration(): Restoration {
         return void contractOf(market, part.contractId).orderIds.push(...part.ids);
       case 'TRADE_IDS':
         return void contractOf(market, part.contractId).tradeIds.push(...part.ids);
+      case 'STANDING_TRADE_IDS':
+        return void contractOf(market, part.contractId).standingTradeIds.push(...part.ids);
+      case 'CLOSED':
+        return void market.closed.push(contractOf(market, part.contractId));
       case 'ORDER':
         return restoreOrder(market, part.order, active);
       case 'TRADE':
@@ -185,6 +204,7 @@ export function createRestoration(): Restoration {
     active.sort((left, right) => left.queueNumber - right.queueNumber);
     for (const order of active) contractOf(market, order.contractId).book.join(order);
     if (cause !== undefined) begin(market, cause, unfinished.toReversed());
+    restoreOpenRecalls(market);
     return market;
   }
 
@@ -235,14 +255,15 @@ function restoreContract(market: Market, { legs, ...kept }: PlainContract): void
     ...kept,
     ...(legs !== undefined && { legs: legs.map((contractId) => contractOf(market, contractId)) }),
     blocks: [],
-    book: createContractBook(),
+    book: kept.archived ? EMPTY_BOOK : createContractBook(),
     orderIds: [],
     tradeIds: [],
+    standingTradeIds: [],
     hash: NOTHING,
   };
-  assert(contract.listingNumber === market.contractsListed.length, `${contract.contractId} was the next to be listed`);
+  assert(contract.listingNumber < market.nextListingNumber, `${contract.contractId} was listed`);
   market.contracts.set(contract.contractId, contract);
-  market.contractsListed.push(contract);
+  market.contractsListed.set(contract.listingNumber, contract);
   for (const leg of contract.legs ?? []) leg.blocks.push(contract);
   rehashContract(market, contract);
 }
@@ -264,6 +285,13 @@ function restoreTrade(market: Market, kept: Omit<Trade, 'hash'>): void {
   const trade = { ...kept, hash: NOTHING };
   market.trades.set(trade.tradeId, trade);
   rehashTrade(market, trade);
+}
+
+/** As they were asked for, one after the other. */
+function restoreOpenRecalls(market: Market): void {
+  const asked = [...market.trades.values()].flatMap((trade) => (trade.recall ? [{ trade, ...trade.recall }] : []));
+  asked.sort((left, right) => left.requestedSequence - right.requestedSequence);
+  for (const { trade } of asked) market.openRecalls.set(trade.tradeId, trade);
 }
 
 function restoreSwitch(market: Market, kept: Omit<CancelAfterSwitch, 'hash'>): void {

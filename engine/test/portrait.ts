@@ -7,10 +7,11 @@ import type { Contract, Market } from '../src/market.ts';
  * their order may count.
  */
 export function portraitOf(market: Market): unknown {
-  const { due, clientOrderIds, contractsListed, ...kept } = market;
+  const { due, clientOrderIds, contractsListed, closed, ...kept } = market;
   return {
     ...(portrait(kept) as object),
-    contractsListed: contractsListed.map(({ contractId }) => contractId),
+    contractsListed: [...contractsListed].map(([number, { contractId }]) => [number, contractId]),
+    closed: closed.map(({ contractId }) => contractId),
     due: due.all().toSorted((left, right) => left.dueUs - right.dueUs || compare(left, right)),
     clientOrderIds: [...market.orders.values()].map((order) => [
       order.orderId,

@@ -96,7 +96,7 @@ function setUp(): Command[] {
       timeZone: 'Europe/Amsterdam',
       currency: 'EUR',
     },
-    { ...VENUE, type: 'DefineProduct', area: 'NL', terms: PRODUCT },
+    { ...VENUE, type: 'DefineProduct', because: 'for the bench', area: 'NL', terms: PRODUCT },
     ...PARTICIPANTS.map((admittedId): Command => ({ ...VENUE, type: 'AdmitParticipant', admittedId })),
   ];
 }

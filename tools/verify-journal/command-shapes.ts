@@ -101,7 +101,7 @@ const SHAPES: { readonly [Type in Command['type']]: Shape<Extract<Command, { typ
   AdvanceTime: asked,
   AdoptRules: { ...venues, rules: integer },
   DefineArea: { ...venues, area: text, eic: text, timeZone: text, currency: text },
-  DefineProduct: { ...venues, area: text, terms: productTerms },
+  DefineProduct: { ...operators, area: text, terms: productTerms },
   ListContracts: { ...venues, area: text, contracts: listOf(contractTerms) },
   AdmitParticipant: { ...venues, admittedId: text },
   PlaceOrder: {
@@ -129,12 +129,12 @@ const SHAPES: { readonly [Type in Command['type']]: Shape<Extract<Command, { typ
   HaltMarket: { ...operators, untilUs: optional(integer) },
   ResumeMarket: operators,
   SetParticipantTerms: { ...operators, targetId: text, terms: participantTerms },
-  SetReferencePrices: { ...venues, area: text, prices: listOf(referencePrice) },
+  SetReferencePrices: { ...operators, area: text, prices: listOf(referencePrice) },
   CancelOrderOnBehalf: { ...operators, orderId: integer },
   CancelOrdersOnBehalf: { ...operators, ...filter, targetId: text },
   LiftBlockOnBehalf: { ...operators, targetId: text },
   DecideRecall: { ...operators, tradeId: integer, decision: oneOf('GRANT', 'REFUSE') },
-  SettleDeliveryDay: { ...venues, area: text, deliveryDay: text },
+  SettleDeliveryDay: { ...operators, area: text, deliveryDay: text },
 };
 
 /** Throws with the member that is wrong, unless it is a command as venues write them. */

@@ -11,7 +11,7 @@ import { forgetBlock } from './past-blocks.ts';
 import { awaitsDecision, letGoOfTrade } from './trades.ts';
 
 /** Of all archived contracts: a book of one's own is half of what the market keeps of such a contract. */
-const EMPTY_BOOK = createContractBook();
+export const EMPTY_BOOK = createContractBook();
 
 /** When AdvanceTime may let go of something next; Infinity where nothing is closed. */
 export function nextSliceUs({ closed, nextSliceUs: pausedUntilUs }: Market): number {

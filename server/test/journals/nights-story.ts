@@ -45,7 +45,7 @@ export function tellNights(journal: WrittenJournal): void {
 function setUp(journal: WrittenJournal, timeUs: number): void {
   journal.write({ ...VENUE, type: 'DefineArea', ...NL }, timeUs);
   for (const product of PRODUCTS) {
-    journal.write({ ...VENUE, type: 'DefineProduct', area: NL.area, terms: { ...product, ...TERMS } }, timeUs);
+    journal.write({ ...OPERATOR, type: 'DefineProduct', area: NL.area, terms: { ...product, ...TERMS } }, timeUs);
   }
   for (const admittedId of PARTICIPANTS) journal.write({ ...VENUE, type: 'AdmitParticipant', admittedId }, timeUs);
 }
@@ -89,7 +89,7 @@ const OPERATOR = { ...VENUE, because: 'for the record' };
 
 function amongOperators(hour: ContractTerms): Command[] {
   const { contractId } = hour;
-  const priced = { ...VENUE, type: 'SetReferencePrices', area: NL.area } as const;
+  const priced = { ...OPERATOR, type: 'SetReferencePrices', area: NL.area } as const;
   const listed = { ...VENUE, type: 'ListContracts', area: NL.area } as const;
   return [
     { ...OPERATOR, type: 'HaltContract', contractId },
@@ -105,7 +105,7 @@ function amongOperators(hour: ContractTerms): Command[] {
     { ...OPERATOR, type: 'CancelOrderOnBehalf', orderId: 1_000_000 },
     { ...OPERATOR, type: 'SetParticipantTerms', targetId: 'grid', terms: { tradingLimitE5: 0 } },
     { ...OPERATOR, type: 'DecideRecall', tradeId: 1_000_000, decision: 'GRANT' },
-    { ...VENUE, type: 'SettleDeliveryDay', area: NL.area, deliveryDay: 'never' },
+    { ...OPERATOR, type: 'SettleDeliveryDay', area: NL.area, deliveryDay: 'never' },
   ];
 }
 
@@ -153,7 +153,7 @@ function meetTooMany({ market, write }: WrittenJournal, contracts: readonly Cont
 /** Not before what was to be recalled is decided. */
 function settle({ market, write }: WrittenJournal, deliveryDay: string): void {
   const { timeUs } = market;
-  const settlement: Command = { ...VENUE, type: 'SettleDeliveryDay', area: NL.area, deliveryDay };
+  const settlement: Command = { ...OPERATOR, type: 'SettleDeliveryDay', area: NL.area, deliveryDay };
   write(settlement, timeUs);
   for (const { tradeId, state } of market.trades.values()) {
     if (state !== 'RECALL_REQUESTED') continue;
