@@ -266,8 +266,9 @@ export interface paths {
      *     trade.
      *
      *     **Kill switch**: with `block: true` your participant is blocked as well, whatever the filter: until
-     *     `POST /account/unblock` it can cancel and park, and nothing else. This needs the scope `risk`. It is let through even when your rate of `cancels` is spent, as long as there is something for it to do: your
-     *     participant is not blocked by itself yet, or there is no filter and orders are open.
+     *     `POST /account/unblock` it can cancel and park, and nothing else. This needs the scope `risk`. It is let through
+     *     even when your rate of `cancels` is spent, as long as there is something for it to do: your participant is not
+     *     blocked by itself yet, or there is no filter and orders are open.
      *
      *     No answer, or 504? Send it again, before you place new orders: it takes out what is there then. What is
      *     cancelled already is not counted again, so the counts of the two answers differ.

@@ -186,10 +186,12 @@ test('each change that was asked for leaves a line: who, what, and what came of 
   const body = { version, userId: 'alpha-bot', scopes: ['read'] };
   const issued = await noted.callAdmin('POST', '/participants/alpha/keys', { body, headers: { 'x-request-id': 'r1' } });
   await noted.callAdmin('DELETE', '/participants/alpha/keys/NoSuchKey123');
+  noted.answerNext(Promise.resolve({ kind: 'UNKNOWN' }));
+  await noted.callAdmin('POST', '/market/halt', { body: { version, reason: 'a test' } });
   await noted.callAdmin('GET', '/participants');
   const keyId = noted.keys.operator.split('_')[2];
   const who = { userId: 'olga', keyId };
-  const [first, second, ...others] = lines;
+  const [first, second, third, ...others] = lines;
   assert.deepEqual(first, {
     ...{ requestId: 'r1', operationId: 'issueKey', ...who, target: { participantId: 'alpha' }, body },
     ...{ outcome: 'DONE', status: 201 },
@@ -197,6 +199,10 @@ test('each change that was asked for leaves a line: who, what, and what came of 
   assert.deepEqual(
     [second?.['operationId'], second?.['outcome'], second?.['status'], second?.['code']],
     ['revokeKey', 'REFUSED', 404, 'key-not-found'],
+  );
+  assert.deepEqual(
+    [third?.['operationId'], third?.['outcome'], third?.['status'], third?.['code']],
+    ['haltMarket', 'UNKNOWN', 504, 'outcome-unknown'],
   );
   assert.deepEqual(others, []);
   const { key } = issued.json<AdminSchemas['NewKey']>();

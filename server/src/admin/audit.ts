@@ -45,8 +45,10 @@ function outcomeOf(answer: Answer): object {
   switch (answer.kind) {
     case 'SUCCESS':
       return { outcome: 'DONE', status: answer.status };
-    case 'PROBLEM':
-      return { outcome: 'REFUSED', status: errors[answer.code].status, code: answer.code };
+    case 'PROBLEM': {
+      const { status, outcome } = errors[answer.code];
+      return { outcome: outcome === 'UNKNOWN' ? 'UNKNOWN' : 'REFUSED', status, code: answer.code };
+    }
     case 'STREAMING':
       return { outcome: 'STREAMING' };
   }

@@ -1,7 +1,8 @@
 /**
- * Prism between client and venue, for every story of api/examples and api/admin-examples: does a validator that nobody here wrote read the API
- * file as the venue does? They disagree where an answer isn't as promised to Prism, where the venue understands what
- * Prism finds wrong, and where it refuses as not well-formed what Prism finds right. Each is explained, or a failure.
+ * Prism between client and venue, for every story of api/examples and api/admin-examples: does a validator that nobody
+ * here wrote read the API files as the venue does? They disagree where an answer isn't as promised to Prism, where the
+ * venue understands what Prism finds wrong, and where it refuses as not well-formed what Prism finds right. Each is
+ * explained, or a failure.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

@@ -6,8 +6,8 @@ import { aimedRuns, operatingRuns, requestRuns, run, tradingRuns, type Step } fr
 
 /**
  * `requests`: any of participants, right and wrong. `operating`: any of operators while participants trade. `trading`:
- * only what trades, in any order. `throttled`, `throttled-operating`: as the first two, but all keys have to wait now and
- * then.
+ * only what trades, in any order. `throttled`, `throttled-operating`: as the first two, but all keys have to wait now
+ * and then.
  */
 export const KINDS = ['requests', 'operating', 'trading', 'throttled', 'throttled-operating'] as const;
 

@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz`: 10,000 requests made from the API file, right and nearly right, half as many of operators, a fifth
- * as many in sequences that trade, a tenth of each API under low limits. `npm run fuzz -- 50000` sends more, `npm run fuzz --
- * trading` only that kind.
+ * as many in sequences that trade, a tenth of each API under low limits. `npm run fuzz -- 50000` sends more, `npm run
+ * fuzz -- trading` only that kind.
  * With the id of an operation as well it is mostly that one.
  * WATTBOOK_SEED draws the same again, with WATTBOOK_FUZZ_PATH only what failed: a failure prints both.
  */

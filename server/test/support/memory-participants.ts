@@ -90,9 +90,7 @@ export function createMemoryParticipants({ clock, random, rows, addRow }: Parts)
       const participantId = holder.kind === 'VENUE' ? VENUE_ID : holder.participantId;
       if (holder.kind === 'PARTICIPANT' && !participants.has(participantId))
         return Promise.resolve({ kind: 'NOT_FOUND' });
-      const live = rows.filter((row) => row.participantId === participantId && isLive(row));
-      if (new Set(live.map(({ familyId }) => familyId)).size >= LIVE_KEYS_MAX)
-        return Promise.resolve({ kind: 'TOO_MANY_KEYS' });
+      if (countLiveKeys(rows, participantId) >= LIVE_KEYS_MAX) return Promise.resolve({ kind: 'TOO_MANY_KEYS' });
       const { userId, scopes } = holder;
       const key = addRow({ participantId, userId, scopes, text, rotatedFrom: null });
       return Promise.resolve({ kind: 'ISSUED', key, text });
@@ -121,4 +119,10 @@ export function createMemoryParticipants({ clock, random, rows, addRow }: Parts)
       return participants.get(participantId) ?? { tier: 'SANDBOX', override: null };
     },
   };
+}
+
+/** A key and its successors are one. */
+function countLiveKeys(rows: readonly MemoryKey[], participantId: string): number {
+  const live = rows.filter((row) => row.participantId === participantId && row.revokedUs === null);
+  return new Set(live.map(({ familyId }) => familyId)).size;
 }
