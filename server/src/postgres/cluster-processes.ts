@@ -10,8 +10,8 @@ import { pollUntil } from './poll-until.ts';
 import { escalate } from './stop-steps.ts';
 import type { StopStep } from './stop-steps.ts';
 
-/** A running PostgreSQL process of one cluster. */
-export type ClusterProcess = { pid: number; isPostmaster: boolean };
+/** A running PostgreSQL process of one cluster. `isStartup`: the child that recovers after a crash. */
+export type ClusterProcess = { pid: number; isPostmaster: boolean; isStartup: boolean };
 
 /**
  * A process as the system lists it: its command with spaces between the words, and, where the system tells them, its
@@ -44,7 +44,8 @@ export async function findClusterProcesses(clusterDirectory: string): Promise<Cl
     const role = roleIn(clusterDirectory, one);
     if (role === undefined) continue;
     if (one.cwd !== undefined && !(await isSameDirectory(`/proc/${one.pid}/cwd`, clusterDirectory))) continue;
-    found.push({ pid: one.pid, isPostmaster: role === 'postmaster' });
+    const isStartup = role === 'child' && isStartupTitle(one.command);
+    found.push({ pid: one.pid, isPostmaster: role === 'postmaster', isStartup });
   }
   return found;
 }
@@ -64,6 +65,11 @@ export function roleIn(clusterDirectory: string, one: ListedProcess): 'postmaste
   if (isChild) return one.command.startsWith(`postgres: ${name}: `) ? 'child' : undefined;
   const isOurs = one.command.includes(`/postgres -D ${clusterDirectory} `) && one.command.includes(`=${name}`);
   return isOurs ? 'postmaster' : undefined;
+}
+
+/** `postgres: wattbook-…: startup recovering 000000010000000000000003`, with or without a cluster's name. */
+export function isStartupTitle(command: string): boolean {
+  return /^postgres: (?:[^ ]+: )?startup\b/.test(command);
 }
 
 async function listFromProc(): Promise<ListedProcess[]> {

@@ -6,12 +6,14 @@ import { launchPostmaster, stopPostmaster, waitUntilReady } from './postmaster.t
 import type { LaunchPlan, Postmaster } from './postmaster.ts';
 import { rotateServerLog } from './server-log.ts';
 import type { StopStep } from './stop-steps.ts';
+import { looksStuck } from './stuck-recovery.ts';
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
 /** A PostgreSQL that ran this long was well: its next death is a new story, with the shortest delay again. */
 const STEADY_MS = 60_000;
 const LOG_CHECK_MS = 60_000;
+const STUCK_CHECK_MS = 2_000;
 
 type Watched = {
   plan: LaunchPlan;
@@ -30,6 +32,7 @@ export function keepRunning(watched: Watched): { pid(): number | undefined; stop
   const stopping = new AbortController();
   const current = { postmaster: watched.postmaster };
   const logCheck = setInterval(() => void boundServerLog(watched), LOG_CHECK_MS).unref();
+  void endStuckRecoveries(watched, current, stopping.signal);
   const ended = watch(watched, current, stopping.signal).finally(() => clearInterval(logCheck));
   // Whoever calls stop() hears of a failure; until then nobody listens, and that must not end the process.
   ended.catch(() => undefined);
@@ -91,6 +94,29 @@ async function startAgain(
       log('error', 'what was started can not be stopped', { reason: errorText(reason) });
     });
     return false;
+  }
+}
+
+/** Ends a postmaster that is stuck in its recovery, seen twice in a row; the watch above then starts it again. */
+async function endStuckRecoveries(
+  { plan, connectionString, stopSteps, log }: Watched,
+  current: { postmaster: Postmaster },
+  stopping: AbortSignal,
+): Promise<void> {
+  const target = { connectionString, clusterDirectory: plan.clusterDirectory };
+  let suspect: Postmaster | undefined;
+  while (await delay(STUCK_CHECK_MS, true, { signal: stopping, ref: false }).catch(() => false)) {
+    const { postmaster } = current;
+    const isSuspect = postmaster.exit() === undefined && (await looksStuck(target));
+    if (isSuspect && suspect === postmaster && !stopping.aborted) {
+      log('error', 'PostgreSQL is stuck in its recovery, where nothing recovers: ending it', { pid: postmaster.pid });
+      // It heeds no fast stop.
+      const steps = stopSteps.filter(({ signal }) => signal !== 'SIGINT');
+      await stopPostmaster(postmaster, steps, log).catch((error: unknown) => {
+        log('error', 'it can not be ended', { reason: errorText(error) });
+      });
+    }
+    suspect = isSuspect ? postmaster : undefined;
   }
 }
 
