@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { changesOf, offsetMs, readingsOf, wallMs } from '../../test/support/wall-oracle.ts';
 import { parseInstant } from './instant.ts';
 
 const RUNS = { seed: 20261122, numRuns: 20_000 };
@@ -11,49 +12,6 @@ const DAY_MS = 24 * HOUR_MS;
 const ZONES = Intl.supportedValuesOf('timeZone');
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2040;
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** What the clock on the wall shows, read as if it were UTC. `sv` writes `2026-10-25 02:30:00`. */
-function wallMs(instantMs: number, timeZone: string): number {
-  const clock =
-    clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  clocks.set(timeZone, clock);
-  return Date.parse(`${clock.format(instantMs).replace(' ', 'T')}Z`);
-}
-
-const offsetMs = (instantMs: number, zone: string): number => wallMs(instantMs, zone) - instantMs;
-
-/** Every instant at which the clock on the wall shows this. No zone is beyond ±15 h, or changes twice within 5 h. */
-function readingsOf(wall: number, zone: string): number[] {
-  const offsets = new Set<number>();
-  for (let hours = -15; hours <= 15; hours += 5) offsets.add(offsetMs(wall + hours * HOUR_MS, zone));
-  const candidates = [...offsets].map((offset) => wall - offset);
-  return candidates.filter((instant) => wallMs(instant, zone) === wall).toSorted((one, other) => one - other);
-}
-
-const changes = new Map<string, number[]>();
-
-/** The instants of a year at which a zone's clocks change, found by halving. No two are within two weeks. */
-function changesOf(zone: string, year: number): number[] {
-  const key = `${zone} ${year}`;
-  const known = changes.get(key);
-  if (known !== undefined) return known;
-  const found: number[] = [];
-  const end = Date.UTC(year + 1, 0);
-  for (let from = Date.UTC(year, 0, 3); from < end; from += 14 * DAY_MS) {
-    let [before, after] = [from, from + 14 * DAY_MS];
-    if (offsetMs(before, zone) === offsetMs(after, zone)) continue;
-    while (after - before > 1_000) {
-      const middle = before + Math.floor((after - before) / 2_000) * 1_000;
-      if (offsetMs(middle, zone) === offsetMs(before, zone)) before = middle;
-      else after = middle;
-    }
-    found.push(after);
-  }
-  changes.set(key, found);
-  return found;
-}
 
 type Case = {
   wall: number;
