@@ -185,6 +185,9 @@ export function createJournalStory(): JournalStory {
     const { tradeId, contractId, priceTicks, quantityLots } = event;
     must(tradeId === trades.length + 1, record, `gives trade id ${tradeId}, not ${trades.length + 1}`);
     must(!closed.has(contractId), record, `trades ${contractId} after its closure`);
+    const { opensAtUs, closesAtUs } = contracts.get(contractId) ?? { opensAtUs: Infinity, closesAtUs: 0 };
+    const isInSession = opensAtUs <= record.timeUs && record.timeUs < closesAtUs;
+    must(isInSession, record, `trades ${contractId} outside its session`);
     const buy = fill(record, event, 'BUY');
     const sell = fill(record, event, 'SELL');
     must(buy.priceTicks >= priceTicks && priceTicks >= sell.priceTicks, record, `trades beyond a limit price`);
@@ -223,6 +226,8 @@ export function createJournalStory(): JournalStory {
     const told = side === 'BUY' ? event.buy : event.sell;
     const standing = alive(record, told.orderId);
     const { placed, fills } = standing.story;
+    const isValid = standing.validUntilUs === undefined || record.timeUs < standing.validUntilUs;
+    must(isValid, record, `fills ${told.orderId} at or after its validUntil`);
     must(placed.side === side && placed.contractId === event.contractId, record, `fills ${told.orderId} elsewhere`);
     standing.openLots -= event.quantityLots;
     standing.filledLots += event.quantityLots;

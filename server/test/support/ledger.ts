@@ -41,10 +41,12 @@ export type Ledger = {
   acknowledged: number;
   /** Orders that were in doubt, and what their acknowledgement said: replayed, or done only now. */
   resolved: { happened: number; notHappened: number };
+  /** How often each thing was heard: `acknowledged`, a problem's code, `no answer`, `not sent`. */
+  heard: Map<string, number>;
   /** Notes an attempt's answer; returns what the client believes from now on. */
   note(claim: Submission | Change, told: Told, sentAtMs: number): Belief;
-  /** When the last acknowledged attempt was sent, and when its answer came. */
-  lastAcknowledged(): { sentAtMs: number; answeredAtMs: number };
+  /** The order sent last of those that were executed just then: a repeated answer may come from a view. */
+  lastExecuted(): { sentAtMs: number; answeredAtMs: number };
 };
 
 export function submissionOf(participantId: ParticipantId, clientOrderId: string, body: string): Submission {
@@ -65,6 +67,7 @@ function unsent(participantId: ParticipantId): Claim {
 
 export function createLedger(): Ledger {
   const faults: string[] = [];
+  const heardOften = new Map<string, number>();
   let last = { sentAtMs: 0, answeredAtMs: 0 };
 
   const ledger: Ledger = {
@@ -73,15 +76,18 @@ export function createLedger(): Ledger {
     faults,
     acknowledged: 0,
     resolved: { happened: 0, notHappened: 0 },
+    heard: heardOften,
     note: (claim, told, sentAtMs) => {
+      const name = nameOfTold(told);
+      heardOften.set(name, (heardOften.get(name) ?? 0) + 1);
       const heard = beliefOf(told);
       if (typeof heard !== 'string') {
         faults.push(`${nameOf(claim)}: ${heard.fault}`);
         return claim.belief;
       }
       if (heard === 'ACKNOWLEDGED' && told.kind === 'ANSWERED') {
-        noteAcknowledged(claim, told.reply);
-        last = { sentAtMs, answeredAtMs: performance.now() };
+        const isExecuted = noteAcknowledged(claim, told.reply);
+        if (isExecuted && sentAtMs > last.sentAtMs) last = { sentAtMs, answeredAtMs: performance.now() };
       } else if (claim.belief !== 'ACKNOWLEDGED') {
         noteOther(claim, heard, told);
       } else if (heard === 'REFUSED') {
@@ -89,10 +95,11 @@ export function createLedger(): Ledger {
       }
       return heard;
     },
-    lastAcknowledged: () => last,
+    lastExecuted: () => last,
   };
 
-  function noteAcknowledged(claim: Submission | Change, { text, headers }: Reply): void {
+  /** Whether it was an order that was executed just now. */
+  function noteAcknowledged(claim: Submission | Change, { text, headers }: Reply): boolean {
     const isReplay = headers['idempotent-replayed'] === 'true';
     const isFirst = claim.belief !== 'ACKNOWLEDGED';
     // A cancellation is not marked as repeated: that the order is gone is true each time.
@@ -107,6 +114,7 @@ export function createLedger(): Ledger {
     }
     claim.belief = 'ACKNOWLEDGED';
     claim.answer ??= text;
+    return isFirst && !isReplay && 'clientOrderId' in claim;
   }
 
   return ledger;
@@ -130,6 +138,11 @@ function beliefOf(told: Told): Belief | { fault: string } {
   if (status === 503 && outcome === 'NOT_EXECUTED') return 'NOT_EXECUTED';
   if (status === 504 && outcome === 'UNKNOWN') return 'UNKNOWN';
   return { fault: `status ${status}: ${text}` };
+}
+
+function nameOfTold(told: Told): string {
+  if (told.kind !== 'ANSWERED') return told.kind === 'NOT_SENT' ? 'not sent' : 'no answer';
+  return told.reply.status < 300 ? 'acknowledged' : codeOf(told.reply);
 }
 
 function codeOf(reply: Reply): string {

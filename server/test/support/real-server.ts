@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -24,7 +25,7 @@ import { eventually } from './patience.ts';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The first start makes the cluster; on a busy machine that takes its time. */
-const OPEN_TIMEOUT_MS = 60_000;
+const OPEN_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -36,7 +37,13 @@ const UNTHROTTLED = Object.fromEntries([
 ]);
 
 /** A place on disk for a server that is started again and again. */
-export type Premises = { directory: string; dataDirectory: string; logFile: string };
+export type Premises = {
+  directory: string;
+  dataDirectory: string;
+  logFile: string;
+  /** A PostgreSQL that the server doesn't run itself. */
+  database?: { clusterDirectory: string; connectionString: string };
+};
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
@@ -146,8 +153,9 @@ export function sandboxKeys({ dataDirectory }: Premises): { alpha: string; beta:
   return file.keys;
 }
 
-/** For `pg`: the embedded PostgreSQL of the server, without asking the server. */
-export function databaseUrl({ dataDirectory }: Premises): string {
+/** For `pg`: the PostgreSQL of the server, without asking the server. */
+export function databaseUrl({ dataDirectory, database }: Premises): string {
+  if (database !== undefined) return database.connectionString;
   const file = JSON.parse(readFileSync(path.join(dataDirectory, 'postgres.json'), 'utf8')) as {
     connectionString: string;
   };
@@ -177,8 +185,8 @@ export async function findWriter(premises: Premises): Promise<number | undefined
   }
 }
 
-export function clusterDirectory({ dataDirectory }: Premises): string {
-  return path.join(dataDirectory, 'postgres');
+export function clusterDirectory({ dataDirectory, database }: Premises): string {
+  return database?.clusterDirectory ?? path.join(dataDirectory, 'postgres');
 }
 
 /** SIGKILL, if it is still there. */
@@ -207,6 +215,14 @@ export async function closePremises(premises: Premises, servers: readonly RealSe
   }
   await stopClusterProcesses(clusterDirectory(premises), STOP_STEPS, () => undefined);
   rmSync(premises.directory, { recursive: true, force: true });
+}
+
+/** Copies the logs of the server and of PostgreSQL to a place that stays. Returns where. */
+export function keepLogs({ directory, dataDirectory, logFile }: Premises): string {
+  const place = mkdtempSync(path.join(tmpdir(), 'wattbook-logs-'));
+  const logs = [logFile, path.join(directory, 'postgres.log'), path.join(dataDirectory, 'postgres.log')];
+  for (const log of logs.filter(existsSync)) copyFileSync(log, path.join(place, path.basename(log)));
+  return place;
 }
 
 /** A port with a free one after it, for the operator's pages. */

@@ -1,0 +1,70 @@
+/** A whole run: draws the plan, runs its lanes, and closes everything whatever happens. */
+import { createSeededRandom } from '../../src/ops/random.ts';
+import { keepLogs } from '../support/real-server.ts';
+import { createClosing } from './closing.ts';
+import { findMissing } from './equipment.ts';
+import { kindsNamed } from './fault-kinds.ts';
+import { runLane, type Lane } from './lanes.ts';
+import type { DrillOptions } from './options.ts';
+import { drawPlan, type Plan } from './plan.ts';
+import { createReport } from './report.ts';
+
+export type Campaign = {
+  /** How many lanes failed: 0 is what is wanted. */
+  run(): Promise<number>;
+  /** Ends everything that was started; for a run that is interrupted. */
+  close(): Promise<void>;
+};
+
+export function createCampaign(options: DrillOptions, print: (line: string) => void): Campaign {
+  const { faults, seed, only, seconds } = options;
+  const missing = findMissing();
+  const plan = drawPlan(createSeededRandom(seed), kindsNamed(only), faults, missing);
+  const report = createReport(print);
+  const untilMs = seconds === undefined ? Infinity : performance.now() + seconds * 1_000;
+  const lanes = [...plan.lanes].map(([place, planned], index): Lane => {
+    const isOver = (): boolean => performance.now() > untilMs || report.failures() > 0;
+    return { place, faults: planned, seed: seed + index, missing, report, premises: [], isOver, ...createClosing() };
+  });
+
+  async function runToEnd(lane: Lane): Promise<void> {
+    try {
+      await runLane(lane);
+    } catch (error) {
+      report.failed(lane.place, error);
+      for (const premises of lane.premises) print(`its logs are kept in ${keepLogs(premises)}`);
+    } finally {
+      await lane.close();
+    }
+  }
+
+  async function run(): Promise<number> {
+    print(describePlan(options, plan));
+    // One after the other, unless time is short: else each makes the others slow.
+    if (seconds === undefined) for (const lane of lanes) await runToEnd(lane);
+    else await Promise.all(lanes.map(runToEnd));
+    print(report.summary(plan));
+    return report.failures();
+  }
+
+  return {
+    run,
+    close: async () => {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}
+
+function describePlan({ seed, only, seconds, faults }: DrillOptions, { lanes, leftOut }: Plan): string {
+  const again = [
+    `--seed=${seed}`,
+    `--faults=${faults}`,
+    ...(only.length > 0 ? [`--only=${only.join(',')}`] : []),
+    ...(seconds === undefined ? [] : [`--seconds=${seconds}`]),
+  ];
+  return [
+    `seed ${seed} (npm run drill -- ${again.join(' ')} draws the same again; the kernel's timing is its own)`,
+    ...[...lanes].map(([place, planned]) => `${place}: ${planned.map(({ kind }) => kind.name).join(', ')}`),
+    ...leftOut.map(({ name, why }) => `LEFT OUT: ${name}: ${why}`),
+  ].join('\n');
+}

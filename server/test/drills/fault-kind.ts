@@ -1,0 +1,36 @@
+/** What a drill is: a fault, where it is inflicted, and what must happen then. */
+import type { Random } from '../../src/ops/random.ts';
+import type { Stops } from '../../src/ops/stops.ts';
+import type { TradingBench } from '../support/trading-bench.ts';
+import type { ApartBench } from './apart-bench.ts';
+import type { Equipment } from './equipment.ts';
+
+export type Observation = {
+  /** In words, with figures. */
+  seen: string;
+  /** When the cause was gone; undefined if the venue was never away. */
+  overAtMs: number | undefined;
+  /** An order that is sent and executed after this was executed by a venue that is back. */
+  backSinceMs: number;
+};
+
+/** What was counted where a fault has a venue of its own. */
+export type OwnVenue = { seen: string; tookMs: number | undefined; acknowledged: number; records: number };
+
+type Named = {
+  name: string;
+  /** What must happen, and where that is promised. */
+  must: string;
+  /** Without it this machine can't do it. */
+  needs?: readonly Equipment[];
+};
+
+/** EMBEDDED: the server runs its PostgreSQL itself, as on a laptop. Everyone is trading when it is inflicted. */
+export type EmbeddedFault = Named & { place: 'EMBEDDED'; inflict(bench: TradingBench): Promise<Observation> };
+/** APART: PostgreSQL stands behind DATABASE_URL, a link that can be cut, a small disk, and clocks that can be set. */
+export type ApartFault = Named & { place: 'APART'; inflict(bench: ApartBench): Promise<Observation> };
+/** ALONE: it needs a venue of its own, sets it up, and checks it to the end; `stops` closes it. */
+export type LoneFault = Named & { place: 'ALONE'; carryOut(random: Random, stops: Stops): Promise<OwnVenue> };
+
+export type FaultKind = EmbeddedFault | ApartFault | LoneFault;
+export type Place = FaultKind['place'];

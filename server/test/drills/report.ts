@@ -1,0 +1,138 @@
+/** What is printed: a line a fault as it happens, and the summary, which adds up all venues. */
+import type { TradingBench } from '../support/trading-bench.ts';
+import type { Observation, OwnVenue, Place } from './fault-kind.ts';
+import type { Plan, PlannedFault } from './plan.ts';
+
+export type Report = {
+  begin(planned: PlannedFault): void;
+  done(planned: PlannedFault, observation: Observation & { tookMs: number | undefined }, checkedMs: number): void;
+  /** A fault with a venue of its own, checked to its end. */
+  ownVenue(planned: PlannedFault, seen: OwnVenue): void;
+  /** A venue that several faults hit, after its last check. */
+  bench(place: Place, bench: TradingBench): void;
+  failed(place: Place, error: unknown): void;
+  summary(plan: Plan): string;
+  failures(): number;
+};
+
+type Counts = Record<
+  | 'sent'
+  | 'acknowledged'
+  | 'lost'
+  | 'doubled'
+  | 'happened'
+  | 'notHappened'
+  | 'changes'
+  | 'changesHappened'
+  | 'changesNotHappened'
+  | 'records'
+  | 'trades'
+  | 'comebacks',
+  number
+>;
+
+const NONE: Counts = {
+  ...{ sent: 0, acknowledged: 0, lost: 0, doubled: 0, happened: 0, notHappened: 0 },
+  ...{ changes: 0, changesHappened: 0, changesNotHappened: 0, records: 0, trades: 0, comebacks: 0 },
+};
+
+export function createReport(print: (line: string) => void): Report {
+  const startMs = performance.now();
+  const done: { kind: string; tookMs: number | undefined }[] = [];
+  const begun = new Map<Place, PlannedFault>();
+  const failures: string[] = [];
+  const heard = new Map<string, number>();
+  let counts = NONE;
+
+  function line({ number, kind }: PlannedFault, seen: string, tookMs: number | undefined, checkedMs: number): void {
+    done.push({ kind: kind.name, tookMs });
+    begun.delete(kind.place);
+    const after = tookMs === undefined ? 'it was never away' : `recovered after ${Math.round(tookMs)} ms`;
+    const at = ((performance.now() - startMs) / 1_000).toFixed(1);
+    const checked = checkedMs > 0 ? ` (checked in ${Math.round(checkedMs)} ms)` : '';
+    print(`${at.padStart(7)} s  #${String(number).padEnd(3)} ${kind.name.padEnd(20)} ${seen}; ${after}${checked}`);
+  }
+
+  return {
+    begin: (planned) => void begun.set(planned.kind.place, planned),
+    done: (planned, { seen, tookMs }, checkedMs) => line(planned, seen, tookMs, checkedMs),
+    ownVenue: (planned, { seen, tookMs, acknowledged, records }) => {
+      counts = { ...counts, acknowledged: counts.acknowledged + acknowledged, records: counts.records + records };
+      line(planned, seen, tookMs, 0);
+    },
+    bench: (_place, bench) => {
+      counts = sum(counts, countsOf(bench));
+      for (const [name, often] of bench.ledger.heard) heard.set(name, (heard.get(name) ?? 0) + often);
+    },
+    failed: (place, error) => {
+      const during = begun.get(place);
+      const where = during === undefined ? place : `#${during.number} ${during.kind.name} (${place})`;
+      const must = during === undefined ? '' : `\n  What must happen: ${during.kind.must}`;
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      failures.push(where);
+      print(`FAILED: ${where}${must}\n${what}`);
+    },
+    summary: (plan) => [...faultLines(plan, done), ...countLines(counts, heard)].map((text) => `  ${text}`).join('\n'),
+    failures: () => failures.length,
+  };
+}
+
+function countsOf({ ledger, audit, story, readers }: TradingBench): Counts {
+  const isAcknowledged = ({ belief }: { belief: string }): boolean => belief === 'ACKNOWLEDGED';
+  return {
+    sent: ledger.submissions.length,
+    acknowledged: ledger.submissions.filter(isAcknowledged).length,
+    changes: ledger.changes.filter(isAcknowledged).length,
+    ...audit.counts,
+    ...ledger.resolved,
+    records: story.sequence(),
+    trades: story.trades.length,
+    comebacks: readers.reduce((all, reader) => all + reader.connections() - 1, 0),
+  };
+}
+
+function sum(one: Counts, other: Counts): Counts {
+  const names = Object.keys(one) as (keyof Counts)[];
+  return names.reduce((all, name) => ({ ...all, [name]: one[name] + other[name] }), one);
+}
+
+function faultLines({ lanes, leftOut }: Plan, done: readonly { kind: string; tookMs: number | undefined }[]): string[] {
+  const planned = new Set([...lanes.values()].flat().map(({ kind }) => kind.name));
+  const byKind = Map.groupBy(done, ({ kind }) => kind);
+  const unreached = [...planned].filter((name) => !byKind.has(name));
+  return [
+    `${done.length} faults of ${byKind.size} kinds`,
+    ...[...byKind]
+      .toSorted()
+      .map(([name, all]) => `  ${name.padEnd(20)} ${String(all.length).padStart(3)}  ${recovery(all)}`),
+    `time to recover, of all: ${recovery(done)}`,
+    ...leftOut.map(({ name, why }) => `LEFT OUT: ${name}: ${why}`),
+    ...(unreached.length > 0 ? [`NOT REACHED in the time that was given: ${unreached.join(', ')}`] : []),
+  ];
+}
+
+function recovery(all: readonly { tookMs: number | undefined }[]): string {
+  const sorted = all
+    .map(({ tookMs }) => tookMs)
+    .filter((tookMs) => tookMs !== undefined)
+    .toSorted((left, right) => left - right)
+    .map(Math.round);
+  return sorted.length === 0 ? 'never away' : `p50 ${sorted[sorted.length >> 1]} ms, max ${sorted.at(-1)} ms`;
+}
+
+function countLines(counts: Counts, heard: ReadonlyMap<string, number>): string[] {
+  const { sent, acknowledged, lost, doubled, happened, notHappened } = counts;
+  const { changes, changesHappened, changesNotHappened, records, trades, comebacks } = counts;
+  return [
+    `orders: ${sent} sent, ${acknowledged} acknowledged, ${lost} lost, ${doubled} doubled`,
+    `orders without an answer, asked again: ${happened} had happened, ${notHappened} had not, 0 left unknown`,
+    `amendments and cancellations: ${changes} acknowledged; without an answer ${changesHappened} had happened, ` +
+      `${changesNotHappened} had not`,
+    `journals: ${records} records, ${trades} trades, replayed with their state hashes`,
+    `stream readers came back ${comebacks} times`,
+    `heard: ${[...heard]
+      .toSorted()
+      .map(([name, often]) => `${name} ${often}`)
+      .join(', ')}`,
+  ];
+}
