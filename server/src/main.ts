@@ -45,6 +45,7 @@ import { createOpenStreams } from './throttle/open-streams.ts';
 import { readThrottleConfig } from './throttle/throttle-config.ts';
 import type { ThrottleConfig } from './throttle/throttle.ts';
 import { createPostgresSurveillance } from './views/postgres-surveillance.ts';
+import { createPostgresViewStore } from './views/postgres-view-store.ts';
 import { createPostgresViews } from './views/postgres-views.ts';
 import { createProjector } from './views/projector.ts';
 import { createViewLag, type ViewLag } from './views/view-lag.ts';
@@ -118,7 +119,7 @@ async function followJournal(house: House, storage: Storage): Promise<Readers> {
   const feed = createFeed({ source: tail, clock, log, published });
   const viewGate = createSequenceGate(clock);
   const viewLag = createViewLag(viewGate.sequence);
-  const projector = createProjector({ pool, source: tail, clock, log, gate: viewGate });
+  const projector = createProjector({ store: createPostgresViewStore(pool), source: tail, clock, log, gate: viewGate });
   const follower = createFollower({
     journal,
     clock,
@@ -166,6 +167,8 @@ async function openExchange(
   });
   stops.add('the exchange', exchange.stop);
   await exchange.start();
+  // What another process committed while this one took over: or streams that resume would be told of a place ahead.
+  await follower.catchUp();
   return exchange;
 }
 

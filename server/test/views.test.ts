@@ -13,6 +13,7 @@ import { createSequenceGate, type SequenceGate } from '../src/ops/sequence-gate.
 import { fingerprintOfPlacement, snapshotOrder, type OrderSnapshot } from '../src/order-snapshot.ts';
 import { encodeCursor } from '../src/views/cursor.ts';
 import { orderOf, type OrderSelect } from '../src/views/order-row.ts';
+import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
 import { createProjector, type Projector } from '../src/views/projector.ts';
 import { CursorInvalid, type OwnTrade, type Page, type PageRequest, type Views } from '../src/views/view-types.ts';
@@ -85,7 +86,11 @@ function project(blocks: readonly CommittedBlock[], random: Random, on: Pool = p
     },
   };
   const log = pino({ level: 'warn' }, { write: (line: string) => (warnings += line) });
-  return { projector: createProjector({ pool: on, source, clock, log, gate }), gate, warnings: () => warnings };
+  return {
+    projector: createProjector({ store: createPostgresViewStore(on), source, clock, log, gate }),
+    gate,
+    warnings: () => warnings,
+  };
 }
 
 async function buildViews(blocks: readonly CommittedBlock[], seed = 1): Promise<void> {
@@ -269,7 +274,13 @@ describe('a connection that dies in the middle of a batch', () => {
     };
     const connect = (): Promise<PoolClient> => (fails-- > 0 ? Promise.reject(new Error('too long')) : pool.connect());
     const failing = { connect, query: (text: string) => pool.query(text) } as unknown as Pool;
-    const projector = createProjector({ pool: failing, source, clock, log: pino({ level: 'silent' }), gate });
+    const projector = createProjector({
+      store: createPostgresViewStore(failing),
+      source,
+      clock,
+      log: pino({ level: 'silent' }),
+      gate,
+    });
     await projector.start();
     growing.push(...blocks);
     projector.wake();

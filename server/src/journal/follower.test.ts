@@ -70,6 +70,32 @@ test('at the start everything there is handed on, in order, however many reads i
   follower.stop();
 });
 
+test('what another process committed before a block of our own is read at once, not with the next poll', async () => {
+  const { follower, stored, handedOn } = open(blocks.slice(0, 4));
+  await follower.start();
+  stored.push(at(4).block, at(5).block, at(6).block);
+  follower.offer(at(6));
+  await settled();
+  assert.deepEqual(handedOn, firsts(blocks.slice(0, 7)));
+  stored.push(at(7).block);
+  await follower.catchUp();
+  assert.deepEqual(handedOn, firsts(blocks.slice(0, 8)), 'and so it is before the doors open');
+  follower.stop();
+});
+
+test('if it can not be read then, the next poll does', async () => {
+  const { follower, stored, clock, handedOn, faults, fatal } = open(blocks.slice(0, 4));
+  await follower.start();
+  stored.push(at(4).block, at(5).block);
+  faults.push(new JournalUnavailable('gone for a moment'));
+  follower.offer(at(5));
+  await settled();
+  assert.deepEqual([handedOn, fatal], [firsts(blocks.slice(0, 4)), []]);
+  await clock.advance(POLL_MS);
+  assert.deepEqual(handedOn, firsts(blocks.slice(0, 6)));
+  follower.stop();
+});
+
 test('a block that was committed here is taken at once, without asking the database', async () => {
   const { follower, handedOn, reads } = open(blocks.slice(0, 4));
   await follower.start();

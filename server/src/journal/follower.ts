@@ -10,8 +10,10 @@ import { JournalUnavailable, type JournalReader } from './journal.ts';
 export type Follower = {
   /** Reads what is there already, then keeps following in the background. */
   start(): Promise<void>;
-  /** A block was committed here: taken at once if it is the next one. */
+  /** A block was committed here: taken at once if it is the next one; if others are missing, they are read at once. */
   offer(committed: CommittedBlock): void;
+  /** Reads what is there by now: what another process wrote, or an own commit that nobody answered for. */
+  catchUp(): Promise<void>;
   stop(): void;
 };
 
@@ -57,11 +59,24 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
     return last !== undefined;
   }
 
+  async function catchUp(): Promise<void> {
+    while (!isStopped() && (await readOn()));
+  }
+
+  function offer(committed: CommittedBlock): void {
+    handOn(committed);
+    if (stopped || committed.block.firstSequence <= nextSequence) return;
+    catchUp().catch((error: unknown) => {
+      if (!(error instanceof JournalUnavailable)) onFatal(error);
+      // Else the next poll reads it.
+    });
+  }
+
   async function keepFollowing(): Promise<void> {
     while (!isStopped()) {
       await delay(clock, POLL_MS);
       try {
-        while (!isStopped() && (await readOn()));
+        await catchUp();
       } catch (error) {
         if (!(error instanceof JournalUnavailable)) throw error;
         log.warn({ error: error.message, nextSequence }, 'the journal can not be followed; trying again');
@@ -72,10 +87,11 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
 
   return {
     start: async () => {
-      while (!isStopped() && (await readOn()));
+      await catchUp();
       keepFollowing().catch(onFatal);
     },
-    offer: handOn,
+    offer,
+    catchUp,
     stop: () => {
       stopped = true;
     },
