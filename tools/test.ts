@@ -23,6 +23,8 @@ const placesWithoutDatabase = [
   'engine/',
   'server/test/clients/',
   'server/test/journals/',
+  'server/test/seeded-bugs/',
+  'server/test/simulation/',
   'tools/check-house/',
   'tools/breaking-changes/',
   'tools/mutate-journal/',

@@ -262,7 +262,11 @@ export const testRooms: readonly Room[] = [
   { from: 'api', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
   { from: 'client', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
   { from: 'web', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
-  { from: 'server', may: ['packages', 'tools/test-support'], why: 'A test uses its own workspace and any package.' },
+  {
+    from: 'server',
+    may: ['packages', 'tools/test-support', 'engine/naive', 'engine/test/random.ts'],
+    why: 'A test uses its own workspace and any package; the simulation is judged by the naive market.',
+  },
   {
     from: 'server/test/journals',
     may: ['server', 'engine/test', 'engine/naive', 'packages'],

@@ -3,15 +3,31 @@
  * Added up from the events alone, by sums of its own, and with the laws of the market looked after on the way: the
  * measure that the checkers of the failure tests hold answers, views and streams against.
  */
-import type { AmendOrder, ContractTerms, PlaceOrder } from '@wattbook/engine/commands';
-import type { Event, OrderAmended, OrderCancelled, OrderExpired, TradeExecuted } from '@wattbook/engine/events';
-import { amount, averagePrice, decimal, energy, time } from './api-words.ts';
+import type { ActivateOrder, AmendOrder, ParkOrder } from '@wattbook/engine/commands';
+import type {
+  Event,
+  OrderActivated,
+  OrderAmended,
+  OrderCancelled,
+  OrderExpired,
+  OrderParked,
+  RecallDeclined,
+  RecallRequested,
+  TradeExecuted,
+  TradeRecalled,
+} from '@wattbook/engine/events';
+import { amount, decimal, energy, time } from './api-words.ts';
+import { createFloor } from './trading-floor.ts';
+import { amend, isSame, placedOrders, standingOf, viewOf, type PlacedOrder, type Standing } from './order-standing.ts';
 import type { StoredRecord } from './stored-journal.ts';
 
 /** An order as GET shows it. */
 export type OrderView = { state: string; revision: number; sequence: number } & Record<string, unknown>;
 
 export type Fill = { tradeId: string; price: string; quantity: string };
+
+/** A trade as the stream tells it: when it is executed, and when what became of it changes. */
+export type TradeChange = { id: string; sequence: number; tape: Record<string, unknown> };
 
 /** A trade as the tape and the stream show it, and the order of each side. */
 export type StoryTrade = {
@@ -22,17 +38,20 @@ export type StoryTrade = {
   product: string;
   tape: Record<string, unknown>;
   sides: { side: 'BUY' | 'SELL'; participantId: string; orderId: number }[];
+  /** What became of it by recalls. */
+  changes: TradeChange[];
 };
 
 export type OrderStory = {
   orderId: number;
-  placed: PlaceOrder;
+  placed: PlacedOrder;
   acceptedSequence: number;
   /** One a record that touched it, oldest first. */
   versions: OrderView[];
   /** Of each record that let it trade. */
   fills: Map<number, Fill[]>;
-  amendments: { sequence: number; command: AmendOrder }[];
+  /** By its owner. */
+  changes: { sequence: number; command: AmendOrder | ParkOrder | ActivateOrder }[];
 };
 
 export type JournalStory = {
@@ -46,21 +65,14 @@ export type JournalStory = {
   faults: string[];
 };
 
-/** How an order stands, in integers. */
-type Standing = {
-  story: OrderStory;
-  priceTicks: number;
-  quantityLots: number;
-  openLots: number;
-  filledLots: number;
-  filledValue: number;
-  validUntilUs: number | undefined;
-  displayLots: number | undefined;
-  text: string | undefined;
-  state: 'ACTIVE' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
-  reason: string | undefined;
-  revision: number;
-};
+const COMMAND_OF = { OrderAmended: 'AmendOrder', OrderParked: 'ParkOrder', OrderActivated: 'ActivateOrder' } as const;
+const STATE_AFTER = {
+  RecallRequested: 'RECALL_REQUESTED',
+  TradeRecalled: 'RECALLED',
+  RecallDeclined: 'EXECUTED',
+} as const;
+/** Ends that are the owner's or the operator's doing; all others are the market's. */
+const COUNTED_IN_REVISION: readonly string[] = ['OWNER', 'MASS_CANCEL', 'OPERATOR', 'CANCEL_AFTER'];
 
 export function createJournalStory(): JournalStory {
   const orders = new Map<number, OrderStory>();
@@ -68,101 +80,80 @@ export function createJournalStory(): JournalStory {
   const trades: StoryTrade[] = [];
   const faults: string[] = [];
   const standings = new Map<number, Standing>();
-  const contracts = new Map<string, ContractTerms>();
-  const minutesOf = new Map<string, number>();
-  const closed = new Set<string>();
+  const floor = createFloor();
   let sequence = 0;
 
   function tell(record: StoredRecord): void {
     must(record.sequence === sequence + 1, record, 'is not the next');
     sequence = record.sequence;
-    learn(record);
+    floor.learn(record);
+    /** Not before its block may have been listed. */
+    let placed: PlacedOrder[] | undefined;
     const touched = new Set<Standing>();
-    for (const [index, event] of record.events.entries()) tellEvent(record, event, index, touched);
+    for (const [index, event] of record.events.entries()) {
+      floor.tell(event);
+      if (event.type === 'OrderAccepted') {
+        placed ??= placedOrders(record.command, floor.blockOf);
+        touched.add(accept(record, event.orderId, placed.shift()));
+      } else tellEvent(record, event, index, touched);
+    }
     for (const standing of touched) standing.story.versions.push(viewOf(standing, record));
-  }
-
-  function learn({ command, events }: StoredRecord): void {
-    if (events.some(({ type }) => type === 'OperatorRefused')) return;
-    if (command.type === 'DefineProduct') minutesOf.set(command.terms.product, command.terms.durationMinutes);
-    if (command.type !== 'ListContracts') return;
-    for (const contract of command.contracts) contracts.set(contract.contractId, contract);
   }
 
   function tellEvent(record: StoredRecord, event: Event, index: number, touched: Set<Standing>): void {
     switch (event.type) {
-      case 'OrderAccepted':
-        return void touched.add(accept(record, event.orderId));
       case 'OrderAmended':
-        return void touched.add(amend(record, event));
+      case 'OrderParked':
+      case 'OrderActivated':
+        return void touched.add(change(record, event));
       case 'OrderCancelled':
       case 'OrderExpired':
         return void touched.add(end(record, event));
       case 'TradeExecuted':
         for (const standing of trade(record, event, index)) touched.add(standing);
         return;
+      case 'RecallRequested':
+      case 'TradeRecalled':
+      case 'RecallDeclined':
+        return recall(record, event, index);
       case 'OrderReplayed':
+      case 'BasketReplayed':
         return checkReplay(record, event.acceptedSequence);
-      case 'ContractClosed':
-        return void closed.add(event.contractId);
       default:
         // Everything else happens to no order.
         return;
     }
   }
 
-  function accept(record: StoredRecord, orderId: number): Standing {
-    const { command } = record;
-    if (command.type !== 'PlaceOrder') throw new Error(`record ${record.sequence} accepts what nobody placed`);
+  function accept(record: StoredRecord, orderId: number, placed: PlacedOrder | undefined): Standing {
+    if (placed === undefined) throw new Error(`record ${record.sequence} accepts what nobody placed`);
     must(!orders.has(orderId), record, `gives order id ${orderId} a second time`);
-    const story: OrderStory = {
-      orderId,
-      placed: command,
-      acceptedSequence: record.sequence,
-      versions: [],
-      fills: new Map(),
-      amendments: [],
-    };
+    const acceptedSequence = record.sequence;
+    const story: OrderStory = { orderId, placed, acceptedSequence, versions: [], fills: new Map(), changes: [] };
     orders.set(orderId, story);
-    const id = `${command.participantId} ${command.clientOrderId}`;
+    const id = `${placed.participantId} ${placed.clientOrderId}`;
     const earlier = byClientOrderId.get(id) ?? [];
     must(earlier.length === 0, record, `accepts ${id} a second time`);
     byClientOrderId.set(id, [...earlier, story]);
-    const standing: Standing = {
-      story,
-      priceTicks: command.priceTicks,
-      quantityLots: command.quantityLots,
-      openLots: command.quantityLots,
-      filledLots: 0,
-      filledValue: 0,
-      validUntilUs: command.validUntilUs,
-      displayLots: command.displayLots,
-      text: command.text,
-      state: 'ACTIVE',
-      reason: undefined,
-      revision: 1,
-    };
+    const standing = standingOf(story);
     standings.set(orderId, standing);
     return standing;
   }
 
-  function amend(record: StoredRecord, event: OrderAmended): Standing {
+  function change(record: StoredRecord, event: OrderAmended | OrderParked | OrderActivated): Standing {
     const standing = alive(record, event.orderId);
     const { command } = record;
-    if (command.type !== 'AmendOrder') throw new Error(`record ${record.sequence} amends what nobody asked for`);
-    must(command.revision === standing.revision, record, `amends revision ${standing.revision} of ${event.orderId}`);
+    if (command.type !== COMMAND_OF[event.type]) throw new Error(`record ${record.sequence} changes unasked`);
+    const asked = command.revision ?? standing.revision;
+    must(asked === standing.revision, record, `changes revision ${standing.revision} of ${event.orderId}`);
     standing.revision += 1;
-    standing.priceTicks = command.priceTicks ?? standing.priceTicks;
-    standing.quantityLots = command.quantityLots ?? standing.quantityLots;
-    standing.openLots = standing.quantityLots - standing.filledLots;
-    standing.validUntilUs = command.validUntilUs ?? standing.validUntilUs;
-    standing.displayLots = command.displayLots ?? standing.displayLots;
-    standing.text = command.text ?? standing.text;
-    standing.story.amendments.push({ sequence: record.sequence, command });
+    if (command.type === 'AmendOrder') amend(standing, command);
+    else standing.state = command.type === 'ParkOrder' ? 'PARKED' : 'ACTIVE';
+    standing.story.changes.push({ sequence: record.sequence, command });
     const { priceTicks, quantityLots, openLots, filledLots, filledValue, revision } = standing;
     const told = [event.priceTicks, event.quantityLots, event.openLots, event.filledLots, event.filledValue];
     const known = [priceTicks, quantityLots, openLots, filledLots, filledValue];
-    must(isSame([...told, event.revision], [...known, revision]), record, `amends ${event.orderId} by other sums`);
+    must(isSame([...told, event.revision], [...known, revision]), record, `changes ${event.orderId} by other sums`);
     return standing;
   }
 
@@ -172,7 +163,7 @@ export function createJournalStory(): JournalStory {
     const endedLots = isCancel ? event.cancelledLots : event.expiredLots;
     const isWhole = standing.filledLots + endedLots === standing.quantityLots && endedLots === standing.openLots;
     must(isWhole, record, `ends ${event.orderId}: filled and ended lots are not its quantity`);
-    const ownersDoing = record.command.type === 'CancelOrder' ? 1 : 0;
+    const ownersDoing = COUNTED_IN_REVISION.includes(event.reason) ? 1 : 0;
     must(event.revision === standing.revision + ownersDoing, record, `gives ${event.orderId} another revision`);
     standing.revision = event.revision;
     standing.openLots = 0;
@@ -184,7 +175,8 @@ export function createJournalStory(): JournalStory {
   function trade(record: StoredRecord, event: TradeExecuted, index: number): Standing[] {
     const { tradeId, contractId, priceTicks, quantityLots } = event;
     must(tradeId === trades.length + 1, record, `gives trade id ${tradeId}, not ${trades.length + 1}`);
-    must(!closed.has(contractId), record, `trades ${contractId} after its closure`);
+    const hindrance = floor.hindranceOf(contractId);
+    must(hindrance === undefined, record, `trades ${contractId}, which is ${hindrance}`);
     const { opensAtUs, closesAtUs } = contracts.get(contractId) ?? { opensAtUs: Infinity, closesAtUs: 0 };
     const isInSession = opensAtUs <= record.timeUs && record.timeUs < closesAtUs;
     must(isInSession, record, `trades ${contractId} outside its session`);
@@ -193,8 +185,7 @@ export function createJournalStory(): JournalStory {
     must(buy.priceTicks >= priceTicks && priceTicks >= sell.priceTicks, record, `trades beyond a limit price`);
     const resting = event.aggressorSide === 'BUY' ? sell : buy;
     must(resting.priceTicks === priceTicks, record, 'trades at another than the resting price');
-    const product = contracts.get(contractId)?.product ?? '';
-    const minutes = minutesOf.get(product) ?? 0;
+    const { product, minutes } = floor.deliveryOf(contractId);
     trades.push({
       id: `${record.sequence}-${index}`,
       sequence: record.sequence,
@@ -218,6 +209,7 @@ export function createJournalStory(): JournalStory {
         { side: 'BUY', participantId: buy.story.placed.participantId, orderId: buy.story.orderId },
         { side: 'SELL', participantId: sell.story.placed.participantId, orderId: sell.story.orderId },
       ],
+      changes: [],
     });
     return [buy, sell];
   }
@@ -228,6 +220,7 @@ export function createJournalStory(): JournalStory {
     const { placed, fills } = standing.story;
     const isValid = standing.validUntilUs === undefined || record.timeUs < standing.validUntilUs;
     must(isValid, record, `fills ${told.orderId} at or after its validUntil`);
+    must(standing.state === 'ACTIVE', record, `fills ${told.orderId}, which is ${standing.state}`);
     must(placed.side === side && placed.contractId === event.contractId, record, `fills ${told.orderId} elsewhere`);
     standing.openLots -= event.quantityLots;
     standing.filledLots += event.quantityLots;
@@ -242,17 +235,29 @@ export function createJournalStory(): JournalStory {
     return standing;
   }
 
+  function recall(record: StoredRecord, event: RecallRequested | TradeRecalled | RecallDeclined, index: number): void {
+    const traded = trades[event.tradeId - 1];
+    if (traded === undefined) throw new Error(`record ${record.sequence} recalls a trade that never was`);
+    const before = traded.changes.at(-1)?.tape ?? traded.tape;
+    const from = event.type === 'RecallRequested' ? 'EXECUTED' : 'RECALL_REQUESTED';
+    must(before['state'] === from, record, `${event.type} of ${event.tradeId}, which is ${String(before['state'])}`);
+    must(event.revision === Number(before['revision']) + 1, record, `gives trade ${event.tradeId} another revision`);
+    const tape = { ...before, state: STATE_AFTER[event.type], revision: event.revision };
+    traded.changes.push({ id: `${record.sequence}-${index}`, sequence: record.sequence, tape });
+  }
+
   function checkReplay(record: StoredRecord, acceptedSequence: number): void {
-    if (record.command.type !== 'PlaceOrder') throw new Error(`record ${record.sequence} replays no order`);
-    const { participantId, clientOrderId } = record.command;
-    const [first] = byClientOrderId.get(`${participantId} ${clientOrderId}`) ?? [];
-    must(first?.acceptedSequence === acceptedSequence, record, `replays ${clientOrderId} from another record`);
+    for (const { participantId, clientOrderId } of placedOrders(record.command, floor.blockOf).slice(0, 1)) {
+      const [first] = byClientOrderId.get(`${participantId} ${clientOrderId}`) ?? [];
+      must(first?.acceptedSequence === acceptedSequence, record, `replays ${clientOrderId} from another record`);
+    }
   }
 
   function alive(record: StoredRecord, orderId: number): Standing {
     const standing = standings.get(orderId);
     if (standing === undefined) throw new Error(`there is no order ${orderId} yet at ${JSON.stringify(record)}`);
-    must(standing.state === 'ACTIVE', record, `something happens to ${orderId}, which is ${standing.state}`);
+    const isOpen = standing.state === 'ACTIVE' || standing.state === 'PARKED';
+    must(isOpen, record, `something happens to ${orderId}, which is ${standing.state}`);
     return standing;
   }
 
@@ -268,40 +273,4 @@ export function createJournalStory(): JournalStory {
     trades,
     faults,
   };
-}
-
-/** How GET shows an order right after a record. */
-function viewOf(standing: Standing, { sequence, timeUs }: StoredRecord): OrderView {
-  const { story, validUntilUs, displayLots, text } = standing;
-  const { placed } = story;
-  return {
-    orderId: `O-${story.orderId}`,
-    clientOrderId: placed.clientOrderId,
-    contractId: placed.contractId,
-    side: placed.side,
-    price: decimal(standing.priceTicks, 2),
-    quantity: decimal(standing.quantityLots, 1),
-    type: placed.orderType,
-    timeInForce: placed.timeInForce,
-    validUntil: validUntilUs === undefined ? null : time(validUntilUs),
-    displayQuantity: displayLots === undefined ? null : decimal(displayLots, 1),
-    selfTradePrevention: placed.selfTradePrevention ?? null,
-    portfolioId: placed.portfolioId,
-    text: text === undefined || text === '' ? null : text,
-    state: standing.state,
-    reason: standing.reason ?? null,
-    filledQuantity: decimal(standing.filledLots, 1),
-    remainingQuantity: decimal(standing.openLots, 1),
-    averagePrice: averagePrice(standing.filledValue, standing.filledLots),
-    revision: standing.revision,
-    participantId: placed.participantId,
-    enteredBy: placed.userId,
-    acceptedAt: story.versions[0]?.['acceptedAt'] ?? time(timeUs),
-    updatedAt: time(timeUs),
-    sequence,
-  };
-}
-
-function isSame(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((value, index) => value === right[index]);
 }

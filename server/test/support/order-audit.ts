@@ -206,8 +206,9 @@ function lastOfEachOrder(changes: readonly Change[]): Change[] {
   return [...last.values()];
 }
 
-function amendmentsAt(order: OrderStory | undefined, revision: number | undefined): OrderStory['amendments'] {
-  return order?.amendments.filter(({ command }) => command.revision === revision) ?? [];
+function amendmentsAt(order: OrderStory | undefined, revision: number | undefined): OrderStory['changes'] {
+  const isAmendment = ({ type }: OrderStory['changes'][number]['command']): boolean => type === 'AmendOrder';
+  return order?.changes.filter(({ command }) => isAmendment(command) && command.revision === revision) ?? [];
 }
 
 /** What is wrong with an order as GET shows it in an answer that is up to `sequence`. */

@@ -1,0 +1,193 @@
+/** What clients sent and what they were told of it: the claims that the journal has to bear out. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Identity } from '../../src/directory/directory.ts';
+import type { JournalStory, OrderStory } from '../support/journal-story.ts';
+import type { Told } from './deployment.ts';
+import type { Answered, Asked } from './door.ts';
+
+/** SUBMIT: of an order, a block or a basket. The others change one order. */
+export type ClaimKind = 'SUBMIT' | 'AMEND' | 'PARK' | 'ACTIVATE' | 'CANCEL';
+
+/**
+ * ACKNOWLEDGED: it happened. REFUSED, NOT_EXECUTED: it did not. UNKNOWN: at least one attempt had no answer, and none
+ * since has said more. UNKNOWABLE: by now nobody can say.
+ */
+export type Belief = 'UNSENT' | 'ACKNOWLEDGED' | 'REFUSED' | 'NOT_EXECUTED' | 'UNKNOWN' | 'UNKNOWABLE';
+
+export type Claim = {
+  kind: ClaimKind;
+  identity: Identity;
+  asked: Asked;
+  /** Of what it submits. */
+  clientOrderIds: string[];
+  /** Of what it changes. */
+  orderId?: number;
+  revision?: number;
+  belief: Belief;
+  /** An attempt had no answer. */
+  wasInDoubt: boolean;
+  attempts: number;
+  /** The first acknowledgement. */
+  answer?: Answered;
+};
+
+type ToldOrder = { orderId: string; sequence: number; fills?: unknown } & Record<string, unknown>;
+
+export type ClaimNotes = {
+  claims: Claim[];
+  note(claim: Claim, told: Told): void;
+  /** When nothing is in doubt any more. */
+  checkAll(): void;
+};
+
+/** @param isForgotten whether the market has let go of an order, and with it of what was asked of it. */
+export function createClaimNotes(
+  story: JournalStory,
+  isForgotten: (orderId: number) => boolean,
+  fault: (words: string) => void,
+): ClaimNotes {
+  const claims: Claim[] = [];
+
+  function note(claim: Claim, told: Told): void {
+    claim.attempts += 1;
+    if (told.kind !== 'ANSWERED') {
+      if (told.kind === 'NO_ANSWER') doubt(claim);
+      else if (claim.belief === 'UNSENT') claim.belief = 'NOT_EXECUTED';
+      return;
+    }
+    const { answered } = told;
+    const { status } = answered;
+    const outcome = status < 300 ? undefined : String(bodyOf(answered)['outcome']);
+    if (status === 200 || status === 201) return acknowledge(claim, answered);
+    if (status === 504 && outcome === 'UNKNOWN') return doubt(claim);
+    if (status === 503 && outcome === 'NOT_EXECUTED') return notExecuted(claim);
+    if (status < 500 && outcome === 'NOT_EXECUTED') return refuse(claim, answered);
+    fault(`${nameOf(claim)}: no client should be told ${status} ${answered.text}`);
+  }
+
+  function doubt(claim: Claim): void {
+    if (claim.belief === 'ACKNOWLEDGED' || claim.belief === 'REFUSED') return;
+    claim.wasInDoubt = true;
+    claim.belief = 'UNKNOWN';
+  }
+
+  /** It speaks of one attempt only. */
+  function notExecuted(claim: Claim): void {
+    if (claim.belief === 'UNSENT' || claim.belief === 'NOT_EXECUTED') claim.belief = 'NOT_EXECUTED';
+  }
+
+  function refuse(claim: Claim, answered: Answered): void {
+    // Whether a change happened can't be asked any more once the order is let go of, ten minutes after closure.
+    const isTooLate = claim.kind !== 'SUBMIT' && isForgotten(claim.orderId ?? 0);
+    if (isRemembered(claim) && !isTooLate) fault(`${nameOf(claim)}: acknowledged, now refused: ${answered.text}`);
+    if (claim.belief !== 'ACKNOWLEDGED') claim.belief = isTooLate && claim.wasInDoubt ? 'UNKNOWABLE' : 'REFUSED';
+  }
+
+  function acknowledge(claim: Claim, answered: Answered): void {
+    const isReplay = answered.headers['idempotent-replayed'] === 'true';
+    if (claim.answer === undefined) {
+      if (claim.kind === 'SUBMIT' && isReplay && !claim.wasInDoubt)
+        fault(`${nameOf(claim)}: replayed what was never done`);
+      if (claim.belief === 'REFUSED') fault(`${nameOf(claim)}: refused before, acknowledged now: ${answered.text}`);
+    } else if (isRemembered(claim) && answered.text !== claim.answer.text) {
+      fault(`${nameOf(claim)}: answered ${claim.answer.text} and then ${answered.text}`);
+    } else if (claim.kind === 'SUBMIT' && !isReplay) {
+      fault(`${nameOf(claim)}: done a second time: ${answered.text}`);
+    }
+    claim.belief = 'ACKNOWLEDGED';
+    claim.answer ??= answered;
+    checkAnswer(claim, answered);
+  }
+
+  /** Each order that an answer shows is one that the journal knows, word for word. */
+  function checkAnswer(claim: Claim, answered: Answered): void {
+    const body = bodyOf(answered);
+    const orders = Array.isArray(body['orders']) ? (body['orders'] as ToldOrder[]) : [body as ToldOrder];
+    for (const [index, told] of orders.entries()) {
+      const { fills, ...view } = told;
+      const order = story.orders.get(Number(told.orderId.slice('O-'.length)));
+      const version = order?.versions.find(({ sequence }) => sequence === told.sequence);
+      const words = `${nameOf(claim)}: told ${answered.text}, but the journal has ${JSON.stringify(version)}`;
+      if (order === undefined || !isDeepStrictEqual(view, version)) return fault(words);
+      const decided = Number(answered.headers['wattbook-sequence']);
+      const expected = decided === told.sequence ? (order.fills.get(decided) ?? []) : [];
+      if (fills !== undefined && !isDeepStrictEqual(fills, expected))
+        return fault(`${words}, ${JSON.stringify(expected)}`);
+      if (claim.kind !== 'SUBMIT') continue;
+      const isOwn = order.placed.clientOrderId === claim.clientOrderIds[index];
+      if (!isOwn || order.acceptedSequence !== told.sequence) fault(words);
+    }
+  }
+
+  function checkAll(): void {
+    for (const claim of claims) {
+      if (claim.belief === 'UNKNOWN' && isRepeatable(claim)) fault(`${nameOf(claim)}: still in doubt`);
+      if (claim.kind === 'SUBMIT') checkSubmission(claim);
+      else if (claim.kind === 'CANCEL') checkCancel(claim);
+    }
+    checkChanges();
+  }
+
+  function checkSubmission(claim: Claim): void {
+    const wanted = claim.belief === 'ACKNOWLEDGED' ? 1 : 0;
+    for (const clientOrderId of claim.clientOrderIds) {
+      const found = story.accepted(claim.identity.participantId, clientOrderId).length;
+      if (found !== wanted) fault(`${nameOf(claim)}: ${claim.belief}, and ${found} times in the journal`);
+    }
+  }
+
+  /** What was said to be gone is gone for good. */
+  function checkCancel(claim: Claim): void {
+    if (claim.belief !== 'ACKNOWLEDGED') return;
+    const last = story.orders.get(claim.orderId ?? 0)?.versions.at(-1);
+    if (last === undefined || last.state === 'ACTIVE' || last.state === 'PARKED') {
+      fault(`${nameOf(claim)}: acknowledged, and the order is ${JSON.stringify(last)}`);
+    }
+  }
+
+  /** Of each order and revision at most one change happened, and it was acknowledged to somebody, and nothing else. */
+  function checkChanges(): void {
+    const changes = claims.filter((claim) => isRepeatable(claim) && claim.kind !== 'SUBMIT');
+    for (const [key, group] of Map.groupBy(changes, ({ orderId, revision }) => `${orderId} at revision ${revision}`)) {
+      const [{ orderId, revision } = {}] = group;
+      if (group.some(({ belief }) => belief === 'UNKNOWABLE')) continue;
+      const found = changesAt(story.orders.get(orderId ?? 0), revision);
+      const isAcknowledged = group.some(({ belief, answer }) => belief === 'ACKNOWLEDGED' && isOwnDoing(answer));
+      if (found > 1 || (found === 1) !== isAcknowledged) {
+        const beliefs = group.map(({ kind, belief }) => `${kind} ${belief}`).join(', ');
+        fault(`order ${key}: ${beliefs}, and ${found} times in the journal`);
+      }
+    }
+  }
+
+  return { claims, note, checkAll };
+}
+
+/** Not "it is so already". */
+function isOwnDoing(answer: Answered | undefined): boolean {
+  if (answer === undefined) return false;
+  return bodyOf(answer)['sequence'] === Number(answer.headers['wattbook-sequence']);
+}
+
+function changesAt(order: OrderStory | undefined, revision: number | undefined): number {
+  return order?.changes.filter(({ command }) => command.revision === revision).length ?? 0;
+}
+
+/** It was acknowledged for what it did: asked again, the venue says the same. */
+function isRemembered(claim: Claim): boolean {
+  return isRepeatable(claim) && (claim.kind === 'SUBMIT' ? claim.answer !== undefined : isOwnDoing(claim.answer));
+}
+
+/** Sent again, it is known again. */
+export function isRepeatable({ kind, revision }: Claim): boolean {
+  return kind === 'SUBMIT' || ((kind === 'AMEND' || kind === 'PARK' || kind === 'ACTIVATE') && revision !== undefined);
+}
+
+export function bodyOf({ text }: Answered): Record<string, unknown> {
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+export function nameOf({ identity, kind, clientOrderIds, orderId, revision }: Claim): string {
+  const what = kind === 'SUBMIT' ? clientOrderIds[0] : `O-${orderId} at revision ${revision ?? 'any'}`;
+  return `${identity.participantId}'s ${kind} of ${what}`;
+}

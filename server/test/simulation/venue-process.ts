@@ -1,0 +1,135 @@
+/** One server process on simulated seams: the rooms as main.ts wires them. */
+import { createExchange, type Exchange } from '../../src/exchange.ts';
+import { createFeed } from '../../src/feed/feed.ts';
+import type { Parts } from '../../src/http/gateway-options.ts';
+import { createOwnWrites } from '../../src/http/operations/own-writes.ts';
+import { createRecords } from '../../src/http/operations/records.ts';
+import { createStreamsByKey } from '../../src/http/operations/streams-by-key.ts';
+import { createBodyVersions } from '../../src/http/versions.ts';
+import { createFollower } from '../../src/journal/follower.ts';
+import { createTail } from '../../src/journal/tail.ts';
+import { createLog } from '../../src/ops/log.ts';
+import { createSeededRandom } from '../../src/ops/random.ts';
+import { createSequenceGate } from '../../src/ops/sequence-gate.ts';
+import { createReplica, type Replica } from '../../src/replica.ts';
+import { createLocalThrottle } from '../../src/throttle/local-throttle.ts';
+import { createOpenStreams } from '../../src/throttle/open-streams.ts';
+import { createProjector } from '../../src/views/projector.ts';
+import { createViewLag } from '../../src/views/view-lag.ts';
+import { createMemoryDirectory } from '../support/memory-directory.ts';
+import { limitsOfAllTiers, SPEC } from '../support/test-gateway.ts';
+import { createDoor, type Door } from './door.ts';
+import type { Life } from './life.ts';
+import { createSimulatedJournal, type StoredBlocks } from './simulated-journal.ts';
+import { createSimulatedViews, createSimulatedViewStore } from './simulated-views.ts';
+import type { ViewTables } from './view-tables.ts';
+import type { World } from './world.ts';
+
+export type Storage = { stored: StoredBlocks; tables: ViewTables };
+
+export type VenueProcess = {
+  life: Life;
+  exchange: Exchange;
+  replica: Replica;
+  door: Door;
+  /** Whether it has come up and answers. */
+  isOpen(): boolean;
+  viewSequence(): number;
+};
+
+export type VenueProcessOptions = {
+  world: World;
+  storage: Storage;
+  life: Life;
+  isClockTrusted: () => boolean;
+  /** It can't come up: its supervisor starts another one. */
+  onFailedStart: (error: unknown) => void;
+  onOpen: () => void;
+};
+
+const log = createLog('silent');
+const versions = createBodyVersions(SPEC.document);
+/** Nobody asks for the API file, and packing it for each process would take a fifth of the time. */
+const NO_FILE = { text: '', document: {} };
+const NO_LIMITS = limitsOfAllTiers({ ratePerSecond: 1_000, burst: 1_000 });
+
+export function startVenueProcess(options: VenueProcessOptions): VenueProcess {
+  const { world, storage, life, isClockTrusted } = options;
+  const { clock } = life;
+  const journal = createSimulatedJournal(world, life, storage.stored);
+  const replica = createReplica(clock);
+  const tail = createTail(journal);
+  const feed = createFeed({ source: tail, clock, log });
+  const gate = createSequenceGate(clock);
+  const viewLag = createViewLag(gate.sequence);
+  const store = createSimulatedViewStore(world, life, storage.tables);
+  const projector = createProjector({ store, source: tail, clock, log, gate });
+  let isOpen = false;
+
+  /** A process that isn't there any more can't find anything wrong. */
+  function onFatal(error: unknown): void {
+    if (life.state() === 'DEAD') return;
+    world.fault(`process ${life.id} doesn't trust itself: ${error instanceof Error ? error.stack : String(error)}`);
+    life.kill('it does not trust itself');
+  }
+
+  const follower = createFollower({
+    ...{ journal, clock, log, fromSequence: 1, onFatal },
+    onBlock: (committed) => {
+      replica.follow(committed);
+      tail.add(committed);
+      feed.publish(committed);
+      viewLag.note(committed);
+      projector.wake();
+    },
+  });
+  const exchange = createExchange({
+    ...{ journal, clock, isClockTrusted, log, onFatal },
+    holder: `process-${life.id}`,
+    venue: { venueId: 'simulated', environment: 'sandbox' },
+    onCommitted: (committed) => {
+      if (life.passes('before readers are told')) follower.offer(committed);
+      life.passes('after readers were told');
+    },
+  });
+  const views = createSimulatedViews(world, life, storage.tables, gate);
+  const random = createSeededRandom(world.random.below(2 ** 31));
+  // No key is ever revoked here: server/src/http/revoked-meanwhile.test.ts is about that.
+  const directory = { ...createMemoryDirectory(clock, random), findRevokedKeys: () => Promise.resolve([]) };
+  const given = {
+    ...{ spec: NO_FILE, exchange, replica, views, feed, directory, journal, clock, random, log, isClockTrusted },
+    viewsBehindUs: () => viewLag.behindUs(clock.nowUs()),
+    throttle: createLocalThrottle({ clock, config: NO_LIMITS }),
+    openStreams: createOpenStreams(NO_LIMITS),
+    build: { version: 'simulated', commit: null },
+    environment: 'sandbox' as const,
+    corsOrigins: [],
+    isDatabaseUp: () => true,
+  };
+  const parts: Parts = {
+    ...given,
+    versions,
+    streamsByKey: createStreamsByKey(given),
+    ownWrites: createOwnWrites(),
+    records: createRecords(journal),
+  };
+
+  async function start(): Promise<void> {
+    await follower.start();
+    await projector.start();
+    await exchange.start();
+    await follower.catchUp();
+    isOpen = true;
+    options.onOpen();
+  }
+  start().catch((error: unknown) => {
+    if (life.state() !== 'DEAD') options.onFailedStart(error);
+  });
+
+  return {
+    ...{ life, exchange, replica },
+    door: createDoor(parts),
+    isOpen: () => isOpen && life.state() !== 'DEAD',
+    viewSequence: gate.sequence,
+  };
+}
