@@ -60,13 +60,13 @@ export function wantNext(wish: Wish): Command | undefined {
 /** What is open, the first to close first. */
 export function contractsAt({ contracts }: NaiveMarket, nowUs: number): NaiveContract[] {
   return contracts
-    .filter(({ legIds, session, closesAtUs }) => legIds.length === 0 && session === 'OPEN' && closesAtUs > nowUs)
+    .filter(({ legs, session, closesAtUs }) => legs.length === 0 && session === 'OPEN' && closesAtUs > nowUs)
     .sort((one, other) => one.closesAtUs - other.closesAtUs);
 }
 
 /** The first to close, mostly; now and then one of the next, one that has just closed, or any. */
 function aimedContract({ random, market, nowUs }: Wish): NaiveContract | undefined {
-  if (random.chance(0.02)) return random.anyOf(market.contracts.filter(({ legIds }) => legIds.length === 0));
+  if (random.chance(0.02)) return random.anyOf(market.contracts.filter(({ legs }) => legs.length === 0));
   const open = contractsAt(market, nowUs - (random.chance(0.03) ? SECOND_US : 0));
   return random.chance(0.8) ? open[0] : random.anyOf(open.slice(0, 3));
 }

@@ -37,7 +37,7 @@ export function createOperator(world: World, deployment: Deployment, { market }:
         ...{ minPriceTicks: -999_900, maxPriceTicks: 999_900 },
         ...(swarm.features.has('reference prices') && { collarTicks: 5_000 }),
       };
-      commands.push({ ...VENUE, type: 'DefineProduct', area: AREA.area, terms });
+      commands.push({ ...OPERATOR, type: 'DefineProduct', area: AREA.area, terms });
     }
     for (const admittedId of PARTICIPANTS) {
       const isThere = market.participants.some(({ participantId }) => participantId === admittedId);

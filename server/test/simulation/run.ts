@@ -139,7 +139,7 @@ function createDirector(world: World, deployment: Deployment, { market }: Checke
   function nextScene(): void {
     const nowUs = world.nowUs();
     const closings = market.contracts
-      .filter(({ legIds, closesAtUs }) => legIds.length === 0 && closesAtUs > nowUs + 10_000_000)
+      .filter(({ legs, closesAtUs }) => legs.length === 0 && closesAtUs > nowUs + 10_000_000)
       .map(({ closesAtUs }) => closesAtUs)
       .sort((one, other) => one - other);
     const [next = nowUs + 3_600_000_000] = closings.slice(random.oneOf([0, 0, 0, 1, 5]));

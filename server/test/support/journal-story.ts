@@ -175,11 +175,8 @@ export function createJournalStory(): JournalStory {
   function trade(record: StoredRecord, event: TradeExecuted, index: number): Standing[] {
     const { tradeId, contractId, priceTicks, quantityLots } = event;
     must(tradeId === trades.length + 1, record, `gives trade id ${tradeId}, not ${trades.length + 1}`);
-    const hindrance = floor.hindranceOf(contractId);
+    const hindrance = floor.hindranceOf(contractId, record.timeUs);
     must(hindrance === undefined, record, `trades ${contractId}, which is ${hindrance}`);
-    const { opensAtUs, closesAtUs } = contracts.get(contractId) ?? { opensAtUs: Infinity, closesAtUs: 0 };
-    const isInSession = opensAtUs <= record.timeUs && record.timeUs < closesAtUs;
-    must(isInSession, record, `trades ${contractId} outside its session`);
     const buy = fill(record, event, 'BUY');
     const sell = fill(record, event, 'SELL');
     must(buy.priceTicks >= priceTicks && priceTicks >= sell.priceTicks, record, `trades beyond a limit price`);

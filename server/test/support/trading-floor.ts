@@ -6,8 +6,8 @@ export type Floor = {
   /** Before its events are told. */
   learn(record: StoredRecord): void;
   tell(event: Event): void;
-  /** Why a contract doesn't trade; undefined if it does. */
-  hindranceOf(contractId: string): string | undefined;
+  /** Why a contract doesn't trade at that time; undefined if it does. */
+  hindranceOf(contractId: string, timeUs: number): string | undefined;
   deliveryOf(contractId: string): { product: string; minutes: number };
   /** The contract of a block over these contracts. */
   blockOf(contractIds: readonly string[]): string;
@@ -16,6 +16,7 @@ export type Floor = {
 export function createFloor(): Floor {
   const minutesOf = new Map<string, number>();
   const products = new Map<string, string>();
+  const sessions = new Map<string, { opensAtUs: number; closesAtUs: number }>();
   const legsOf = new Map<string, readonly string[]>();
   const blocks = new Map<string, string>();
   const open = new Set<string>();
@@ -23,12 +24,14 @@ export function createFloor(): Floor {
   const halted = new Set<string>();
   let isMarketHalted = false;
 
-  function hindranceOf(contractId: string): string | undefined {
+  function hindranceOf(contractId: string, timeUs: number): string | undefined {
     if (isMarketHalted) return 'in a halt of the market';
     for (const leg of legsOf.get(contractId) ?? [contractId]) {
       if (closed.has(leg)) return 'closed';
       if (halted.has(leg)) return 'halted';
       if (!open.has(leg)) return 'not open';
+      const { opensAtUs, closesAtUs } = sessions.get(leg) ?? { opensAtUs: Infinity, closesAtUs: -Infinity };
+      if (timeUs < opensAtUs || timeUs >= closesAtUs) return 'outside its session';
     }
     return undefined;
   }
@@ -63,7 +66,10 @@ export function createFloor(): Floor {
       if (events.some(({ type }) => type === 'OperatorRefused')) return;
       if (command.type === 'DefineProduct') minutesOf.set(command.terms.product, command.terms.durationMinutes);
       if (command.type !== 'ListContracts') return;
-      for (const { contractId, product } of command.contracts) products.set(contractId, product);
+      for (const { contractId, product, opensAtUs, closesAtUs } of command.contracts) {
+        products.set(contractId, product);
+        sessions.set(contractId, { opensAtUs, closesAtUs });
+      }
     },
     tell,
     hindranceOf,
