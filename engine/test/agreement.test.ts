@@ -6,11 +6,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { applyToBoth, createTwoMarkets, playBoth, shrink, tell, type Played } from './agreement.ts';
+import type { Command } from '../src/commands.ts';
+import { CHANGES_REMEMBERED_MAX } from '../src/limits.ts';
 import { EVERYTHING, namesOf } from './everything.ts';
 import { MISTAKES } from './mistakes.ts';
 import { createRandomCommands, type Next } from './random-commands.ts';
 import { createRandom } from './random.ts';
-import { HOUR_US, OPENS_US, SET_UP } from './venue.ts';
+import { HOUR_US, OPENS_US, placeOrder, SET_UP } from './venue.ts';
 
 const DAY = 2_500;
 const reached = new Set<string>();
@@ -69,6 +71,28 @@ function playChosen(numbers: readonly number[]): Played {
   }
   return { asked };
 }
+
+test('the two markets remember equally many changes of an order', () => {
+  const two = createTwoMarkets();
+  const eventOf = (command: Command, timeUs = OPENS_US): string | undefined => {
+    const { events, disagreement } = applyToBoth(two, { command, timeUs }, true);
+    assert.equal(disagreement, undefined);
+    return events.at(-1)?.type;
+  };
+  for (const command of SET_UP) eventOf(command, OPENS_US - HOUR_US);
+  const placed = placeOrder('alpha', 'BUY');
+  assert.equal(eventOf(placed), 'OrderAccepted');
+  const { participantId, userId, keyId } = placed;
+  const amend = (revision: number): Command => {
+    return { type: 'AmendOrder', participantId, userId, keyId, orderId: 1, revision, text: `note ${revision}` };
+  };
+  for (let revision = 1; revision <= CHANGES_REMEMBERED_MAX + 1; revision++) {
+    assert.equal(eventOf(amend(revision)), 'OrderAmended');
+  }
+  const unnumbered = { type: 'ParkOrder', participantId, userId, keyId, orderId: 1 } as const;
+  assert.equal(eventOf(unnumbered), 'OrderParked', 'is not remembered, so nothing is forgotten for it');
+  assert.deepEqual([eventOf(amend(1)), eventOf(amend(2))], ['AmendmentRefused', 'ChangeReplayed']);
+});
 
 describe('the comparison finds', () => {
   for (const { name, applyNaively } of MISTAKES) {
