@@ -43,7 +43,7 @@ function* liesOf(line: string): Generator<string> {
   }
 }
 
-/** A number is one more in its last digit, and a word another one; undefined for a name, or for what binds the words. */
+/** A number is one more in its last digit, a word is another one; undefined for a name, or what binds the words. */
 function otherThan(word: string, before: string): string | undefined {
   if (/^-?\d+(?:\.\d+)?$/.test(word)) return oneMore(word);
   if (/^(?:refused|is answered)$/.test(before.trim())) return 'contract-frozen';

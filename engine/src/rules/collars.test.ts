@@ -90,6 +90,23 @@ describe('the reference', () => {
     assert.equal(collarIn(venue), undefined);
   });
 
+  test('finds the last trade without walking past those that are recalled, in whatever order they were', () => {
+    const venue = venueOfHours({ collarTicks: 20 });
+    [300, 310, 320, 330].forEach((priceTicks) => trade(venue, priceTicks));
+    const grant = (tradeId: number): void => {
+      requestRecall(venue, 'alpha', tradeId);
+      decideRecall(venue, tradeId, 'GRANT');
+    };
+    const standing = (): readonly number[] => contractOf(venue.market, 'H1').standingTradeIds;
+    grant(3);
+    assert.deepEqual(standing(), [1, 2, 3, 4], 'it is behind another one');
+    grant(4);
+    assert.deepEqual(standing(), [1, 2]);
+    trade(venue, 340);
+    grant(5);
+    assert.deepEqual([standing(), collarIn(venue)], [[1, 2], { lowTicks: 290, highTicks: 330 }]);
+  });
+
   test("of a block is the mean of the operator's, with whole ticks within; else its own last trade's", () => {
     const venue = venueAt100();
     const hours = ['H1', 'H2'];

@@ -1,5 +1,6 @@
 /** Trades whose recall one side has asked for: the operator decides. */
-import { findTraded, type Market } from '@wattbook/engine';
+import type { Market } from '@wattbook/engine';
+import type { Replica } from '../replica.ts';
 import type { Identity } from '../directory/directory.ts';
 import { success, type Answer } from '../http/answers/answer.ts';
 import { isProblem, problem, type Problem } from '../http/answers/problem.ts';
@@ -21,12 +22,12 @@ export async function listRecalls(parts: AdminParts, request: AdminRequest<'list
   if (after === null) return cursorInvalid();
   const sequence = await readMarket(parts, whoAsks(request), request);
   if (isProblem(sequence)) return sequence;
-  const { market } = parts.replica;
-  const found = waiting(market, after, limit + 1);
+  const { replica } = parts;
+  const found = waiting(replica.market, after, limit + 1);
   const items = found.slice(0, limit);
   const last = items.at(-1);
   const body: AdminSchemas['RecallPage'] = {
-    items: items.map((trade) => shown(market, trade)),
+    items: items.map((trade) => shown(replica, trade)),
     nextCursor: found.length > limit && last !== undefined ? encodeRecallCursor(last.tradeId) : null,
   };
   return success(body, sequence);
@@ -46,12 +47,13 @@ export async function decideRecall(
     'recall-not-requested': () => notRequested(text),
   });
   if (isProblem(record)) return decidedLongAgo(parts, tradeId, text, record);
-  const market = await marketAfter(parts, record);
-  if (isProblem(market)) return market;
+  const reached = await marketAfter(parts, record);
+  if (isProblem(reached)) return reached;
   for (const event of record.events) {
-    if (event.type === 'TradeRecalled') return success(shown(market, { ...event, state: 'RECALLED' }), record.sequence);
+    if (event.type === 'TradeRecalled')
+      return success(shown(parts.replica, { ...event, state: 'RECALLED' }), record.sequence);
     if (event.type === 'RecallDeclined') {
-      return success(shown(market, { ...event, state: 'EXECUTED' }), record.sequence);
+      return success(shown(parts.replica, { ...event, state: 'EXECUTED' }), record.sequence);
     }
   }
   throw new Error(`record ${record.sequence} doesn't say what was decided`);
@@ -63,8 +65,8 @@ function waiting({ openRecalls }: Market, after: number, countMax: number): Trad
   return behind.sort((left, right) => left.tradeId - right.tradeId).slice(0, countMax);
 }
 
-function shown(market: Market, trade: TradeToRecall): AdminSchemas['TradeToRecall'] {
-  const contract = findTraded(market, trade.contractId);
+function shown({ findTraded }: Pick<Replica, 'findTraded'>, trade: TradeToRecall): AdminSchemas['TradeToRecall'] {
+  const contract = findTraded(trade.contractId);
   if (contract === undefined) throw new Error(`bug: ${trade.contractId} was traded, and is not listed`);
   return recallOut(trade, contract);
 }

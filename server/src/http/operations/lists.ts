@@ -1,5 +1,5 @@
 /** What lists from the views have in common, whoever asks for them. */
-import { findTraded, type Traded } from '@wattbook/engine';
+import type { Traded } from '@wattbook/engine';
 import { CursorInvalid, type Page, type PageRequest } from '../../views/view-types.ts';
 import { success, type Answer } from '../answers/answer.ts';
 import { isProblem, problem, type Problem } from '../answers/problem.ts';
@@ -33,13 +33,13 @@ export async function listAnswer<Row extends Item>(
 }
 
 export async function contractOfItem(parts: Contracts, { contractId }: Item): Promise<Traded | Problem> {
-  const { market } = parts.replica;
-  const known = findTraded(market, contractId);
+  const { replica } = parts;
+  const known = replica.findTraded(contractId);
   if (known !== undefined) return known;
   // Views and replica follow the journal each on its own: this replica is the one that is behind.
   const reached = await marketToo(parts, parts.views.sequence());
   if (isProblem(reached)) return reached;
-  const contract = findTraded(market, contractId);
+  const contract = replica.findTraded(contractId);
   if (contract === undefined) throw new Error(`the views know the contract ${contractId}, the market doesn't`);
   return contract;
 }

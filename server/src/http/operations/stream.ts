@@ -3,7 +3,7 @@
  * over from Fastify. Who reads slower than the market trades is told so by TCP: the feed waits, and in the end ends it.
  */
 import type { ServerResponse } from 'node:http';
-import { findTraded, type Traded } from '@wattbook/engine';
+import type { Traded } from '@wattbook/engine';
 import type { FastifyReply } from 'fastify';
 import type { Identity } from '../../directory/directory.ts';
 import { formatEventTime } from '../../calendar/instant.ts';
@@ -117,7 +117,7 @@ export function createStreams(parts: Parts): Streams {
   }
 
   function contractOf(contractId: string): Traded {
-    const contract = findTraded(replica.market, contractId);
+    const contract = replica.findTraded(contractId);
     if (contract === undefined) throw new Error(`the feed knows the contract ${contractId}, the market doesn't`);
     return contract;
   }
@@ -138,7 +138,7 @@ export function createStreams(parts: Parts): Streams {
     return (id: string): boolean => {
       if (contractId !== undefined && id !== contractId) return false;
       if (area === undefined && product === undefined) return true;
-      const contract = findTraded(replica.market, id);
+      const contract = replica.findTraded(id);
       return (
         (area === undefined || contract?.area === area) && (product === undefined || contract?.product === product)
       );
