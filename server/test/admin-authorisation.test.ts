@@ -140,7 +140,7 @@ const ROWS: { [Id in OperationId]: Row } = {
   setReferencePrices: {
     ask: () => ({
       path: '/reference-prices',
-      body: { version, area: 'NL', prices: [{ contractId: 'NL-TEST-1', price: '50' }] },
+      body: { ...reasoned, area: 'NL', prices: [{ contractId: 'NL-TEST-1', price: '50' }] },
     }),
     answers: 200,
   },
@@ -150,7 +150,10 @@ const ROWS: { [Id in OperationId]: Row } = {
     missing: 'area-not-found',
   },
   defineProduct: {
-    ask: ({ area, product }) => ({ path: `/areas/${area}/products/${product}`, body: { version, terms: QUARTERS } }),
+    ask: ({ area, product }) => ({
+      path: `/areas/${area}/products/${product}`,
+      body: { ...reasoned, terms: QUARTERS },
+    }),
     answers: 200,
     missing: 'area-not-found',
   },
@@ -161,7 +164,7 @@ const ROWS: { [Id in OperationId]: Row } = {
     missing: 'trade-not-found',
   },
   settleDeliveryDay: {
-    ask: ({ area, deliveryDay }) => ({ path: `/areas/${area}/delivery-days/${deliveryDay}/settle`, body: { version } }),
+    ask: ({ area, deliveryDay }) => ({ path: `/areas/${area}/delivery-days/${deliveryDay}/settle`, body: reasoned }),
     answers: 200,
     missing: 'delivery-day-not-found',
   },
