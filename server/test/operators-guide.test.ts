@@ -9,6 +9,7 @@ import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { errors } from '@wattbook/api/errors';
+import { createTestDatabase } from './support/database.ts';
 import { closePremises, createPremises, findFreePort, launchServer, untilOpen } from './support/real-server.ts';
 
 type Block = { language: string; text: string };
@@ -34,13 +35,20 @@ function settingsIn(text: string): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-/** Starts a venue as the page does. Resolves with the folder in which the page's commands find it. */
+/**
+ * Starts a venue as the page does, but for its database: how one of its own is started is shown in failures/. Resolves
+ * with the folder in which the page's commands find the venue.
+ */
 async function startVenue(context: TestContext, settings: Record<string, string>): Promise<string> {
-  const { WATTBOOK_DATA_DIR: dataDirectory = assert.fail('the page names no data directory'), ...environment } =
-    settings;
+  const { WATTBOOK_DATA_DIR: dataDirectory = assert.fail('the page names no data directory'), ...others } = settings;
+  const database = await createTestDatabase();
   const premises = createPremises();
+  const environment = { ...others, DATABASE_URL: database.connectionString };
   const server = launchServer({ premises, port: await findFreePort(), environment });
-  context.after(() => closePremises(premises, [server]));
+  context.after(async () => {
+    await closePremises(premises, [server]);
+    await database.drop();
+  });
   await untilOpen(server);
   const folder = path.join(premises.directory, 'clone');
   const link = path.join(folder, dataDirectory);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sizes } from './sizes.ts';
-import { findInFile } from './virtual-house.ts';
+import { findIn, findInFile } from './virtual-house.ts';
 
 const lines = (count: number, line = 'x();'): string => `${line}\n`.repeat(count);
 const functionOf = (count: number): string => `function long() {\n${lines(count - 2)}}\n`;
@@ -56,4 +56,24 @@ describe('sizes', () => {
       assert.match(findInFile(sizes, path, text).join('\n'), finding);
     });
   }
+
+  const comments = '/** x */\n/*\n * x\n */\n// x\n\n';
+  const naive = (last: number) => ({
+    'engine/naive/orders.ts': lines(300) + comments,
+    'engine/naive/time.ts': `${comments}${lines(100)}`,
+    'engine/naive/more/changes.ts': lines(398, '  *PlaceOrder() {},'),
+    'engine/naive/README.md': lines(30, 'x'),
+    'engine/src/market.ts': lines(400),
+    'engine/naive/state.ts': lines(last),
+  });
+
+  it('allows a room that is read whole 800 lines of code, beside its comments and documents', () => {
+    assert.deepEqual(findIn(sizes, naive(2)), []);
+  });
+
+  it('forbids it one more', () => {
+    assert.deepEqual(findIn(sizes, naive(3)), [
+      'engine/naive/:1 801 lines of code in all, at most 800: find the simpler way to say it',
+    ]);
+  });
 });

@@ -16,17 +16,24 @@ const documents: readonly { readonly pattern: RegExp; readonly maxLines: number 
   { pattern: /^docs\/decisions\//, maxLines: 60 },
 ];
 
+/** What is read from end to end, to be believed: all code of a room, its comments and blank lines not counted. */
+const readWhole: readonly { readonly room: string; readonly maxCodeLines: number }[] = [
+  { room: 'engine/naive/', maxCodeLines: 800 },
+];
+
 /** Endings of what people write line by line; data (json, csv, ndjson, pem …) is not. */
 const written = /\.(?:ts|tsx|mts|js|jsx|mjs|cjs|sql|sh|css|html|yaml|yml|md)$|^\.ci\//;
 
-/** Sizes of functions, files, lines and documents. */
+/** Sizes of functions, files, lines, documents and rooms. */
 export const sizes: Rule = {
   name: 'sizes',
   why: 'What fits on a screen gets read; what does not gets believed.',
-  check: (files) =>
-    files
+  check: (files) => [
+    ...files
       .filter(({ path }) => written.test(path) && !isGenerated(path) && !isLockFile(path))
       .flatMap((file) => [...longFile(file), ...longLines(file), ...longFunctions(file)]),
+    ...longRooms(files),
+  ],
 };
 
 /** A last newline ends a line and begins none. */
@@ -45,6 +52,19 @@ function limitOf(path: string): number {
   if (!isCode(path) && !/\.(?:sql|sh|css)$|^\.ci\//.test(path)) return Infinity;
   return isTest(path) ? maxTestFileLines : maxFileLines;
 }
+
+function longRooms(files: readonly RepositoryFile[]): Finding[] {
+  return readWhole.flatMap(({ room, maxCodeLines }) => {
+    const inRoom = files.filter(({ path }) => path.startsWith(room) && isCode(path));
+    const count = inRoom.flatMap(({ text }) => linesOf(text)).filter((line) => !blankOrComment.test(line)).length;
+    if (count <= maxCodeLines) return [];
+    const message = `${count} lines of code in all, at most ${maxCodeLines}: find the simpler way to say it`;
+    return [{ path: room, line: 1, message }];
+  });
+}
+
+/** A line of a comment begins with one of its signs; a generator's `*` stands before its name. */
+const blankOrComment = /^\s*(?:$|\/\/|\/\*|\*(?:[\s/]|$))/;
 
 function longLines(file: RepositoryFile): Finding[] {
   return linesOf(file.text).flatMap((line, index) => {
