@@ -175,7 +175,7 @@ const CASES = {
   },
   'recall-requested': {
     details: { tradeId: 3 },
-    words: 'The recall of "T-3" is asked for already; the operator has not decided yet.',
+    words: 'The other side has asked for the recall of "T-3"; the operator has not decided yet.',
   },
   'trade-recalled': { details: { tradeId: 3 }, words: '"T-3" is recalled already.' },
 } satisfies Record<Exclude<RefusalCode, AsAsked>, Case>;
