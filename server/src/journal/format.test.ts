@@ -206,3 +206,14 @@ describe('records come back as they were written', () => {
     assert.equal(recordLine(record).split('\n').length, 2);
   });
 });
+
+test('bytes that mean the same are another block: what is stored is hashed, not what it says', () => {
+  const text = GOLDEN_RECORDS.map(recordLine).join('');
+  const block: Block = { ...HEADER, previousHash: GENESIS_HASH, records: text, hash: '' };
+  const sealed = { ...block, hash: hashBlock(block, text) };
+  const begin = { lastSequence: 0, hash: GENESIS_HASH };
+  assert.equal(findChainFault(sealed, begin), undefined);
+  const spaced = { ...sealed, records: text.replace('{"sequence":1,', '{"sequence": 1,') };
+  assert.deepEqual(parseRecords(spaced), parseRecords(sealed));
+  assert.match(findChainFault(spaced, begin) ?? '', /was changed/);
+});

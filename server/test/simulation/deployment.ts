@@ -8,7 +8,7 @@ import type { Command } from '@wattbook/engine/commands';
 import type { Answered, Asked } from './door.ts';
 import { createLife } from './life.ts';
 import { createStreamSocket, type StreamEars, type StreamSocket } from './stream-socket.ts';
-import { startVenueProcess, type Storage, type VenueProcess } from './venue-process.ts';
+import { startVenueProcess, type OpenedProcess, type Storage, type VenueProcess } from './venue-process.ts';
 import type { World } from './world.ts';
 
 /** NO_ANSWER: it may have arrived or not. NOT_SENT: there was nobody to take it. */
@@ -32,7 +32,7 @@ export type Deployment = {
   isCalm(): boolean;
   /** Ends everything but the newest process, for good. */
   calmDown(): void;
-  leader(): VenueProcess | undefined;
+  leader(): OpenedProcess | undefined;
 };
 
 /** Clients give up then; the gateway answers after 10 s at the latest. */
@@ -49,6 +49,7 @@ export function createDeployment(world: World, storage: Storage): Deployment {
 
   const isClockTrusted = (): boolean => world.nowUs() >= distrustedUntilUs;
   const living = (): VenueProcess[] => processes.filter(({ life }) => life.state() !== 'DEAD');
+  const opened = (): OpenedProcess[] => processes.map((process) => process.opened()).filter((one) => one !== undefined);
   const newest = (): VenueProcess | undefined => living().at(-1);
 
   function startProcess(): void {
@@ -65,7 +66,7 @@ export function createDeployment(world: World, storage: Storage): Deployment {
         world.note(`process ${life.id} is open at ${storage.stored.lastSequence()}`);
         // Whoever was there before is ended soon: a release, a standby that took over.
         const older = living().filter((other) => other !== process);
-        for (const other of older) world.at(random.below(20_000_000), () => other.life.kill('it was replaced'));
+        for (const other of older) world.at(goneInUs(), () => other.life.kill('it was replaced'));
       },
     });
     processes.push(process);
@@ -79,6 +80,8 @@ export function createDeployment(world: World, storage: Storage): Deployment {
     process.life.kill('its start failed');
   }
 
+  /** Mostly at once. */
+  const goneInUs = (): number => random.below(random.oneOf([2_000, 2_000, 300_000, 20_000_000]));
   const downtimeUs = (): number => random.oneOf([1_000, 20_000, 300_000, random.chance(0.1) ? 30_000_000 : 5_000]);
 
   function planStart(inUs: number): void {
@@ -95,12 +98,12 @@ export function createDeployment(world: World, storage: Storage): Deployment {
     world.at(SUPERVISION_US, supervise);
     const process = newest();
     if (process === undefined) planStart(1_000);
-    else if (process.isOpen() && process.exchange.state() === 'FOLLOWING') process.life.kill('it only follows');
+    else if (process.opened()?.exchange.state() === 'FOLLOWING') process.life.kill('it only follows');
   }
 
   /** Mostly the newest; seldom one that is about to go. */
-  function route(): VenueProcess | undefined {
-    const open = living().filter((process) => process.isOpen());
+  function route(): OpenedProcess | undefined {
+    const open = opened();
     return random.chance(0.1) ? random.anyOf(open) : open.at(-1);
   }
 
@@ -172,7 +175,7 @@ export function createDeployment(world: World, storage: Storage): Deployment {
     asked: { query: object; lastEventId?: string },
     ears: StreamEars,
   ): StreamSocket | undefined {
-    const process = living().findLast((one) => one.isOpen() && one.exchange.state() === 'LEADING');
+    const process = opened().findLast(({ exchange }) => exchange.state() === 'LEADING');
     if (process?.life.state() !== 'RUNNING' || !process.life.passes('a stream is opened')) return undefined;
     const socket = createStreamSocket(world, process.life, ears);
     process.door.listen(identity, asked, socket);
@@ -205,12 +208,12 @@ export function createDeployment(world: World, storage: Storage): Deployment {
       for (const { life } of living()) life.kill('everything is closed for a while');
       world.leap(downUs);
     },
-    isCalm: () => living().length === 1 && newest()?.exchange.state() === 'LEADING' && newest()?.isOpen() === true,
+    isCalm: () => living().length === 1 && newest()?.opened()?.exchange.state() === 'LEADING',
     calmDown: () => {
       distrustedUntilUs = 0;
       for (const process of living()) process.life.wake();
       for (const process of living().slice(0, -1)) process.life.kill('calm');
     },
-    leader: () => newest(),
+    leader: () => newest()?.opened(),
   };
 }

@@ -81,7 +81,7 @@ function build(world: World): House {
     world.note(`durable ${block.firstSequence}–${block.lastSequence} ${block.hash}`);
     checker.take(block);
   });
-  const storage = { stored, tables: createViewTables() };
+  const storage = { stored, tables: createViewTables(), snapshots: [] };
   const deployment = createDeployment(world, storage);
   const notes = createClaimNotes(checker.story, (orderId) => isForgotten(checker, orderId), world.fault);
   const operator = createOperator(world, deployment, checker);
@@ -234,7 +234,7 @@ async function finish(world: World, doing: Promise<void>, isFaulty: () => boolea
   if (!ended) world.fault('a client of a calm venue never comes to an end');
 }
 
-/** Live, by full replay, and naively: one state. (A snapshot with the records behind it belongs here, too.) */
+/** Live, by full replay, and naively: one state. Processes that start from a snapshot compare as they go on. */
 function checkReplay({ world, storage, deployment, checker }: House): void {
   const { blocks } = storage.stored;
   const replica = createReplica({ nowUs: world.nowUs, after: () => ({ cancel: () => undefined }) });

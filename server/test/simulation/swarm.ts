@@ -25,6 +25,7 @@ export const FEATURES = [
   'reference prices',
   'recalls',
   'settlement',
+  'snapshots',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];
@@ -71,7 +72,7 @@ export function drawSwarm(random: Random): Swarm {
     streamFault: rate(0.01),
     clockFault: rate(0.004),
     pause: rate(0.003),
-    secondLeader: rate(0.002),
+    secondLeader: rate(0.005),
     leap: rate(0.01),
     acts: random.oneOf([60, 120, 200, 300]),
     paceUs: random.oneOf([300, 2_000, 20_000, 300_000]),

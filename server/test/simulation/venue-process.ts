@@ -11,7 +11,7 @@ import { createTail } from '../../src/journal/tail.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
 import { createSequenceGate } from '../../src/ops/sequence-gate.ts';
-import { createReplica, type Replica } from '../../src/replica.ts';
+import type { Replica } from '../../src/replica.ts';
 import { createLocalThrottle } from '../../src/throttle/local-throttle.ts';
 import { createOpenStreams } from '../../src/throttle/open-streams.ts';
 import { createProjector } from '../../src/views/projector.ts';
@@ -21,19 +21,24 @@ import { limitsOfAllTiers, SPEC } from '../support/test-gateway.ts';
 import { createDoor, type Door } from './door.ts';
 import type { Life } from './life.ts';
 import { createSimulatedJournal, type StoredBlocks } from './simulated-journal.ts';
+import { createSnapshots, type StoredSnapshots } from './simulated-snapshots.ts';
 import { createSimulatedViews, createSimulatedViewStore } from './simulated-views.ts';
 import type { ViewTables } from './view-tables.ts';
 import type { World } from './world.ts';
 
-export type Storage = { stored: StoredBlocks; tables: ViewTables };
+export type Storage = { stored: StoredBlocks; tables: ViewTables; snapshots: StoredSnapshots };
 
 export type VenueProcess = {
+  life: Life;
+  /** Undefined until it has come up and answers, and once it has died. */
+  opened(): OpenedProcess | undefined;
+};
+
+export type OpenedProcess = {
   life: Life;
   exchange: Exchange;
   replica: Replica;
   door: Door;
-  /** Whether it has come up and answers. */
-  isOpen(): boolean;
   viewSequence(): number;
 };
 
@@ -54,17 +59,32 @@ const NO_FILE = { text: '', document: {} };
 const NO_LIMITS = limitsOfAllTiers({ ratePerSecond: 1_000, burst: 1_000 });
 
 export function startVenueProcess(options: VenueProcessOptions): VenueProcess {
-  const { world, storage, life, isClockTrusted } = options;
+  const { life } = options;
+  let opened: OpenedProcess | undefined;
+  open(options).then(
+    (process) => {
+      opened = process;
+      options.onOpen();
+    },
+    (error: unknown) => {
+      if (life.state() !== 'DEAD') options.onFailedStart(error);
+    },
+  );
+  return { life, opened: () => (life.state() === 'DEAD' ? undefined : opened) };
+}
+
+async function open({ world, storage, life, isClockTrusted }: VenueProcessOptions): Promise<OpenedProcess> {
   const { clock } = life;
   const journal = createSimulatedJournal(world, life, storage.stored);
-  const replica = createReplica(clock);
+  const snapshots = createSnapshots({ world, stored: storage.snapshots, journal, clock, log });
+  const replica = await snapshots.open();
+  const published = replica.head().lastSequence;
   const tail = createTail(journal);
-  const feed = createFeed({ source: tail, clock, log });
+  const feed = createFeed({ source: tail, clock, log, published });
   const gate = createSequenceGate(clock);
   const viewLag = createViewLag(gate.sequence);
   const store = createSimulatedViewStore(world, life, storage.tables);
   const projector = createProjector({ store, source: tail, clock, log, gate });
-  let isOpen = false;
 
   /** A process that isn't there any more can't find anything wrong. */
   function onFatal(error: unknown): void {
@@ -74,62 +94,58 @@ export function startVenueProcess(options: VenueProcessOptions): VenueProcess {
   }
 
   const follower = createFollower({
-    ...{ journal, clock, log, fromSequence: 1, onFatal },
+    ...{ journal, clock, log, fromSequence: published + 1, onFatal },
     onBlock: (committed) => {
       replica.follow(committed);
       tail.add(committed);
       feed.publish(committed);
       viewLag.note(committed);
       projector.wake();
+      if (life.state() !== 'DEAD') snapshots.keep(replica);
     },
   });
   const exchange = createExchange({
     ...{ journal, clock, isClockTrusted, log, onFatal },
     holder: `process-${life.id}`,
     venue: { venueId: 'simulated', environment: 'sandbox' },
+    openReplica: () => snapshots.twin(replica),
     onCommitted: (committed) => {
       if (life.passes('before readers are told')) follower.offer(committed);
       life.passes('after readers were told');
     },
   });
+  await follower.start();
+  await projector.start();
+  await exchange.start();
+  await follower.catchUp();
   const views = createSimulatedViews(world, life, storage.tables, gate);
+  const rooms = { exchange, replica, views, feed, journal, viewsBehindUs: () => viewLag.behindUs(clock.nowUs()) };
+  const door = createDoor(partsOf({ ...rooms, clock, isClockTrusted }, world));
+  return { life, exchange, replica, door, viewSequence: gate.sequence };
+}
+
+type Rooms = Pick<
+  Parts,
+  'exchange' | 'replica' | 'views' | 'feed' | 'journal' | 'viewsBehindUs' | 'clock' | 'isClockTrusted'
+>;
+
+/** What the gateway is given, and makes of it. */
+function partsOf(rooms: Rooms, world: World): Parts {
+  const { clock, journal } = rooms;
   const random = createSeededRandom(world.random.below(2 ** 31));
   // No key is ever revoked here: server/src/http/revoked-meanwhile.test.ts is about that.
   const directory = { ...createMemoryDirectory(clock, random), findRevokedKeys: () => Promise.resolve([]) };
-  const given = {
-    ...{ spec: NO_FILE, exchange, replica, views, feed, directory, journal, clock, random, log, isClockTrusted },
-    viewsBehindUs: () => viewLag.behindUs(clock.nowUs()),
+  return {
+    ...rooms,
+    ...{ spec: NO_FILE, directory, random, log, versions },
     throttle: createLocalThrottle({ clock, config: NO_LIMITS }),
     openStreams: createOpenStreams(NO_LIMITS),
     build: { version: 'simulated', commit: null },
-    environment: 'sandbox' as const,
+    environment: 'sandbox',
     corsOrigins: [],
     isDatabaseUp: () => true,
-  };
-  const parts: Parts = {
-    ...given,
-    versions,
-    streamsByKey: createStreamsByKey(given),
+    streamsByKey: createStreamsByKey({ directory, clock, log }),
     ownWrites: createOwnWrites(),
     records: createRecords(journal),
-  };
-
-  async function start(): Promise<void> {
-    await follower.start();
-    await projector.start();
-    await exchange.start();
-    await follower.catchUp();
-    isOpen = true;
-    options.onOpen();
-  }
-  start().catch((error: unknown) => {
-    if (life.state() !== 'DEAD') options.onFailedStart(error);
-  });
-
-  return {
-    ...{ life, exchange, replica },
-    door: createDoor(parts),
-    isOpen: () => isOpen && life.state() !== 'DEAD',
-    viewSequence: gate.sequence,
   };
 }
