@@ -95,7 +95,7 @@ export function playBoth({ random, commands, isCrowded, hashEvery, applyNaively,
 }
 
 /** The first disagreement over these commands, hashes compared after each. */
-export function replay(asked: readonly Next[], applyNaively?: ApplyNaively): Played {
+function replay(asked: readonly Next[], applyNaively?: ApplyNaively): Played {
   const two = createTwoMarkets(applyNaively);
   for (const [index, each] of asked.entries()) {
     const { disagreement, isOver } = applyToBoth(two, each, true);

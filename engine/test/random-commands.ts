@@ -113,7 +113,7 @@ function itemsDueAtMost(market: NaiveMarket, timeUs: number): number {
 export const participant = (random: Random): string =>
   random.chance(0.02) ? 'delta' : random.oneOf(['alpha', 'beta', 'gamma']);
 
-export function actor(random: Random, participantId: string) {
+function actor(random: Random, participantId: string) {
   return { participantId, userId: `${participantId}-user`, keyId: random.oneOf(['k1', 'k2']) };
 }
 

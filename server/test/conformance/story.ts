@@ -44,7 +44,7 @@ export type Shown = {
   file?: string;
 };
 
-export const API = new URL('../../../api/', import.meta.url);
+const API = new URL('../../../api/', import.meta.url);
 export const examplesOf = ({ examples }: TestApi): URL => new URL(examples, API);
 
 /** By the name of the file. */

@@ -74,23 +74,26 @@ async function runOn(
   bench: TradingBench,
   inflict: (planned: PlannedFault) => Promise<Observation>,
 ): Promise<void> {
-  for (const planned of faults) {
-    if (isOver()) break;
-    report.begin(planned);
-    const from = roundStart(bench);
-    const observation = await strike(bench, planned, () => inflict(planned));
-    const checkedSinceMs = performance.now();
-    await checkRound(bench, from);
-    report.done(planned, observation, performance.now() - checkedSinceMs);
+  try {
+    for (const planned of faults) {
+      if (isOver()) break;
+      report.begin(planned);
+      const from = roundStart(bench);
+      const observation = await strike(bench, planned, () => inflict(planned));
+      const checkedSinceMs = performance.now();
+      await checkRound(bench, from);
+      report.done(planned, observation, performance.now() - checkedSinceMs);
+    }
+    await bench.load.stop();
+    await checkAll(bench);
+  } finally {
+    report.bench(bench);
   }
-  await bench.load.stop();
-  await checkAll(bench);
   await closeDoors(bench);
   failOn(logFaults(bench.premises));
   if (place === 'EMBEDDED') await assertNothingRuns(bench);
   await close();
   await assertNothingRuns(bench);
-  report.bench(place, bench);
 }
 
 /** Loads, breaks, recovers under load. */

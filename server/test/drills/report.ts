@@ -8,8 +8,8 @@ export type Report = {
   done(planned: PlannedFault, observation: Observation & { tookMs: number | undefined }, checkedMs: number): void;
   /** A fault with a venue of its own, checked to its end. */
   ownVenue(planned: PlannedFault, seen: OwnVenue): void;
-  /** A venue that several faults hit, after its last check. */
-  bench(place: Place, bench: TradingBench): void;
+  /** What was counted at a venue that several faults hit, whether it stood them or not. */
+  bench(bench: TradingBench): void;
   failed(place: Place, error: unknown): void;
   summary(plan: Plan): string;
   failures(): number;
@@ -22,6 +22,7 @@ type Counts = Record<
   | 'doubled'
   | 'happened'
   | 'notHappened'
+  | 'unknown'
   | 'changes'
   | 'changesHappened'
   | 'changesNotHappened'
@@ -32,7 +33,7 @@ type Counts = Record<
 >;
 
 const NONE: Counts = {
-  ...{ sent: 0, acknowledged: 0, lost: 0, doubled: 0, happened: 0, notHappened: 0 },
+  ...{ sent: 0, acknowledged: 0, lost: 0, doubled: 0, happened: 0, notHappened: 0, unknown: 0 },
   ...{ changes: 0, changesHappened: 0, changesNotHappened: 0, records: 0, trades: 0, comebacks: 0 },
 };
 
@@ -60,7 +61,7 @@ export function createReport(print: (line: string) => void): Report {
       counts = { ...counts, acknowledged: counts.acknowledged + acknowledged, records: counts.records + records };
       line(planned, seen, tookMs, 0);
     },
-    bench: (_place, bench) => {
+    bench: (bench) => {
       counts = sum(counts, countsOf(bench));
       for (const [name, often] of bench.ledger.heard) heard.set(name, (heard.get(name) ?? 0) + often);
     },
@@ -85,6 +86,7 @@ function countsOf({ ledger, audit, story, readers }: TradingBench): Counts {
     changes: ledger.changes.filter(isAcknowledged).length,
     ...audit.counts,
     ...ledger.resolved,
+    unknown: [...ledger.submissions, ...ledger.changes].filter(({ belief }) => belief === 'UNKNOWN').length,
     records: story.sequence(),
     trades: story.trades.length,
     comebacks: readers.reduce((all, reader) => all + reader.connections() - 1, 0),
@@ -121,14 +123,14 @@ function recovery(all: readonly { tookMs: number | undefined }[]): string {
 }
 
 function countLines(counts: Counts, heard: ReadonlyMap<string, number>): string[] {
-  const { sent, acknowledged, lost, doubled, happened, notHappened } = counts;
+  const { sent, acknowledged, lost, doubled, happened, notHappened, unknown } = counts;
   const { changes, changesHappened, changesNotHappened, records, trades, comebacks } = counts;
   return [
     `orders: ${sent} sent, ${acknowledged} acknowledged, ${lost} lost, ${doubled} doubled`,
-    `orders without an answer, asked again: ${happened} had happened, ${notHappened} had not, 0 left unknown`,
+    `orders without an answer, asked again: ${happened} had happened, ${notHappened} had not, ${unknown} are still unknown`,
     `amendments and cancellations: ${changes} acknowledged; without an answer ${changesHappened} had happened, ` +
       `${changesNotHappened} had not`,
-    `journals: ${records} records, ${trades} trades, replayed with their state hashes`,
+    `journals: ${records} records, ${trades} trades`,
     `stream readers came back ${comebacks} times`,
     `heard: ${[...heard]
       .toSorted()

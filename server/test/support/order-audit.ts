@@ -41,7 +41,7 @@ type Audited = {
 };
 
 const CALLS_AT_ONCE = 8;
-const SETTLED_TIMEOUT_MS = 60_000;
+const SETTLED_TIMEOUT_MS = 120_000;
 
 export function createOrderAudit({ callers, ledger, story }: Audited): OrderAudit {
   const faults: string[] = [];

@@ -9,7 +9,7 @@ import { createStreamReader, type StreamReader } from './stream-reader.ts';
 
 type Filter = StreamReader['filter'];
 
-const HEARD_TIMEOUT_MS = 60_000;
+const HEARD_TIMEOUT_MS = 120_000;
 
 /** Everything that the reader should have heard up to the story's end: once, in order, word for word. */
 export async function readerFaults(reader: StreamReader, story: JournalStory): Promise<string[]> {
