@@ -3,48 +3,15 @@
  * (`WATTBOOK_DATA_DIR`, or `--data-dir=DIR`), as one file for verify-journal. The venue may be running or not.
  */
 import { open, rename, rm, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
-import { openDatabase } from '../server/src/database/open-database.ts';
+import { reachDatabase } from '../server/src/database/reach-database.ts';
 import { dumpJournal } from '../server/src/journal/postgres-dump.ts';
 import { readConfig } from '../server/src/ops/config.ts';
 import { messageOf } from '../server/src/ops/error-message.ts';
 import { createLog } from '../server/src/ops/log.ts';
-import { connectionString, readConnection } from '../server/src/postgres/connection-file.ts';
 
 const USAGE = `usage: npm run dump-journal -- --out=FILE [--data-dir=DIR]
   DATABASE_URL in the environment names a database elsewhere`;
-
-type OpenDatabase = { connectionString: string; close(): Promise<void> };
-
-/** What runs already, or the directory's PostgreSQL, started for this and stopped again. A named directory wins. */
-async function openVenuesDatabase(directory: string | undefined): Promise<OpenDatabase> {
-  const config = readConfig(process.env);
-  const databaseUrl = directory === undefined ? config.databaseUrl : undefined;
-  if (databaseUrl !== undefined) return { connectionString: databaseUrl, close: () => Promise.resolve() };
-  const dataDirectory = resolve(directory ?? config.dataDirectory);
-  const connection = await readConnection(join(dataDirectory, 'postgres.json'));
-  // Without it opening would make a new, empty database there.
-  if (connection === undefined) throw new Error(`${dataDirectory} is no venue's data directory: give --data-dir=DIR`);
-  const running = connectionString(connection);
-  if (await answers(running)) return { connectionString: running, close: () => Promise.resolve() };
-  return openDatabase({ dataDirectory, databaseUrl }, createLog('warn'));
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    // Nobody there, or somebody else: starting it, or reading from it, says what is wrong.
-    return false;
-  } finally {
-    await client.end();
-  }
-}
 
 /** The file appears whole or not at all, and never replaces another. */
 async function writeDump(file: string, url: string): Promise<number> {
@@ -82,7 +49,9 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const database = await openVenuesDatabase(directory);
+  const config = readConfig(process.env);
+  const named = { dataDirectory: directory ?? config.dataDirectory, databaseUrl: undefined };
+  const database = await reachDatabase(directory === undefined ? config : named, createLog('warn'));
   try {
     const bytes = await writeDump(out, database.connectionString);
     console.log(`${out}: ${bytes} bytes. Verify it: npm run verify-journal -- ${out}`);

@@ -15,6 +15,7 @@ const PRODUCTS = [
   { product: 'PT15M', durationMinutes: 15, priceTickTicks: 1 },
   { product: 'PT60M', durationMinutes: 60, priceTickTicks: 5 },
 ] as const;
+const OPERATOR = { ...VENUE, because: 'for the record' };
 const PARTICIPANTS = ['wind', 'retail', 'grid'];
 const AREA_CONFIG: AreaConfig = {
   ...{ area: NL.area, timeZone: NL.timeZone },
@@ -85,8 +86,6 @@ function askSeldom({ market, write }: WrittenJournal, contracts: readonly Contra
   for (const command of asked) write(command, timeUs);
 }
 
-const OPERATOR = { ...VENUE, because: 'for the record' };
-
 function amongOperators(hour: ContractTerms): Command[] {
   const { contractId } = hour;
   const priced = { ...OPERATOR, type: 'SetReferencePrices', area: NL.area } as const;
@@ -134,6 +133,7 @@ function amongParticipants(
     { ...grid, ...ownOf('wind', contractId), type: 'AmendOrder', revision: 1, quantityLots: 11 },
     basket,
     basket,
+    { ...grid, participantId: 'wind', type: 'RequestRecall', tradeId },
     { ...grid, participantId: 'wind', type: 'RequestRecall', tradeId },
   ];
 }

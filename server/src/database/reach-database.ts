@@ -1,0 +1,41 @@
+/** The database of a venue that may be running or not, for those who only read. */
+import { join, resolve } from 'node:path';
+import { Client } from 'pg';
+import type { Log } from '../ops/log.ts';
+import { connectionString, readConnection } from '../postgres/connection-file.ts';
+import { openDatabase, type Database } from './open-database.ts';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * The database that is named; else the data directory's PostgreSQL as it runs, or started until `close`. Throws with
+ * what is wrong when the directory is no venue's: nothing is ever made there.
+ */
+export async function reachDatabase(
+  wanted: { dataDirectory: string; databaseUrl: string | undefined },
+  log: Log,
+): Promise<Pick<Database, 'connectionString' | 'close'>> {
+  const { databaseUrl } = wanted;
+  const close = (): Promise<void> => Promise.resolve();
+  if (databaseUrl !== undefined) return { connectionString: databaseUrl, close };
+  const dataDirectory = resolve(wanted.dataDirectory);
+  const connection = await readConnection(join(dataDirectory, 'postgres.json'));
+  if (connection === undefined) throw new Error(`${dataDirectory} is no venue's data directory`);
+  const running = connectionString(connection);
+  if (await answers(running)) return { connectionString: running, close };
+  return openDatabase({ dataDirectory, databaseUrl }, log);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    // Nobody there, or somebody else: then starting it says what is wrong.
+    return false;
+  } finally {
+    await client.end();
+  }
+}
