@@ -17,7 +17,7 @@ export type TradingDay = {
   /** Active orders that the books come to hold. */
   resting: number;
   recordsPerBlock: number;
-  /** Time of the first record: microseconds since 1970 UTC. */
+  /** Time of the first record, a whole quarter of an hour: microseconds since 1970 UTC. */
   startUs: number;
 };
 
