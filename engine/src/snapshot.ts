@@ -62,7 +62,8 @@ type PlainContract = ReturnType<typeof plainContract>;
 type PlainParticipant = ReturnType<typeof plainParticipant>;
 type PlainOrder = ReturnType<typeof plainOrder>;
 
-type IdList = 'ORDER_IDS' | 'TRADE_IDS' | 'STANDING_TRADE_IDS';
+/** Of a contract. */
+type IdList = 'orderIds' | 'tradeIds' | 'standingTradeIds';
 
 /** In this order. The lists of a contract's ids, and what is unfinished, come in pieces, in order. */
 export type SnapshotPart =
@@ -71,7 +72,7 @@ export type SnapshotPart =
   | { kind: 'PRODUCT'; product: Omit<Product, 'hash'> }
   | { kind: 'PARTICIPANT'; participant: PlainParticipant }
   | { kind: 'CONTRACT'; contract: PlainContract }
-  | { kind: IdList; contractId: string; ids: number[] }
+  | { kind: 'IDS'; contractId: string; list: IdList; ids: number[] }
   | { kind: 'CLOSED'; contractId: string }
   | { kind: 'ORDER'; order: PlainOrder }
   | { kind: 'TRADE'; trade: Omit<Trade, 'hash'> }
@@ -98,11 +99,11 @@ export function* takeSnapshot(market: Market): Generator<SnapshotPart, void> {
 }
 
 function* partsOf(contract: Contract): Generator<SnapshotPart, void> {
-  const { contractId, orderIds, tradeIds, standingTradeIds } = contract;
+  const { contractId } = contract;
   yield { kind: 'CONTRACT', contract: plainContract(contract) };
-  for (const ids of pieces(orderIds)) yield { kind: 'ORDER_IDS', contractId, ids };
-  for (const ids of pieces(tradeIds)) yield { kind: 'TRADE_IDS', contractId, ids };
-  for (const ids of pieces(standingTradeIds)) yield { kind: 'STANDING_TRADE_IDS', contractId, ids };
+  for (const list of ['orderIds', 'tradeIds', 'standingTradeIds'] as const) {
+    for (const ids of pieces(contract[list])) yield { kind: 'IDS', contractId, list, ids };
+  }
 }
 
 function plainMarket(market: Market) {
@@ -173,12 +174,8 @@ export function createRestoration(): Restoration {
         return restoreParticipant(market, part.participant);
       case 'CONTRACT':
         return restoreContract(market, part.contract);
-      case 'ORDER_IDS':
-        return void contractOf(market, part.contractId).orderIds.push(...part.ids);
-      case 'TRADE_IDS':
-        return void contractOf(market, part.contractId).tradeIds.push(...part.ids);
-      case 'STANDING_TRADE_IDS':
-        return void contractOf(market, part.contractId).standingTradeIds.push(...part.ids);
+      case 'IDS':
+        return void contractOf(market, part.contractId)[part.list].push(...part.ids);
       case 'CLOSED':
         return void market.closed.push(contractOf(market, part.contractId));
       case 'ORDER':

@@ -187,7 +187,7 @@ export function bodyOf({ text }: Answered): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>;
 }
 
-export function nameOf({ identity, kind, clientOrderIds, orderId, revision }: Claim): string {
+function nameOf({ identity, kind, clientOrderIds, orderId, revision }: Claim): string {
   const what = kind === 'SUBMIT' ? clientOrderIds[0] : `O-${orderId} at revision ${revision ?? 'any'}`;
   return `${identity.participantId}'s ${kind} of ${what}`;
 }

@@ -55,7 +55,7 @@ const ROUTES: readonly [Method, RegExp, string][] = [
 ];
 
 /** Of the operations that a client of the simulation knows. */
-export function routeOf({ method, path }: Pick<Asked, 'method' | 'path'>) {
+function routeOf({ method, path }: Pick<Asked, 'method' | 'path'>) {
   const { pathname, searchParams } = new URL(path, 'http://venue');
   for (const [routeMethod, pattern, operationId] of ROUTES) {
     const found = routeMethod === method ? pattern.exec(pathname) : null;
