@@ -39,7 +39,7 @@ export const changes = {
     market.switches = market.switches.filter((armed) => !isSame(armed)); // 8.4
     if (seconds === 0) return tell(market, { type: 'CancelAfterSet' });
     const dueUs = market.timeUs + seconds * 1_000_000;
-    market.switches.push({ ...whose, dueUs, armedSequence: market.sequence });
+    market.switches.push({ ...whose, seconds, dueUs, armedSequence: market.sequence });
     tell(market, { type: 'CancelAfterSet', dueUs });
   }),
 } satisfies Partial<Handlers>;

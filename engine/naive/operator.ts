@@ -1,4 +1,4 @@
-/** Rules 6.3, 7.4, 7.5, 8.1, 10 and 12: set-up, what the operator does, and the recalls that it decides. */
+/** Rules 6.3, 7.4, 7.5, 8.1, 8.5, 10 and 12: set-up, what the operator does, and the recalls that it decides. */
 import * as limits from '../src/limits.ts';
 import { endOrder } from './matching.ts';
 import { dayOf, findContract, findParticipant, found, isOpen, legsOf, must } from './state.ts';
@@ -93,6 +93,13 @@ export const operations = {
     if (market.halt === undefined) yield ['not-halted', 'market'];
     resumeMarket(market, 'OPERATOR');
   }),
+  EndOutage(market, { endedUs, haltUntilUs = 0 }) {
+    if (endedUs < market.timeUs) throw new Error(`an outage ends at ${endedUs}, not before it began`);
+    for (const armed of market.switches) armed.dueUs = endedUs + armed.seconds * 1_000_000; // 8.5
+    tell(market, { type: 'OutageEnded', switches: market.switches.length });
+    const haltedUntilUs = market.halt === undefined ? 0 : (market.halt.untilUs ?? Infinity);
+    if (haltUntilUs > haltedUntilUs) haltMarket(market, haltUntilUs);
+  },
   SetParticipantTerms: operators(function* (market, { targetId, terms }) {
     const participant = yield* found(findParticipant(market, targetId), ['unknown-participant', targetId]);
     const isValid =

@@ -220,6 +220,12 @@ export type ResumeContract = Operators & { type: 'ResumeContract'; contractId: s
 export type HaltMarket = Operators & { type: 'HaltMarket'; untilUs?: number };
 export type ResumeMarket = Operators & { type: 'ResumeMarket' };
 
+/**
+ * The venue was away from this record's time until `endedUs`: nobody could trade, cancel, or set a switch again. Dead
+ * man's switches count anew from `endedUs`; `haltUntilUs`: the whole market is halted until then, or longer if it was.
+ */
+export type EndOutage = Operators & { type: 'EndOutage'; endedUs: number; haltUntilUs?: number };
+
 /** Replaces all terms of the participant `targetId`. Open orders stay as they are. */
 export type SetParticipantTerms = Operators & {
   type: 'SetParticipantTerms';
@@ -269,6 +275,7 @@ export type Command =
   | ResumeContract
   | HaltMarket
   | ResumeMarket
+  | EndOutage
   | SetParticipantTerms
   | SetReferencePrices
   | CancelOrderOnBehalf

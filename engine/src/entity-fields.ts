@@ -72,8 +72,9 @@ export function settledDayFields(day: string): Field[] {
 }
 
 /** Of one that is armed. */
-export function switchFields({ participantId, keyId, dueUs, armedSequence }: Omit<CancelAfterSwitch, 'hash'>): Field[] {
-  return ['switch', participantId, keyId, dueUs, armedSequence];
+export function switchFields(armed: Omit<CancelAfterSwitch, 'hash'>): Field[] {
+  const { participantId, keyId, dueUs, armedSequence, seconds } = armed;
+  return ['switch', participantId, keyId, dueUs, armedSequence, seconds];
 }
 
 export type HashedOrder = Omit<

@@ -135,6 +135,8 @@ export type ContractArchived = { type: 'ContractArchived'; contractId: string };
 export type ContractHalted = { type: 'ContractHalted'; contractId: string; blockOrders: number };
 export type ContractResumed = { type: 'ContractResumed'; contractId: string };
 export type MarketHalted = { type: 'MarketHalted'; blockOrders: number };
+/** The venue is back, and so many dead man's switches count anew. A halt that comes of it is told as MarketHalted. */
+export type OutageEnded = { type: 'OutageEnded'; switches: number };
 /** TIME: the halt's `untilUs` has come. */
 export type MarketResumed = { type: 'MarketResumed'; by: 'OPERATOR' | 'TIME' };
 /** The first order for a block makes it a contract of its own; it lives until the first of its legs closes. */
@@ -300,6 +302,7 @@ export type Event =
   | ContractResumed
   | MarketHalted
   | MarketResumed
+  | OutageEnded
   | BlockListed
   | ReferencePriceSet
   | ParticipantAdmitted

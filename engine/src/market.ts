@@ -9,7 +9,7 @@ import { DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX } from './limits.ts';
 import { archive } from './rules/archiving.ts';
 import { placeBasket } from './rules/baskets.ts';
 import { placeBlock } from './rules/blocks.ts';
-import { haltContract, haltMarket, resumeContract, resumeMarket } from './rules/halts.ts';
+import { endOutage, haltContract, haltMarket, resumeContract, resumeMarket } from './rules/halts.ts';
 import { listContracts } from './rules/listings.ts';
 import { cancelOrders, cancelOrdersOnBehalf, liftBlock, liftBlockOnBehalf } from './rules/mass-cancels.ts';
 import { amendOrder, cancelOrder, cancelOrderOnBehalf, placeOrder } from './rules/orders.ts';
@@ -135,6 +135,8 @@ function executeForOperator(market: Market, command: OperatorsCommand, events: E
       return haltMarket(market, command, events);
     case 'ResumeMarket':
       return resumeMarket(market, command, events);
+    case 'EndOutage':
+      return endOutage(market, command, events);
     case 'CancelOrderOnBehalf':
       return cancelOrderOnBehalf(market, command, events);
     case 'CancelOrdersOnBehalf':

@@ -9,7 +9,7 @@ import type { Counters } from './entity-fields.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { createMarket, stateHash, type Contract, type Market, type Order } from './market.ts';
 import { digest, hex, type Field } from './state-hash.ts';
-import type { Area, Participant, Product, RecallRequest, Trade } from './state.ts';
+import type { Area, CancelAfterSwitch, Participant, Product, RecallRequest, Trade } from './state.ts';
 
 /**
  * HASHED: a change shows. IN_FINGERPRINT: never changes after acceptance, and the hashed fingerprint holds it.
@@ -129,6 +129,13 @@ const recallFields: Record<keyof RecallRequest, Kind> = {
   requestedAtUs: 'TOLD',
   because: 'TOLD',
 };
+const switchFields: Record<Exclude<keyof CancelAfterSwitch, 'hash'>, Kind> = {
+  participantId: 'HASHED',
+  keyId: 'HASHED',
+  seconds: 'HASHED',
+  dueUs: 'HASHED',
+  armedSequence: 'HASHED',
+};
 const counters: Record<keyof Counters, Kind> = {
   sequence: 'HASHED',
   timeUs: 'HASHED',
@@ -149,6 +156,8 @@ function fullVenue(): Venue {
   venue.sell('beta', 2, 100);
   venue.cancel('alpha', 1);
   requestRecall(venue, 'beta', 1);
+  const alpha = { participantId: 'alpha', userId: 'u', keyId: 'k' };
+  venue.apply({ ...alpha, type: 'SetCancelAfter', seconds: 60, scope: 'KEY' });
   return venue;
 }
 
@@ -182,6 +191,7 @@ const entities: [string, Record<string, Kind>, (market: Market) => object | unde
   ['last change', { revisionBefore: 'HASHED', fingerprint: 'HASHED', sequence: 'HASHED' }, lastChange],
   ['trade', tradeFields, (market) => market.trades.get(1)],
   ['recall', recallFields, (market) => market.trades.get(1)?.recall],
+  ['switch', switchFields, (market) => [...market.switches.values()].at(0)],
   ['counter', counters, (market) => market],
 ];
 

@@ -77,6 +77,8 @@ export type CancelAfterSwitch = {
   participantId: string;
   /** Absent: of the whole participant. */
   keyId?: string;
+  /** Its whole length, for when it counts anew. */
+  seconds: number;
   dueUs: number;
   armedSequence: number;
   hash: Lanes;

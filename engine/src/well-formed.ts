@@ -78,6 +78,9 @@ function assertOperatorsWellFormed(command: OperatorsCommand): void {
   switch (command.type) {
     case 'HaltMarket':
       return assertAbsentOrInteger(command.untilUs, 'untilUs');
+    case 'EndOutage':
+      assertInteger(command.endedUs, 'endedUs');
+      return assertAbsentOrInteger(command.haltUntilUs, 'haltUntilUs');
     case 'SetReferencePrices':
       for (const { priceTicks } of command.prices) assertInteger(priceTicks, 'priceTicks');
       return;

@@ -111,6 +111,22 @@ export const MISTAKES: readonly Mistake[] = [
     },
   },
   {
+    name: 'a dead man’s switch does not count anew after an outage',
+    applyNaively: (market, command, stamp) => {
+      const before = market.switches.map(({ dueUs }) => dueUs);
+      const events = naive.apply(market, command, stamp);
+      if (command.type === 'EndOutage') market.switches.forEach((armed, index) => (armed.dueUs = before[index] ?? 0));
+      return events;
+    },
+  },
+  {
+    name: 'an outage shortens the halt that the operator set',
+    applyNaively: (market, command, stamp) => {
+      if (command.type === 'EndOutage' && command.haltUntilUs !== undefined) delete market.halt;
+      return naive.apply(market, command, stamp);
+    },
+  },
+  {
     name: 'a mass cancel does not look at the side',
     applyNaively: (market, command, stamp) => {
       if (command.type !== 'CancelOrders') return naive.apply(market, command, stamp);

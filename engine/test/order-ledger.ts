@@ -55,7 +55,7 @@ export type OrderLedger = {
   /** Self-trade prevention of participants that have one by their terms. */
   selfTradeModes: Map<string, SelfTradePrevention>;
   /** Armed dead man's switches, `participant key`. */
-  switches: Map<string, number>;
+  switches: Map<string, { dueUs: number; seconds: number }>;
   boughtLots: number;
   soldLots: number;
 };
@@ -124,6 +124,8 @@ function tellOthers(ledger: OrderLedger, record: TestRecord, event: Event): void
       return setSwitch(ledger, record, event);
     case 'CancelAfterTriggered':
       return triggerSwitch(ledger, event);
+    case 'OutageEnded':
+      return restartSwitches(ledger, record, event);
     case 'ParticipantTermsSet': {
       assert.ok(command.type === 'SetParticipantTerms', 'terms are set by their own command');
       ledger.selfTradeModes.set(command.targetId, command.terms.selfTradePrevention ?? 'ALLOW');
@@ -370,13 +372,19 @@ function setSwitch(ledger: OrderLedger, { command, timeUs }: TestRecord, { dueUs
   assert.equal(dueUs, command.seconds === 0 ? undefined : timeUs + command.seconds * 1_000_000);
   const key = `${command.participantId} ${command.scope === 'KEY' ? command.keyId : ''}`;
   if (dueUs === undefined) ledger.switches.delete(key);
-  else ledger.switches.set(key, dueUs);
+  else ledger.switches.set(key, { dueUs, seconds: command.seconds });
+}
+
+function restartSwitches(ledger: OrderLedger, { command }: TestRecord, { switches }: Of<'OutageEnded'>): void {
+  assert.ok(command.type === 'EndOutage', 'an outage ends by its own command');
+  assert.equal(switches, ledger.switches.size, 'all that are armed count anew');
+  for (const armed of ledger.switches.values()) armed.dueUs = command.endedUs + armed.seconds * 1_000_000;
 }
 
 function triggerSwitch(ledger: OrderLedger, event: Of<'CancelAfterTriggered'>): void {
   const { participantId, keyId } = event;
   const key = `${participantId} ${keyId ?? ''}`;
-  assert.ok((ledger.switches.get(key) ?? Infinity) <= ledger.timeUs, 'a switch goes off when it is due');
+  assert.ok((ledger.switches.get(key)?.dueUs ?? Infinity) <= ledger.timeUs, 'a switch goes off when it is due');
   ledger.switches.delete(key);
   const guarded = openOrdersOf(ledger, participantId).filter((order) => (keyId ?? order.keyId) === order.keyId);
   beginListing(ledger, 'CANCEL_AFTER', guarded, event);

@@ -23,7 +23,15 @@ import {
 } from '../src/commands.ts';
 import { basketFingerprintOf, blockFingerprintOf, fingerprintOf } from '../src/fingerprint.ts';
 import { DUE_INLINE_MAX } from '../src/limits.ts';
-import { createCalendar, haltOrResume, listContracts, operate, OPERATOR, type Calendar } from './random-operator.ts';
+import {
+  createCalendar,
+  endOutage,
+  haltOrResume,
+  listContracts,
+  operate,
+  OPERATOR,
+  type Calendar,
+} from './random-operator.ts';
 import type { Random } from './random.ts';
 import { placeOrder, SECOND_US } from './venue.ts';
 
@@ -51,6 +59,8 @@ export function createRandomCommands(market: NaiveMarket, isCrowded = false): (r
     const isToArchive = toArchive({ ...market, timeUs }).length > 0;
     if (mustAdvance || (isToArchive && random.chance(0.3)))
       return { command: { ...VENUE, type: 'AdvanceTime' }, timeUs };
+    if (random.chance(market.halt === undefined ? 0.003 : 0.05))
+      return { command: endOutage(random, market, timeUs), timeUs };
     return { command: crowded === undefined ? choose(random, memory) : crowdIn(random, memory, crowded), timeUs };
   };
 }

@@ -154,6 +154,14 @@ function onBehalf(random: Random, market: NaiveMarket): Command {
   ]);
 }
 
+/** Of no time or minutes, with a halt of its own or without, which may be over before that of the operator. */
+export function endOutage(random: Random, { halt }: NaiveMarket, timeUs: number): Command {
+  const endedUs = timeUs + random.oneOf([0, random.below(20 * SECOND_US), random.below(300 * SECOND_US)]);
+  const asLong = halt?.untilUs !== undefined && halt.untilUs > endedUs && random.chance(0.3) ? [halt.untilUs] : [];
+  const haltUntilUs = random.oneOf([endedUs + 1 + random.below(30 * SECOND_US), ...asLong]);
+  return { ...OPERATOR, type: 'EndOutage', endedUs, ...(random.chance(0.7) && { haltUntilUs }) };
+}
+
 /** The same products at other ticks and steps, maxima and collars: contracts keep those of their listing. */
 function productAt(random: Random): ProductTerms {
   const isQuarter = random.chance(0.5);

@@ -17,7 +17,7 @@ import { instant, name, priceTicks, type Words } from './words.ts';
 const OPERATOR = { ...VENUE, userId: 'operator', keyId: 'operator-main', because: 'as the scenario wants it' };
 const VERBS = [
   ...['halts', 'resumes', 'terms', 'reference', 'cancels', 'cancels-all', 'kill-switch', 'lifts-block'],
-  ...['grants', 'refuses', 'settles', 'lists', 'product', 'admits'],
+  ...['grants', 'refuses', 'settles', 'lists', 'product', 'admits', 'ends-outage'],
 ];
 
 /** `nowUs`: when it is done. */
@@ -53,6 +53,8 @@ function readDecision(words: Words, verb: string, named: Named): Ask {
       const command = setTerms(targetId, participantTerms(words), OPERATOR.because);
       return () => command;
     }
+    case 'ends-outage':
+      return readOutage(words);
     case 'reference':
       return readReferences(words, named);
     case 'grants':
@@ -75,6 +77,15 @@ function readHalt(words: Words, named: Named): Ask {
   if (!words.take('until')) return () => ({ ...OPERATOR, type: 'HaltMarket' });
   const untilUs = instant(words).timeUs;
   return () => ({ ...OPERATOR, type: 'HaltMarket', untilUs });
+}
+
+/** `2026-11-22T17:00+01:00`, with `halts until 2026-11-22T17:01+01:00` or without: it began at the time that it is. */
+function readOutage(words: Words): Ask {
+  const endedUs = instant(words).timeUs;
+  if (!words.take('halts')) return () => ({ ...OPERATOR, type: 'EndOutage', endedUs });
+  words.expect('until');
+  const haltUntilUs = instant(words).timeUs;
+  return () => ({ ...OPERATOR, type: 'EndOutage', endedUs, haltUntilUs });
 }
 
 /** `Q1 50.00 Q2 51.00`. */

@@ -90,10 +90,15 @@ function settle(market: Market, due: Due, events: Event[]): void {
 /** Rule 8.1: by the operator, or because the halt's time has come. */
 export function endHalt(market: Market, by: MarketResumed['by'], events: Event[]): void {
   assert(market.halt !== undefined, 'the market is halted');
-  unhash(market, market.halt);
-  market.due.remove('RESUME', market.halt.sequence);
-  market.halt = undefined;
+  dropHalt(market, market.halt);
   events.push({ type: 'MarketResumed', by });
+}
+
+/** Nobody is told. */
+export function dropHalt(market: Market, halt: NonNullable<Market['halt']>): void {
+  unhash(market, halt);
+  market.due.remove('RESUME', halt.sequence);
+  market.halt = undefined;
 }
 
 function openContract(market: Market, contract: Contract, events: Event[]): void {

@@ -1,4 +1,4 @@
-/** Dead man's switches. Rule 8.4. */
+/** Dead man's switches. Rules 8.4, 8.5. */
 import type { SetCancelAfter } from '../commands.ts';
 import type { Event } from '../events.ts';
 import { assert } from '../assert.ts';
@@ -27,7 +27,7 @@ export function setCancelAfter(market: Market, command: SetCancelAfter, events: 
     return;
   }
   const dueUs = market.timeUs + seconds * 1_000_000;
-  arm(market, { participantId, ...key, dueUs, armedSequence: market.sequence, hash: NOTHING });
+  arm(market, { participantId, ...key, seconds, dueUs, armedSequence: market.sequence, hash: NOTHING });
   events.push({ type: 'CancelAfterSet', dueUs });
 }
 
@@ -45,6 +45,16 @@ export function triggerCancelAfter(market: Market, armedSequence: number, events
     'CANCEL_AFTER',
     orders.map(({ orderId }) => orderId),
   );
+}
+
+/** All that are armed count anew from `fromUs`, each with its whole length. Returns how many they are. */
+export function restartSwitches(market: Market, fromUs: number): number {
+  for (const armed of market.switches.values()) {
+    armed.dueUs = fromUs + armed.seconds * 1_000_000;
+    market.due.add({ dueUs: armed.dueUs, kind: 'CANCEL_AFTER', id: armed.armedSequence });
+    rehashSwitch(market, armed);
+  }
+  return market.switches.size;
 }
 
 function arm(market: Market, armed: CancelAfterSwitch): void {

@@ -33,6 +33,8 @@ const IS_TOLD = {
   ContractResumed: true,
   MarketHalted: true,
   MarketResumed: true,
+  // The halt that comes of it is told.
+  OutageEnded: false,
   BlockListed: true,
   ReferencePriceSet: true,
   ParticipantAdmitted: false,

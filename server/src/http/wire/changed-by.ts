@@ -50,8 +50,11 @@ export function byReason(record: JournalRecord, ended: OrderCancelled | OrderExp
   }
 }
 
+/** What halts, beside the market's own time. */
+const HALTS: readonly Command['type'][] = ['HaltContract', 'HaltMarket', 'EndOutage'];
+
 function hasEnded(command: Command, { reason, orderId, participantId }: OrderCancelled | OrderExpired): boolean {
-  if (reason === 'LEG_HALTED') return command.type === 'HaltContract' || command.type === 'HaltMarket';
+  if (reason === 'LEG_HALTED') return HALTS.includes(command.type);
   if (command.type === 'CancelOrderOnBehalf') return command.orderId === orderId;
   return command.type === 'CancelOrdersOnBehalf' && command.targetId === participantId;
 }

@@ -1,4 +1,5 @@
 /** What happens to contracts and to the whole market, as the stream tells everyone. */
+import type { Command } from '@wattbook/engine/commands';
 import type {
   BlockListed,
   ContractClosed,
@@ -58,8 +59,13 @@ export function marketEventOut(record: JournalRecord, told: ToldOfMarket): Marke
 }
 
 function untilOf({ command }: JournalRecord): { until?: string } {
-  if (command.type !== 'HaltMarket' || command.untilUs === undefined) return {};
-  return { until: formatEventTime(command.untilUs) };
+  const untilUs = haltUntilUsOf(command);
+  return untilUs === undefined ? {} : { until: formatEventTime(untilUs) };
+}
+
+function haltUntilUsOf(command: Command): number | undefined {
+  if (command.type === 'EndOutage') return command.haltUntilUs;
+  return command.type === 'HaltMarket' ? command.untilUs : undefined;
 }
 
 function pricesOf({
