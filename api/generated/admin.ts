@@ -175,6 +175,37 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/participants/{participantId}/keys/{keyId}/unblock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The participant's id.
+         * @example alpha
+         */
+        participantId: components['parameters']['ParticipantIdInPath'];
+        /**
+         * @description The key's id, as in the lists of keys. It is the part of the key after the environment.
+         * @example 4kR9mZq2TbXw
+         */
+        keyId: components['parameters']['KeyIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Unblock a participant's key
+     * @description A key that sent three different commands within a minute at which the market failed is blocked. From now on, within a second, it works again, unless it was revoked. One that isn't blocked is no error: the answer is the key as it is.
+     */
+    post: operations['unblockKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/operators/keys': {
     parameters: {
       query?: never;
@@ -612,6 +643,78 @@ export interface paths {
      */
     put: operations['defineProduct'];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/quarantined-commands': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the commands that made the market fail
+     * @description What participants, or operators, sent and the market failed at: a mistake of the venue's. Each is refused with `command-quarantined` until it is released. Newest first, those that were released among them.
+     */
+    get: operations['listQuarantinedCommands'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/quarantined-commands/{fingerprint}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The command's fingerprint, as in the list.
+         * @example 5b6f0a1cb3f1d8f4b9f0cf6f3f4b1f3b0a5c5d1e8d6f7a9b0c1d2e3f4a5b6c7d
+         */
+        fingerprint: components['parameters']['FingerprintInPath'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Look at a command that made the market fail
+     * @description The whole command, and where the market failed at it.
+     */
+    get: operations['getQuarantinedCommand'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/quarantined-commands/{fingerprint}/release': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The command's fingerprint, as in the list.
+         * @example 5b6f0a1cb3f1d8f4b9f0cf6f3f4b1f3b0a5c5d1e8d6f7a9b0c1d2e3f4a5b6c7d
+         */
+        fingerprint: components['parameters']['FingerprintInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Release a command from quarantine
+     * @description From now on, within a second, the command is taken again when somebody sends it; nothing is sent by itself. Do so when the version that runs no longer fails at it: if it does, the market is away for as long as it takes to be built again, and the command is back in quarantine. One that is released already is no error: the answer is the command as it is.
+     */
+    post: operations['releaseQuarantinedCommand'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1149,6 +1252,53 @@ export interface components {
       requestedAt: components['schemas']['Time'];
       sequence: components['schemas']['Sequence'];
     } | null;
+    /** @description What was asked and of which participant, as SHA-256 in hexadecimal. */
+    Fingerprint: string;
+    /** @description A command at which the market failed. */
+    QuarantinedCommand: {
+      fingerprint: components['schemas']['Fingerprint'];
+      /**
+       * @description `HELD`: it is refused. `RELEASED`: it is taken when somebody sends it.
+       * @enum {string}
+       */
+      state: 'HELD' | 'RELEASED';
+      /** @description What was asked, such as `PlaceOrder`. */
+      commandType: string;
+      /** @description Who asked; `venue` for an operator. */
+      participantId: components['schemas']['PartyId'];
+      /** @description The person or bot who asked last. */
+      userId: components['schemas']['PartyId'];
+      /** @description The key with which it was asked last. */
+      keyId: components['schemas']['PartyId'];
+      /** @description Whether that key is blocked at the moment. */
+      isKeyBlocked: boolean;
+      /** @description The command as the market got it, as JSON; prices in ticks, quantities in lots. */
+      command: string;
+      /** @description Where the market failed. */
+      error: string;
+      /** @description The sequence that it would have had. */
+      sequence: components['schemas']['Sequence'];
+      quarantinedAt: components['schemas']['Time'];
+      /**
+       * Format: int32
+       * @description How often the market failed at it; more than once if it was released too early.
+       */
+      times: number;
+      /**
+       * Format: date-time
+       * @description When it was released, or null.
+       */
+      releasedAt: string | null;
+      /** @description The operator who released it, or null. */
+      releasedBy: string | null;
+      /** @description Why it was released, or null. */
+      reason: string | null;
+    };
+    /** @description One page of commands. */
+    QuarantinedCommandPage: {
+      items: components['schemas']['QuarantinedCommand'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
     /** @description One page of recalls. */
     RecallPage: {
       items: components['schemas']['TradeToRecall'][];
@@ -1278,16 +1428,21 @@ export interface components {
       /** @description What it may do. */
       scopes: components['schemas']['Scope'][];
       /**
-       * @description `LIVE`: it works. `REVOKED`: it is refused.
+       * @description `LIVE`: it works. `REVOKED`: it is refused. `BLOCKED`: it is refused until the operator unblocks it, because the market failed again and again at what was sent with it.
        * @enum {string}
        */
-      state: 'LIVE' | 'REVOKED';
+      state: 'LIVE' | 'REVOKED' | 'BLOCKED';
       createdAt: components['schemas']['Time'];
       /**
        * Format: date-time
        * @description When it was revoked, or null.
        */
       revokedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was blocked, or null if it isn't.
+       */
+      blockedAt: string | null;
       /** @description The id of the key that this one succeeds, or null. */
       rotatedFrom: string | null;
       /** @description Whether it is the key that asks. */
@@ -1464,6 +1619,7 @@ export interface components {
       | 'missing-credentials'
       | 'invalid-credentials'
       | 'missing-scope'
+      | 'key-blocked'
       | 'unknown-participant'
       | 'route-not-found'
       | 'contract-not-found'
@@ -1471,6 +1627,7 @@ export interface components {
       | 'trade-not-found'
       | 'key-not-found'
       | 'participant-not-found'
+      | 'quarantined-command-not-found'
       | 'area-not-found'
       | 'product-not-found'
       | 'delivery-day-not-found'
@@ -1514,6 +1671,8 @@ export interface components {
       | 'too-many-open-orders'
       | 'trading-limit-exceeded'
       | 'order-ended'
+      | 'command-quarantined'
+      | 'preview-failed'
       | 'limits-refused'
       | 'basket-not-fillable'
       | 'basket-contract-repeated'
@@ -1622,7 +1781,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The key may not do this (`missing-scope`). A key of a participant may do nothing here. */
+    /** @description The key may not do this (`missing-scope`, `key-blocked`). A key of a participant may do nothing here. */
     Forbidden: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -1715,6 +1874,31 @@ export interface components {
          *       "status": 404,
          *       "detail": "The participant \"alpha\" has no key \"4kR9mZq2TbXx\".",
          *       "code": "key-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is no such command (`quarantined-command-not-found`). */
+    QuarantinedCommandNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/quarantined-command-not-found",
+         *       "title": "There is no such quarantined command",
+         *       "status": 404,
+         *       "detail": "No command with this fingerprint was ever quarantined.",
+         *       "code": "quarantined-command-not-found",
          *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
          *       "outcome": "NOT_EXECUTED",
          *       "retry": "NEVER"
@@ -1969,7 +2153,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The contract can't be halted (`already-halted`, `contract-closed`). */
+    /** @description The contract can't be halted (`already-halted`, `contract-closed`, `command-quarantined`). */
     HaltRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -1995,7 +2179,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The market can't be halted so (`already-halted`, `halt-until-past`). */
+    /** @description The market can't be halted so (`already-halted`, `halt-until-past`, `command-quarantined`). */
     MarketHaltRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2021,7 +2205,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description There is nothing to resume (`not-halted`). */
+    /** @description There is nothing to resume (`not-halted`, `command-quarantined`). */
     ResumeRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2047,7 +2231,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The order has ended (`order-ended`). */
+    /** @description The order has ended (`order-ended`, `command-quarantined`). */
     OrderEnded: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2073,7 +2257,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The operator has not blocked the participant (`not-blocked`). */
+    /** @description The operator has not blocked the participant (`not-blocked`, `command-quarantined`). */
     UnblockRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2099,7 +2283,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The terms are none that the market knows (`participant-terms-invalid`). Those before still hold. */
+    /** @description The terms are none that the market knows (`participant-terms-invalid`, `command-quarantined`). Those before still hold. */
     TermsRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2125,7 +2309,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description A price can't be set, so none was (`unknown-area`, `unknown-contract`, `contract-closed`, `price-off-tick`, `price-out-of-range`). */
+    /** @description A price can't be set, so none was (`unknown-area`, `unknown-contract`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `command-quarantined`). */
     ReferencePricesRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2151,7 +2335,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The terms are none that the market knows (`product-terms-invalid`). Those before still hold. */
+    /** @description The terms are none that the market knows (`product-terms-invalid`, `command-quarantined`). Those before still hold. */
     ProductTermsRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2177,7 +2361,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description Nobody waits for a decision (`recall-not-requested`). */
+    /** @description Nobody waits for a decision (`recall-not-requested`, `command-quarantined`). */
     RecallDecisionRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2203,7 +2387,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The day can't be settled (`delivery-day-not-over`, `delivery-day-settled`, `recall-pending`). */
+    /** @description The day can't be settled (`delivery-day-not-over`, `delivery-day-settled`, `recall-pending`, `command-quarantined`). */
     SettlementRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2407,6 +2591,32 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description The market failed at this very request, so it is not taken any more (`command-quarantined`). It was not executed. */
+    Quarantined: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/command-quarantined",
+         *       "title": "This request made the market fail, and is not taken any more",
+         *       "status": 422,
+         *       "detail": "The market failed at this request. It is in quarantine, and was not executed.",
+         *       "code": "command-quarantined",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description Nobody knows whether it was executed (`outcome-unknown`). Send the very same request again: nothing happens twice. What it asks for may have happened by then; then it is answered or refused as such. */
     OutcomeUnknown: {
       headers: {
@@ -2508,6 +2718,11 @@ export interface components {
      * @example 4kR9mZq2TbXw
      */
     KeyIdInPath: components['schemas']['KeyId'];
+    /**
+     * @description The command's fingerprint, as in the list.
+     * @example 5b6f0a1cb3f1d8f4b9f0cf6f3f4b1f3b0a5c5d1e8d6f7a9b0c1d2e3f4a5b6c7d
+     */
+    FingerprintInPath: components['schemas']['Fingerprint'];
     /**
      * @description Only what happened after this sequence, ascending. For polling: follow `nextCursor` to the end, then ask again with `after` set to the `Wattbook-Sequence` of the first page.
      * @example 48210
@@ -2784,6 +2999,7 @@ export interface operations {
       409: components['responses']['ParticipantExists'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Quarantined'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
@@ -3007,6 +3223,56 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['KeyOrParticipantNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['DirectoryUnavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  unblockKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The participant's id.
+         * @example alpha
+         */
+        participantId: components['parameters']['ParticipantIdInPath'];
+        /**
+         * @description The key's id, as in the lists of keys. It is the part of the key after the environment.
+         * @example 4kR9mZq2TbXw
+         */
+        keyId: components['parameters']['KeyIdInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description Why. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Reasoned'];
+      };
+    };
+    responses: {
+      /** @description The key. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['KeyOrParticipantNotFound'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['DirectoryUnavailable'];
@@ -3705,6 +3971,7 @@ export interface operations {
       404: components['responses']['ParticipantNotFound'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Quarantined'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
@@ -3994,6 +4261,131 @@ export interface operations {
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
       504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listQuarantinedCommands: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of commands. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuarantinedCommandPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['DirectoryUnavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getQuarantinedCommand: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The command's fingerprint, as in the list.
+         * @example 5b6f0a1cb3f1d8f4b9f0cf6f3f4b1f3b0a5c5d1e8d6f7a9b0c1d2e3f4a5b6c7d
+         */
+        fingerprint: components['parameters']['FingerprintInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The command. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuarantinedCommand'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['QuarantinedCommandNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['DirectoryUnavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  releaseQuarantinedCommand: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The command's fingerprint, as in the list.
+         * @example 5b6f0a1cb3f1d8f4b9f0cf6f3f4b1f3b0a5c5d1e8d6f7a9b0c1d2e3f4a5b6c7d
+         */
+        fingerprint: components['parameters']['FingerprintInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description Why. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Reasoned'];
+      };
+    };
+    responses: {
+      /** @description The command, which is released. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuarantinedCommand'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['QuarantinedCommandNotFound'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['DirectoryUnavailable'];
       default: components['responses']['OtherProblem'];
     };
   };

@@ -73,6 +73,15 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
+  'key-blocked': {
+    status: 403,
+    title: 'The API key is blocked',
+    happened:
+      "Three different commands that were sent with this key within a minute made the market fail, so the venue has blocked the key. It can do nothing until the venue's operator unblocks it; other keys of the participant can.",
+    todo: "Stop whatever sends with this key. Look after your orders with another key of your own; what a dead man's switch of the blocked key guards is cancelled when it goes off. Then ask the venue's operator, with the `requestId`.",
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
   'unknown-participant': {
     status: 403,
     title: 'The participant is not admitted to the market',
@@ -130,6 +139,14 @@ export const errors = {
     title: 'There is no such participant',
     happened: 'The path names a participant that was never admitted. The venue itself is no participant.',
     todo: 'Take the id from `GET /participants`; letter case counts.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
+  'quarantined-command-not-found': {
+    status: 404,
+    title: 'There is no such quarantined command',
+    happened: 'No command with this fingerprint was ever quarantined.',
+    todo: 'Take the fingerprint from `GET /quarantined-commands`.',
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
@@ -491,6 +508,24 @@ export const errors = {
     title: 'The order has ended',
     happened: "An order that is `FILLED`, `CANCELLED` or `EXPIRED` can't be amended, and the operator can't cancel it.",
     todo: 'Read the order to see how it ended, and place a new one if it is still wanted.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
+  'command-quarantined': {
+    status: 422,
+    title: 'This request made the market fail, and is not taken any more',
+    happened:
+      "The market failed at this very request: a mistake of the venue's, not of yours. Nothing of it was executed. So that it can't happen again the request is held in quarantine, until the venue has found out why. Of a batch nothing was executed; `errors` names the operations that are held.",
+    todo: "Don't send it again. A batch: leave out the operations that `errors` names, and send the others. What you wanted may be possible in another way, such as another type of order; three different requests of this kind within a minute block the key. Tell the venue's operator the `requestId`.",
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
+  'preview-failed': {
+    status: 422,
+    title: "The venue can't tell what would come of this order",
+    happened:
+      "Working out the preview failed: a mistake of the venue's, not of yours. Nothing was executed, as always with `dryRun`.",
+    todo: "Better don't place this order: the market might fail at it as well. Tell the venue's operator the `requestId`.",
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },

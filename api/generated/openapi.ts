@@ -977,18 +977,25 @@ export interface components {
        */
       environment: 'sandbox' | 'live';
       /**
-       * @description `OPEN`: orders are taken. `HALTED`: the operator has stopped trading in all contracts; orders can be cancelled and parked, nothing else. `UNAVAILABLE`: the exchange takes no orders at the moment; they get 503.
+       * @description `OPEN`: orders are taken. `HALTED`: trading has stopped in all contracts, by the operator or because the venue was away for a while; orders can be cancelled and parked, nothing else. `UNAVAILABLE`: the exchange takes no orders at the moment; they get 503.
        * @enum {string}
        */
       marketState: 'OPEN' | 'HALTED' | 'UNAVAILABLE';
       sequence: components['schemas']['Sequence'];
       time: components['schemas']['Time'];
+      /**
+       * Format: date-time
+       * @description With `HALTED`, when trading goes on by itself; absent if it waits for the operator. Also on the stream's channel `market`, with the reason.
+       */
+      haltedUntil?: string;
       /** @description The parts of the venue, as the process that answers sees them. */
       components: {
         database: components['schemas']['ComponentStatus'];
         exchange: components['schemas']['ComponentStatus'];
         clock: components['schemas']['ComponentStatus'];
         views: components['schemas']['ComponentStatus'];
+        /** @description `DEGRADED` while something needs the attention of those who run the venue; `detail` names it. */
+        alarms: components['schemas']['ComponentStatus'];
       };
       /** @description How far what you read is behind what happened. */
       lag: {
@@ -1669,16 +1676,21 @@ export interface components {
       /** @description What it may do. */
       scopes: components['schemas']['Scope'][];
       /**
-       * @description `LIVE`: it works. `REVOKED`: it is refused.
+       * @description `LIVE`: it works. `REVOKED`: it is refused. `BLOCKED`: it is refused until the operator unblocks it, because the market failed again and again at what was sent with it.
        * @enum {string}
        */
-      state: 'LIVE' | 'REVOKED';
+      state: 'LIVE' | 'REVOKED' | 'BLOCKED';
       createdAt: components['schemas']['Time'];
       /**
        * Format: date-time
        * @description When it was revoked, or null.
        */
       revokedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was blocked, or null if it isn't.
+       */
+      blockedAt: string | null;
       /** @description The id of the key that this one succeeds, or null. */
       rotatedFrom: string | null;
       /** @description Whether it is the key that asks. */
@@ -1986,6 +1998,7 @@ export interface components {
       | 'missing-credentials'
       | 'invalid-credentials'
       | 'missing-scope'
+      | 'key-blocked'
       | 'unknown-participant'
       | 'route-not-found'
       | 'contract-not-found'
@@ -1993,6 +2006,7 @@ export interface components {
       | 'trade-not-found'
       | 'key-not-found'
       | 'participant-not-found'
+      | 'quarantined-command-not-found'
       | 'area-not-found'
       | 'product-not-found'
       | 'delivery-day-not-found'
@@ -2036,6 +2050,8 @@ export interface components {
       | 'too-many-open-orders'
       | 'trading-limit-exceeded'
       | 'order-ended'
+      | 'command-quarantined'
+      | 'preview-failed'
       | 'limits-refused'
       | 'basket-not-fillable'
       | 'basket-contract-repeated'
@@ -2144,7 +2160,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The key may not do this (`missing-scope`, `unknown-participant`). */
+    /** @description The key may not do this (`missing-scope`, `unknown-participant`, `key-blocked`). */
     Forbidden: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2397,7 +2413,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The order breaks a rule of the market (`client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `time-in-force-not-allowed`, `parked-not-allowed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `display-quantity-required`, `display-quantity-not-allowed`, `display-quantity-off-step`, `display-quantity-too-large`, `display-quantity-too-small`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `too-many-open-orders`, `trading-limit-exceeded`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
+    /** @description The order breaks a rule of the market (`client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `time-in-force-not-allowed`, `parked-not-allowed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `display-quantity-required`, `display-quantity-not-allowed`, `display-quantity-off-step`, `display-quantity-too-large`, `display-quantity-too-small`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `too-many-open-orders`, `trading-limit-exceeded`, `preview-failed`, `command-quarantined`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
     OrderRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2411,7 +2427,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The amendment breaks a rule of the market (`order-ended`, `participant-blocked`, `contract-halted`, `contract-closed`, `quantity-below-filled`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `display-quantity-not-allowed`, `display-quantity-off-step`, `display-quantity-too-large`, `display-quantity-too-small`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `trading-limit-exceeded`). The order is as it was. */
+    /** @description The amendment breaks a rule of the market (`order-ended`, `participant-blocked`, `contract-halted`, `contract-closed`, `quantity-below-filled`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `display-quantity-not-allowed`, `display-quantity-off-step`, `display-quantity-too-large`, `display-quantity-too-small`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `trading-limit-exceeded`, `command-quarantined`). The order is as it was. */
     AmendmentRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2443,7 +2459,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The order has ended (`order-ended`). */
+    /** @description The order has ended (`order-ended`, `command-quarantined`). */
     OrderEnded: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2469,7 +2485,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The order can't be put back as it is (`order-ended`, `participant-blocked`, `contract-not-open`, `contract-halted`, `contract-closed`, `price-outside-collar`, `trading-limit-exceeded`). It stays parked, unless it has ended. */
+    /** @description The order can't be put back as it is (`order-ended`, `participant-blocked`, `contract-not-open`, `contract-halted`, `contract-closed`, `price-outside-collar`, `trading-limit-exceeded`, `command-quarantined`). It stays parked, unless it has ended. */
     ActivationRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2495,7 +2511,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The basket breaks a rule of the market, or it can't be filled as a whole (`basket-not-fillable`, `basket-contract-repeated`, `client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `value-too-large`, `trading-limit-exceeded`). `errors` says which of its orders it is. There are no orders, and the `clientBasketId` is still free (except with `client-order-id-reused`). */
+    /** @description The basket breaks a rule of the market, or it can't be filled as a whole (`basket-not-fillable`, `basket-contract-repeated`, `client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `value-too-large`, `trading-limit-exceeded`, `command-quarantined`). `errors` says which of its orders it is. There are no orders, and the `clientBasketId` is still free (except with `client-order-id-reused`). */
     BasketRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2527,7 +2543,33 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The order for a block breaks a rule of the market (`block-not-consecutive`, `client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `parked-not-allowed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `too-many-open-orders`, `trading-limit-exceeded`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
+    /** @description The market failed at this very request, so it is not taken any more (`command-quarantined`). It was not executed; of a batch nothing was. */
+    Quarantined: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/command-quarantined",
+         *       "title": "This request made the market fail, and is not taken any more",
+         *       "status": 422,
+         *       "detail": "The market failed at this request. It is in quarantine, and was not executed.",
+         *       "code": "command-quarantined",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The order for a block breaks a rule of the market (`block-not-consecutive`, `client-order-id-reused`, `participant-blocked`, `unknown-contract`, `contract-not-open`, `contract-halted`, `contract-closed`, `parked-not-allowed`, `price-off-tick`, `price-out-of-range`, `price-outside-collar`, `quantity-not-positive`, `quantity-off-step`, `quantity-too-large`, `valid-until-required`, `valid-until-not-allowed`, `valid-until-past`, `valid-until-after-closure`, `value-too-large`, `too-many-open-orders`, `trading-limit-exceeded`, `command-quarantined`). There is no order, and its `clientOrderId` is still free (except with `client-order-id-reused`). */
     BlockRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2559,7 +2601,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The recall can't be asked for (`recall-requested`, `trade-recalled`, `recall-window-over`). The trade is as it was. */
+    /** @description The recall can't be asked for (`recall-requested`, `trade-recalled`, `recall-window-over`, `command-quarantined`). The trade is as it was. */
     RecallRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2585,7 +2627,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description There is nothing that you could lift (`not-blocked`, `blocked-by-operator`). */
+    /** @description There is nothing that you could lift (`not-blocked`, `blocked-by-operator`, `command-quarantined`). */
     UnblockingRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2922,6 +2964,9 @@ export interface operations {
            *           "state": "OK"
            *         },
            *         "views": {
+           *           "state": "OK"
+           *         },
+           *         "alarms": {
            *           "state": "OK"
            *         }
            *       },
@@ -3540,6 +3585,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Quarantined'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
@@ -3580,6 +3626,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Quarantined'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
@@ -3672,6 +3719,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['OrderNotFound'];
       409: components['responses']['RevisionMismatch'];
+      422: components['responses']['Quarantined'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
@@ -4263,6 +4311,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Quarantined'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];

@@ -9,11 +9,12 @@ import type { OrderSnapshot } from './order-snapshot.ts';
  * UNKNOWN: it was on its way into the journal; only asking again with the same id tells.
  */
 export type Outcome =
-  | { kind: 'RECORDED'; record: JournalRecord; order?: OrderSnapshot }
-  | { kind: 'NOT_EXECUTED'; code: NotExecutedCode }
-  | { kind: 'UNKNOWN' };
+  { kind: 'RECORDED'; record: JournalRecord; order?: OrderSnapshot } | NotExecuted | { kind: 'UNKNOWN' };
 
-export type NotExecutedCode = 'exchange-unavailable' | 'exchange-busy' | 'clock-untrusted';
+/** `quarantined`: where in the batch those commands stand that are why nothing of it was executed. */
+type NotExecuted = { kind: 'NOT_EXECUTED'; code: NotExecutedCode; quarantined?: readonly number[] };
+
+export type NotExecutedCode = 'exchange-unavailable' | 'exchange-busy' | 'clock-untrusted' | 'command-quarantined';
 
 /** `stopsIfRefused`: if this one is refused, those behind it are left out and never recorded. */
 export type BatchItem = { command: Command; stopsIfRefused: boolean };

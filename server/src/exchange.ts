@@ -4,10 +4,10 @@
  *   command ─▶ stamp (sequence, time) ─▶ engine.apply ─▶ the filling block ─▶ journal: one commit ─▶ outcome
  *
  * While one block commits, the next fills; exactly one commit is in flight. No outcome leaves before its block is
- * durable. When a commit fails or its outcome is unknown, the market is thrown away and rebuilt from the journal: no
- * undo exists.
+ * durable. When a commit fails or its outcome is unknown, or the engine throws, the market is thrown away and rebuilt
+ * from the journal: no undo exists. What is behind the words used here stands in exchange/.
  */
-import { apply, createMarket, isDue, nextDueUs, stateHash, type Market } from '@wattbook/engine';
+import { apply as applyToMarket, createMarket, isDue, stateHash, type Market } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
 import {
@@ -20,15 +20,24 @@ import {
   type Outcome,
   type RecordedOutcome,
 } from './exchange-channel.ts';
-import { createFillingBlock, type FillingBlock } from './journal/filling-block.ts';
-import { parseBlock, type CommittedBlock } from './journal/committed-block.ts';
-import { GENESIS_HASH, recordLine, type JournalRecord } from './journal/format.ts';
-import { JournalCollision, JournalUnavailable, type Journal } from './journal/journal.ts';
+import { endOfOutage, isHeartbeatDue, outageUs, type OutageRule } from './exchange/outages.ts';
+import { takeLead } from './exchange/leadership.ts';
+import { createMarketTime } from './exchange/market-time.ts';
+import { backoffMs, isPassing, NotYet } from './exchange/passing-faults.ts';
+import { createPendingBlocks, type Pending } from './exchange/pending-blocks.ts';
+import { CommandFailed, createPoisonCabinet, refusalOf } from './exchange/poison.ts';
+import { catchUp, followOn } from './exchange/reading-on.ts';
+import { createWaitingCommands, type Waiting } from './exchange/waiting-commands.ts';
+import type { CommittedBlock } from './journal/committed-block.ts';
+import type { FillingBlock } from './journal/filling-block.ts';
+import { GENESIS_HASH, type JournalRecord } from './journal/format.ts';
+import type { Journal } from './journal/journal.ts';
 import { orderNamedBy } from './order-snapshot.ts';
 import { createReplica, type Replica } from './replica.ts';
-import { delay, type Clock, type Timer } from './ops/clock.ts';
+import { delay, type Clock } from './ops/clock.ts';
 import { messageOf } from './ops/error-message.ts';
 import type { Log } from './ops/log.ts';
+import type { Quarantine } from './quarantine/quarantine.ts';
 
 /** FOLLOWING: another process leads; this one reads along and says nothing. */
 export type ExchangeState = 'STARTING' | 'LEADING' | 'REBUILDING' | 'FOLLOWING' | 'STOPPED';
@@ -43,6 +52,7 @@ export type Exchange = ExchangeChannel & {
 
 export type ExchangeOptions = {
   journal: Journal;
+  quarantine: Quarantine;
   clock: Clock;
   /** False while wall clock, monotonic clock and the database's clock disagree: then nothing opens, closes, trades. */
   isClockTrusted: () => boolean;
@@ -52,49 +62,37 @@ export type ExchangeOptions = {
   venue: { venueId: string; environment: 'sandbox' | 'live' };
   /** A market to read on from. Absent: one in which nothing has happened yet. */
   openReplica?: () => Promise<Replica>;
+  /** Absent: however long the venue was away, it goes on at once, and it writes no heartbeats. */
+  outage?: OutageRule;
   /** Told of each block after its commit and before its outcomes leave, so that everyone reads their own writes. */
   onCommitted: (committed: CommittedBlock, commitUs: number) => void;
   /** A bug, or a history that doesn't agree with this version: the process must end. */
   onFatal: (error: unknown) => void;
+  /** Default: the engine's. */
+  apply?: typeof applyToMarket;
 };
 
-/** Commands that wait for a place in a block. Beyond that: exchange-busy. */
-export const QUEUE_COMMANDS_MAX = 10_000;
-/** The one that commits, and the one that fills. */
-const BLOCKS_MAX = 2;
-const BLOCKS_PER_READ = 50;
-const BACKOFF_MS_MIN = 50;
-const BACKOFF_MS_MAX = 2_000;
-const FOLLOW_POLL_MS = 200;
-/** A record's time may be ahead of the clock by this much (an earlier leader's); beyond that time stands still. */
-const TIME_AHEAD_US_MAX = 250_000;
-const DUE_TIMER_MS_MAX = 1_000;
+/** Nobody's fault, and it never happened. */
+const NOT_NOW = { kind: 'NOT_EXECUTED', code: 'exchange-unavailable' } as const;
 /** Of 1,000 items each: more would hold up everything else. The commit of these makes the next turn. */
 const SETTLING_RECORDS_PER_TURN = 5;
 
-/** Commands that wait; applied one after the other with nothing in between. */
-type Waiting = { items: readonly BatchItem[]; resolve: (outcome: BatchOutcome) => void };
-
-/** A record that waits for its commit. */
-type Pending = { recorded: RecordedOutcome; resolve: (outcome: Outcome) => void };
-
 /** See the head of this file. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { journal, clock, log, holder } = options;
+  const { journal, clock, log, holder, apply = applyToMarket } = options;
+  const time = createMarketTime(options);
+  const poison = createPoisonCabinet(options.quarantine, log);
   let state: ExchangeState = 'STARTING';
   let market: Market = createMarket();
   /** Of the last block that is durable. */
   let head = { lastSequence: 0, hash: GENESIS_HASH };
   let epoch = 0;
-  /** Taken in, not yet applied; `queuedCommands` in all. */
-  let queue: Waiting[] = [];
-  let queuedCommands = 0;
-  /** Applied, not yet durable. While `committing`, the first is on its way. */
-  let blocks: FillingBlock<Pending>[] = [];
-  let committing = false;
+  const waiting = createWaitingCommands();
+  const blocks = createPendingBlocks();
   let commitScheduled = false;
-  let dueTimer: Timer | undefined;
-  let onIdle: (() => void) | undefined;
+  /** A command is on its way into quarantine; the market is rebuilt after that. */
+  let isQuarantining = false;
+  let whenIdle: (() => void)[] = [];
 
   // ── The main path ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,45 +107,46 @@ export function createExchange(options: ExchangeOptions): Exchange {
   function submitBatch(items: readonly BatchItem[]): Promise<BatchOutcome> {
     const code = whyNotNow(items.length);
     if (code !== undefined) return Promise.resolve({ kind: 'NOT_EXECUTED', code });
+    const quarantined = poison.heldAmong(items);
+    if (quarantined.length > 0) {
+      return Promise.resolve({ kind: 'NOT_EXECUTED', code: 'command-quarantined', quarantined });
+    }
     return new Promise((resolve) => {
-      queue.push({ items, resolve });
-      queuedCommands += items.length;
+      waiting.add({ items, resolve });
       fillBlocks();
     });
   }
 
   function whyNotNow(commands: number): NotExecutedCode | undefined {
     if (state !== 'LEADING') return 'exchange-unavailable';
-    if (!isTimeTrusted()) return 'clock-untrusted';
-    return queuedCommands + commands > QUEUE_COMMANDS_MAX ? 'exchange-busy' : undefined;
+    if (!time.isTrusted(market)) return 'clock-untrusted';
+    return waiting.hasRoomFor(commands) ? undefined : 'exchange-busy';
   }
 
   /** Applies what is due and what waits, while there is room. Time is read once, or a closure could slip between. */
   function fillBlocks(): void {
+    let next: Waiting | undefined;
     try {
-      for (let settled = 0; hasRoom();) {
-        const timeUs = nowUs();
+      for (let settled = 0; blocks.hasRoom();) {
+        const timeUs = time.nowUs(market);
+        endOutage(timeUs);
         if (isDue(market, timeUs)) {
           if (settled++ === SETTLING_RECORDS_PER_TURN) break;
           applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
           continue;
         }
-        const next = queue.shift();
+        next = waiting.next();
         if (next === undefined) break;
-        queuedCommands -= next.items.length;
         applyAll(next, timeUs);
       }
+      beatHeart();
     } catch (error) {
-      fail(error);
+      if (!(error instanceof CommandFailed) || error.isVenuesOwn() || next === undefined) return fail(error);
+      quarantine(error, next).catch(fail);
       return;
     }
     scheduleCommit();
     scheduleDue();
-  }
-
-  /** A record that no longer fits may begin one block more; then the commit has to come first. */
-  function hasRoom(): boolean {
-    return blocks.length < BLOCKS_MAX || (blocks.length === BLOCKS_MAX && blocks.at(-1)?.isFull() === false);
   }
 
   /** All at one time, so nothing falls due in between. It may fill more blocks than there would be room for. */
@@ -173,31 +172,24 @@ export function createExchange(options: ExchangeOptions): Exchange {
     applyOne(command, timeUs, () => undefined);
   }
 
+  /** Throws CommandFailed; then this market is not used any more. */
   function applyOne(command: Command, timeUs: number, resolve: Pending['resolve']): JournalRecord {
-    const sequence = market.sequence + 1;
-    const events = apply(market, command, { sequence, timeUs });
-    const record: JournalRecord = { sequence, timeUs, command, events };
-    const order = orderNamedBy(market, command);
-    const recorded: RecordedOutcome = { kind: 'RECORDED', record, ...(order !== undefined && { order }) };
-    const line = recordLine(record);
-    const state = { epoch, rules: market.rules, stateHash: stateHash(market) };
-    blockFor(line).add(record, line, { recorded, resolve }, state);
-    return record;
-  }
-
-  /** The block that fills, or a new one: what is on its way to the database doesn't change any more. */
-  function blockFor(line: string): FillingBlock<Pending> {
-    const last = blocks.at(-1);
-    const isOnItsWay = committing && blocks.length === 1;
-    if (last !== undefined && !isOnItsWay && last.fits(line)) return last;
-    const block = createFillingBlock<Pending>();
-    blocks.push(block);
-    return block;
+    const stamp = { sequence: market.sequence + 1, timeUs };
+    try {
+      const events = apply(market, command, stamp);
+      const record: JournalRecord = { ...stamp, command, events };
+      const order = orderNamedBy(market, command);
+      const recorded: RecordedOutcome = { kind: 'RECORDED', record, ...(order !== undefined && { order }) };
+      blocks.add({ recorded, resolve }, { epoch, rules: market.rules, stateHash: stateHash(market) });
+      return record;
+    } catch (error) {
+      throw new CommandFailed(command, stamp, error);
+    }
   }
 
   /** At the end of this turn of the event loop: what arrives together is committed together. */
   function scheduleCommit(): void {
-    if (committing || commitScheduled || blocks.length === 0) return;
+    if (commitScheduled || blocks.isOneOnItsWay() || blocks.isEmpty()) return;
     commitScheduled = true;
     queueMicrotask(() => {
       commitScheduled = false;
@@ -206,160 +198,166 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   async function commitFirstBlock(): Promise<void> {
-    const block = blocks[0];
-    if (block === undefined || committing) return;
+    const block = blocks.send();
+    if (block === undefined) return;
     try {
       await commit(block);
     } catch (error) {
       if (!isPassing(error)) return fail(error);
       const lost = standDown();
       log.error({ error: messageOf(error), ...lost }, 'a commit failed: the market is rebuilt from the journal');
-      await takeLead(false);
+      if (!isQuarantining) await rebuild(false);
       return;
     }
     if (state === 'LEADING') fillBlocks();
     else scheduleCommit();
-    if (blocks.length === 0) onIdle?.();
   }
 
   /** One commit: seal, append, publish, and only then answer. */
   async function commit(block: FillingBlock<Pending>): Promise<void> {
-    committing = true;
     const sealed = block.seal(head);
     const beganUs = clock.nowUs();
     await journal.append(sealed.block);
-    committing = false;
-    blocks.shift();
+    blocks.arrived();
     head = { lastSequence: sealed.block.lastSequence, hash: sealed.block.hash };
     options.onCommitted(sealed, clock.nowUs() - beganUs);
     for (const { resolve, recorded } of block.pending()) resolve(recorded);
+    tellIdle();
+  }
+
+  function tellIdle(): void {
+    if (!blocks.isEmpty()) return;
+    for (const resolve of whenIdle) resolve();
+    whenIdle = [];
+  }
+
+  /** Until nothing is on its way, nor about to leave. */
+  async function untilIdle(): Promise<void> {
+    if (!blocks.isEmpty()) await new Promise<void>((resolve) => whenIdle.push(resolve));
   }
 
   // ── Time ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** The time of the next record: never before the last one, and standing still while the clock isn't trusted. */
-  function nowUs(): number {
-    return isTimeTrusted() ? Math.max(market.timeUs, clock.nowUs()) : market.timeUs;
-  }
-
-  function isTimeTrusted(): boolean {
-    return options.isClockTrusted() && market.timeUs - clock.nowUs() <= TIME_AHEAD_US_MAX;
-  }
-
-  /** Wakes up for the next opening, closure or expiry, also when nobody sends anything. */
   function scheduleDue(): void {
-    dueTimer?.cancel();
-    const delayMs = isTimeTrusted() ? Math.ceil((nextDueUs(market) - clock.nowUs()) / 1_000) : DUE_TIMER_MS_MAX;
-    dueTimer = clock.after(Math.min(Math.max(1, delayMs), DUE_TIMER_MS_MAX), () => {
+    time.wakeFor(market, () => {
       if (state === 'LEADING') fillBlocks();
     });
   }
 
-  // ── Leadership ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Rebuilds from the journal and takes the lead, however often it needs; or follows whoever leads since. */
-  async function takeLead(isFirst: boolean): Promise<void> {
-    for (let attempt = 0; !isStopped(); attempt++) {
-      try {
-        if (attempt > 0) await delay(clock, Math.min(BACKOFF_MS_MIN * 2 ** attempt, BACKOFF_MS_MAX));
-        const replica = await replay();
-        if (isSuperseded(replica, isFirst)) {
-          follow(replica).catch(fail);
-          return;
-        }
-        await openUnder(replica);
-        return;
-      } catch (error) {
-        if (!isPassing(error)) return fail(error);
-        log.warn({ attempt, error: messageOf(error) }, 'could not take the lead; trying again');
-        standDown();
-      }
-    }
+  /** Rule 8.5: first what was under way when the venue was last seen, then the outage ends, then time goes on. */
+  function endOutage(timeUs: number): void {
+    const { outage } = options;
+    const awayUs = outage === undefined ? undefined : outageUs(market, timeUs, outage);
+    if (outage === undefined || awayUs === undefined) return;
+    const lastSeenUs = market.timeUs;
+    while (isDue(market, lastSeenUs)) applyVenue({ ...VENUE, type: 'AdvanceTime' }, lastSeenUs);
+    const end = endOfOutage(awayUs, timeUs, outage);
+    log.warn({ awayMs: awayUs / 1_000, haltUntilUs: end.haltUntilUs }, end.because);
+    applyVenue(end, lastSeenUs);
+    applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
   }
 
-  /** Somebody else took the lead since we had it. The start of a process takes it from whoever had it. */
-  function isSuperseded(replica: Replica, isFirst: boolean): boolean {
-    return !isFirst && replica.market.epoch > epoch && replica.market.holder !== holder;
+  /** So that the journal tells when the venue was last seen. */
+  function beatHeart(): void {
+    const timeUs = time.nowUs(market);
+    if (options.outage === undefined || !blocks.isEmpty() || !isHeartbeatDue(market, timeUs)) return;
+    applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
+  }
+
+  // ── Leadership ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Rebuilds from the journal and takes the lead; or follows whoever leads since. */
+  async function rebuild(isFirst: boolean): Promise<void> {
+    const leads = await takeLead({
+      ...{ clock, log, isStopped, standDown, open: openUnder },
+      catchUp: async () => catchUp(journal, (await options.openReplica?.()) ?? createReplica(clock)),
+      // The start of a process takes the lead from whoever had it.
+      isSuperseded: ({ market: now }) => !isFirst && now.epoch > epoch && now.holder !== holder,
+    });
+    if (leads === undefined) return;
+    state = 'FOLLOWING';
+    followOn({ journal, clock, log, isStopped }, leads).catch(fail);
   }
 
   /** Our first block ends every earlier leader's chances: its next block would need the same place. */
   async function openUnder(replica: Replica): Promise<void> {
+    await poison.load();
+    if (isStopped()) return;
     market = replica.market;
     head = replica.head();
     epoch = market.epoch + 1;
-    if (market.venue === undefined && !isTimeTrusted())
+    if (market.venue === undefined && !time.isTrusted(market))
       throw new NotYet('no venue is founded while the clocks disagree');
-    const timeUs = nowUs();
+    const timeUs = time.nowUs(market);
+    endOutage(timeUs);
     while (isDue(market, timeUs)) applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
     if (market.venue === undefined) {
       applyVenue({ ...VENUE, type: 'FoundVenue', ...options.venue, rules: RULES_NEWEST }, timeUs);
     }
     applyVenue({ ...VENUE, type: 'TakeLeadership', epoch, holder }, timeUs);
-    for (let block = blocks[0]; block !== undefined; block = blocks[0]) await commit(block);
+    for (let block = blocks.send(); block !== undefined; block = blocks.send()) await commit(block);
     if (isStopped()) return;
     state = 'LEADING';
     log.info({ epoch, sequence: head.lastSequence, stateHash: stateHash(market) }, 'this exchange leads');
     scheduleDue();
   }
 
-  async function replay(): Promise<Replica> {
-    const replica = (await options.openReplica?.()) ?? createReplica(clock);
-    while (await readOn(replica));
-    return replica;
-  }
-
-  async function readOn(replica: Replica): Promise<boolean> {
-    const read = await journal.read(replica.head().lastSequence + 1, BLOCKS_PER_READ);
-    for (const block of read) replica.follow(parseBlock(block));
-    return read.length > 0;
-  }
-
-  async function follow(replica: Replica): Promise<void> {
-    state = 'FOLLOWING';
-    log.warn({ epoch: replica.market.epoch, holder: replica.market.holder }, 'another exchange leads; following it');
-    while (!isStopped()) {
-      try {
-        if (!(await readOn(replica))) await delay(clock, FOLLOW_POLL_MS);
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        log.warn({ error: messageOf(error) }, 'the journal can not be read; trying again');
-        await delay(clock, BACKOFF_MS_MAX);
-      }
-    }
-  }
-
   /** Throws the market away. What was on its way is unknown, what hadn't left yet never happened. */
   function standDown(): { unknown: number; notExecuted: number } {
     if (!isStopped()) state = 'REBUILDING';
-    dueTimer?.cancel();
+    time.sleep();
     journal.abandonWriter();
-    const unknown = committing ? (blocks[0]?.pending() ?? []) : [];
-    const applied = blocks.slice(committing ? 1 : 0).flatMap((block) => block.pending());
-    committing = false;
-    blocks = [];
+    const unknown = blocks.takeSent();
     for (const { resolve } of unknown) resolve({ kind: 'UNKNOWN' });
-    for (const { resolve } of applied) resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' });
-    const notExecuted = applied.length + emptyQueue();
-    onIdle?.();
+    const notExecuted = dropUnsent();
+    tellIdle();
     return { unknown: unknown.length, notExecuted };
   }
 
-  /** How many commands never happened. */
-  function emptyQueue(): number {
-    const commands = queuedCommands;
-    for (const { resolve } of queue) resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' });
-    queue = [];
-    queuedCommands = 0;
-    return commands;
+  /** What hasn't left this process never happened. How many commands that are. */
+  function dropUnsent(): number {
+    const applied = blocks.takeUnsent();
+    for (const { resolve } of applied) resolve(NOT_NOW);
+    return applied.length + dropWaiting();
+  }
+
+  function dropWaiting(): number {
+    const all = waiting.takeAll();
+    for (const { resolve } of all) resolve(NOT_NOW);
+    return all.reduce((sum, { items }) => sum + items.length, 0);
+  }
+
+  // ── When something is wrong ──────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * A client's command made the engine throw, so this market is not trusted any more: nothing that it thought leaves
+   * now. What is on its way was thought before, and may arrive. Without quarantine there is no market again.
+   */
+  async function quarantine(failed: CommandFailed, asked: Waiting): Promise<void> {
+    state = 'REBUILDING';
+    isQuarantining = true;
+    time.sleep();
+    dropUnsent();
+    let isHeld = await poison.hold(failed);
+    asked.resolve(isHeld ? refusalOf(failed, asked) : NOT_NOW);
+    for (let attempts = 1; !isHeld && !isStopped(); attempts++) {
+      await delay(clock, backoffMs(attempts));
+      isHeld = isStopped() || (await poison.hold(failed));
+    }
+    poison.assertTrusted();
+    await untilIdle();
+    isQuarantining = false;
+    standDown();
+    await rebuild(false);
   }
 
   /** A bug or a divergence: nothing that this process thinks may leave it any more. */
   function fail(error: unknown): void {
     state = 'STOPPED';
-    dueTimer?.cancel();
-    queue = [];
-    queuedCommands = 0;
-    blocks = [];
+    time.sleep();
+    waiting.takeAll();
+    blocks.takeSent();
+    blocks.takeUnsent();
     options.onFatal(error);
   }
 
@@ -368,23 +366,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   async function stop(): Promise<void> {
-    const wasLeading = state === 'LEADING';
     state = 'STOPPED';
-    dueTimer?.cancel();
-    emptyQueue();
-    if (wasLeading && blocks.length > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+    time.sleep();
+    dropWaiting();
+    await untilIdle();
     journal.abandonWriter();
   }
 
-  return { submit, submitBatch, start: () => takeLead(true), stop, state: () => state };
-}
-
-/** Not possible at the moment, and nobody's fault. */
-class NotYet extends Error {
-  override name = 'NotYet';
-}
-
-/** Faults of the database and its connection pass; everything else is a bug or a divergence. */
-function isPassing(error: unknown): boolean {
-  return error instanceof NotYet || error instanceof JournalCollision || error instanceof JournalUnavailable;
+  return { submit, submitBatch, start: () => rebuild(true).catch(fail), stop, state: () => state };
 }

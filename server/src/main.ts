@@ -20,6 +20,7 @@ import { createFollower, type Follower } from './journal/follower.ts';
 import type { Journal } from './journal/journal.ts';
 import { createPostgresJournal } from './journal/postgres-journal.ts';
 import { createTail } from './journal/tail.ts';
+import { createAlarms, type Alarms } from './ops/alarms.ts';
 import { createClockWatch, type ClockWatch } from './ops/clock-watch.ts';
 import { createSystemClock, wallNowUs, type Clock } from './ops/clock.ts';
 import { ConfigError, readConfig, type Config } from './ops/config.ts';
@@ -30,6 +31,9 @@ import { listenForOperator } from './ops/operator-pages.ts';
 import { createSystemRandom, type Random } from './ops/random.ts';
 import { createSequenceGate, type SequenceGate } from './ops/sequence-gate.ts';
 import { createStops, type Stops } from './ops/stops.ts';
+import { createPostgresQuarantine } from './quarantine/postgres-quarantine.ts';
+import { createQuarantineDesk } from './quarantine/quarantine-desk.ts';
+import type { Quarantine } from './quarantine/quarantine.ts';
 import type { Replica } from './replica.ts';
 import { banner } from './sandbox/banner.ts';
 import { SANDBOX_PARTICIPANTS, writeSandboxFile } from './sandbox/keys.ts';
@@ -66,7 +70,14 @@ type House = {
   onFatal: (error: unknown) => void;
 };
 
-type Storage = { database: Database; pool: Pool; journal: Journal; clockWatch: ClockWatch };
+type Storage = {
+  database: Database;
+  pool: Pool;
+  journal: Journal;
+  quarantine: Quarantine;
+  clockWatch: ClockWatch;
+  alarms: Alarms;
+};
 type Readers = {
   replica: Replica;
   feed: FeedRoom;
@@ -95,22 +106,28 @@ async function openStorage({ config, log, clock, stops }: House): Promise<Storag
   const pool = createPool(connectionString, log);
   stops.add('the connections', () => pool.end());
   await requireDurability(pool);
-  const clockWatch = createClockWatch({ clock, wallNowUs, pool, log, toleranceMs: config.clockToleranceMs });
+  const alarms = createAlarms(log);
+  const clockWatch = createClockWatch({ clock, wallNowUs, pool, log, alarms, toleranceMs: config.clockToleranceMs });
   await clockWatch.start();
   stops.add('the clock watch', clockWatch.stop);
   const { commitTimeoutMs } = config;
-  return {
-    database,
+  const journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs });
+  const quarantine = createPostgresQuarantine({
+    connectionString,
     pool,
-    clockWatch,
-    journal: createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs }),
-  };
+    clock,
+    log,
+    alarms,
+    timeoutMs: commitTimeoutMs,
+  });
+  stops.add('the quarantine', quarantine.stop);
+  return { database, pool, clockWatch, alarms, journal, quarantine };
 }
 
 /** Everyone who only reads: each committed block goes to the replica, the feed and the views, in this order. */
 async function followJournal(house: House, storage: Storage): Promise<Readers> {
   const { log, clock, stops, onFatal } = house;
-  const { pool, journal } = storage;
+  const { pool, journal, quarantine, alarms } = storage;
   const faults: FaultKind[] = [];
   const source = { pool, journal, clock, log, onFault: (kind: FaultKind) => void faults.push(kind) };
   const { replica, fromSequence } = await openReplica(source);
@@ -139,26 +156,31 @@ async function followJournal(house: House, storage: Storage): Promise<Readers> {
   await projector.start();
   stops.add('the views', projector.stop);
   const viewLagRecords = (): number => feed.sequence() - viewGate.sequence();
-  const metrics = createMetrics({ sequence: feed.sequence, streamReaders: feed.subscribers, viewLagRecords });
+  const metrics = createMetrics({
+    ...{ sequence: feed.sequence, streamReaders: feed.subscribers, viewLagRecords },
+    ...{ quarantinedCommands: quarantine.size, alarms },
+  });
   metrics.snapshots.opened(fromSequence);
   faults.forEach(metrics.snapshots.faulty);
   return { replica, feed, viewGate, viewLag, follower, metrics, fromSequence };
 }
 
 async function openExchange(
-  { log, clock, stops, onFatal }: House,
-  { journal, pool, clockWatch }: Storage,
+  { config, log, clock, stops, onFatal }: House,
+  { journal, quarantine, pool, clockWatch }: Storage,
   { replica, follower, metrics }: Readers,
 ): Promise<Exchange> {
   const source = { pool, journal, clock, log, onFault: metrics.snapshots.faulty };
   const exchange = createExchange({
     journal,
+    quarantine,
     clock,
     isClockTrusted: clockWatch.isTrusted,
     log,
     holder: `${process.pid}-${randomUUID()}`,
     venue: { venueId: randomUUID(), environment: ENVIRONMENT },
     openReplica: () => openTwin(replica, source),
+    outage: { afterMs: config.outageAfterSeconds * 1_000, haltMs: config.outageHaltSeconds * 1_000 },
     onCommitted: (committed, commitUs) => {
       follower.offer(committed);
       metrics.committed(committed, commitUs);
@@ -209,6 +231,7 @@ async function openDoors(house: House, storage: Storage, readers: Readers, excha
     corsOrigins: config.corsOrigins,
     isClockTrusted: storage.clockWatch.isTrusted,
     isDatabaseUp: storage.clockWatch.isDatabaseUp,
+    raisedAlarms: storage.alarms.raised,
     onAnswered: metrics.answered,
   });
   stops.add('the gateway', async () => {
@@ -229,11 +252,11 @@ async function openDoors(house: House, storage: Storage, readers: Readers, excha
   console.log(banner({ sandbox, metricsUrl: operatorPages.url, dataDirectory, replica, nowUs: clock.nowUs() }));
 }
 
-type AdminShared = Omit<Parameters<typeof createAdminApi>[0], 'spec' | 'surveillance'>;
+type AdminShared = Omit<Parameters<typeof createAdminApi>[0], 'spec' | 'surveillance' | 'quarantine'>;
 
 /** The operator's API, on a port of its own. Returns where. */
 async function openAdminDoor(
-  { config, stops }: House,
+  { config, clock, stops }: House,
   { pool }: Storage,
   { viewGate, metrics }: Readers,
   shared: AdminShared,
@@ -242,6 +265,7 @@ async function openAdminDoor(
     ...shared,
     ...{ spec: readSpec('admin'), releasedSpecs: readReleasedSpecs('admin-released') },
     surveillance: createPostgresSurveillance(pool, viewGate),
+    quarantine: createQuarantineDesk({ pool, clock }),
     onAnswered: (operationId, status, durationUs) => metrics.answered(`admin/${operationId}`, status, durationUs),
   });
   stops.add("the operator's API", () => app.close());

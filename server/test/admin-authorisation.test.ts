@@ -25,6 +25,7 @@ type Objects = {
   area: string;
   product: string;
   deliveryDay: string;
+  fingerprint: string;
 };
 
 type Asked = { path: string; body?: object };
@@ -77,6 +78,25 @@ const ROWS: { [Id in OperationId]: Row } = {
     ask: ({ participantId, keyId }) => ({ path: `/participants/${participantId}/keys/${keyId}` }),
     answers: 200,
     missing: 'participant-not-found',
+  },
+  unblockKey: {
+    ask: ({ participantId, keyId }) => ({
+      path: `/participants/${participantId}/keys/${keyId}/unblock`,
+      body: reasoned,
+    }),
+    answers: 200,
+    missing: 'participant-not-found',
+  },
+  listQuarantinedCommands: at('/quarantined-commands'),
+  getQuarantinedCommand: {
+    ask: ({ fingerprint }) => ({ path: `/quarantined-commands/${fingerprint}` }),
+    answers: 200,
+    missing: 'quarantined-command-not-found',
+  },
+  releaseQuarantinedCommand: {
+    ask: ({ fingerprint }) => ({ path: `/quarantined-commands/${fingerprint}/release`, body: reasoned }),
+    answers: 200,
+    missing: 'quarantined-command-not-found',
   },
   issueOperatorKey: {
     ask: () => ({ path: '/operators/keys', body: { version, userId: 'u', scopes: ['surveillance'] } }),
@@ -182,6 +202,7 @@ const NOBODYS: Objects = {
   area: 'BE',
   product: 'PT15M',
   deliveryDay: '2026-12-24',
+  fingerprint: '0'.repeat(64),
 };
 
 let venue: TestGateway;
@@ -207,9 +228,19 @@ before(async () => {
     area: 'NL',
     product: 'PT15M',
     deliveryDay,
+    fingerprint: await quarantineOne(),
   };
 });
 after(() => venue.close());
+
+/** A command that made the engine fail. */
+async function quarantineOne(): Promise<string> {
+  venue.failAt((command) => command.type === 'PlaceOrder' && command.clientOrderId === 'poison');
+  const answer = await venue.call('POST', '/orders', { body: newOrder('poison') });
+  assert.equal(problemIn(answer.body).code, 'command-quarantined');
+  const [held] = await venue.quarantine.desk.list({ limit: 1 });
+  return held?.fingerprint ?? assert.fail('nothing is held');
+}
 
 /** A day of which everything is over, so that it can be settled. */
 async function letDayPass({ exchange, clock, replica }: TestGateway): Promise<string> {
@@ -255,7 +286,8 @@ async function everything(): Promise<unknown> {
   const keys = await Promise.all(
     ['alpha', 'beta', VENUE_ID].map((participantId) => venue.directory.listKeys(participantId, { limit: 500 })),
   );
-  return structuredClone({ participants, keys, sequence: venue.replica.head().lastSequence });
+  const held = await venue.quarantine.desk.list({ limit: 10 });
+  return structuredClone({ participants, keys, held, sequence: venue.replica.head().lastSequence });
 }
 
 async function refuses(id: OperationId, key: string | null, status: number): Promise<AdminSchemas['Problem']> {
@@ -318,7 +350,14 @@ test('no operation that changes something can be asked for with the scope that o
 
 test('the venue is no participant: not by its id, and not its keys', async () => {
   const venuesOwn = { ...objects, participantId: VENUE_ID, keyId: keyIdOf(venue.keys.operator) };
-  const ofParticipants = ['getParticipant', 'changeParticipant', 'listKeys', 'issueKey', 'revokeKey'] as const;
+  const ofParticipants = [
+    'getParticipant',
+    'changeParticipant',
+    'listKeys',
+    'issueKey',
+    'revokeKey',
+    'unblockKey',
+  ] as const;
   const ofTrading = ['getTerms', 'setTerms', 'cancelOrders', 'unblockParticipant'] as const;
   for (const id of [...ofParticipants, ...ofTrading]) {
     const answer = await ask(id, venuesOwn, venue.keys.operator);

@@ -107,7 +107,8 @@ describe('keys', () => {
       assert.ok(issue.kind === 'ISSUED');
       const { keyId } = issue.key;
       const { userId, scopes } = holder;
-      assert.deepEqual(issue.key, { keyId, userId, scopes, createdUs: NOON_US, revokedUs: null, rotatedFrom: null });
+      const fresh = { createdUs: NOON_US, revokedUs: null, blockedUs: null, rotatedFrom: null };
+      assert.deepEqual(issue.key, { keyId, userId, scopes, ...fresh });
       const found = await directory.authenticate(issue.text);
       assert.ok(found.kind === 'IDENTIFIED');
       assert.deepEqual([found.identity.participantId, found.identity.scopes], [participantId, scopes]);

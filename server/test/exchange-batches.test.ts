@@ -4,11 +4,13 @@ import { beforeEach, test } from 'node:test';
 import type { Command } from '@wattbook/engine/commands';
 import { pino } from 'pino';
 import type { BatchItem, BatchOutcome } from '../src/exchange-channel.ts';
-import { createExchange, QUEUE_COMMANDS_MAX, type Exchange } from '../src/exchange.ts';
+import { createExchange, type Exchange } from '../src/exchange.ts';
 import { parseBlock } from '../src/journal/committed-block.ts';
 import type { JournalRecord } from '../src/journal/format.ts';
+import { QUEUE_COMMANDS_MAX } from '../src/exchange/waiting-commands.ts';
 import { createManualClock, settled, type ManualClock } from './support/manual-clock.ts';
 import { createMemoryJournal, type MemoryJournal } from './support/memory-journal.ts';
+import { createMemoryQuarantine } from './support/memory-quarantine.ts';
 import { MINUTE_US, NOON_US, order, setUpCommands, testContracts } from './support/venue.ts';
 
 let exchange: Exchange;
@@ -20,6 +22,7 @@ beforeEach(async () => {
   clock = createManualClock(NOON_US);
   exchange = createExchange({
     journal,
+    quarantine: createMemoryQuarantine(),
     clock,
     isClockTrusted: () => true,
     log: pino({ level: 'silent' }),

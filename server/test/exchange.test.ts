@@ -5,12 +5,14 @@ import { pino } from 'pino';
 import type { Command } from '@wattbook/engine/commands';
 import { ARCHIVE_AFTER_CLOSURE_US, ARCHIVING_PAUSE_US } from '@wattbook/engine/limits';
 import type { Outcome } from '../src/exchange-channel.ts';
-import { createExchange, QUEUE_COMMANDS_MAX, type Exchange } from '../src/exchange.ts';
+import { createExchange, type Exchange } from '../src/exchange.ts';
 import type { CommittedBlock } from '../src/journal/committed-block.ts';
 import { createReplica, type Replica } from '../src/replica.ts';
 import { parseBlock } from '../src/journal/committed-block.ts';
+import { QUEUE_COMMANDS_MAX } from '../src/exchange/waiting-commands.ts';
 import { createManualClock, settled, type ManualClock } from './support/manual-clock.ts';
 import { createMemoryJournal, type MemoryJournal } from './support/memory-journal.ts';
+import { createMemoryQuarantine } from './support/memory-quarantine.ts';
 import { MINUTE_US, NOON_US, order, setUpCommands, testContracts } from './support/venue.ts';
 
 type Desk = {
@@ -44,6 +46,7 @@ function makeDesk(options: DeskOptions = {}): Desk {
   const trust = options.trust ?? { isTrusted: true };
   const exchange = createExchange({
     journal,
+    quarantine: createMemoryQuarantine(),
     clock,
     isClockTrusted: () => trust.isTrusted,
     log: pino({ level: 'silent' }),

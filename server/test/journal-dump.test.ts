@@ -15,6 +15,7 @@ import { dumpJournal } from '../src/journal/postgres-dump.ts';
 import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createMemoryQuarantine } from './support/memory-quarantine.ts';
 import { readStoredJournal } from './support/stored-journal.ts';
 import { order, setUpCommands, testContracts } from './support/venue.ts';
 
@@ -37,6 +38,7 @@ before(async () => {
   pool = createPool(connectionString, log);
   exchange = createExchange({
     ...{ journal: createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs: 30_000 }), clock, log },
+    quarantine: createMemoryQuarantine(),
     ...{ isClockTrusted: () => true, holder: 'test', venue: { venueId: 'dumped', environment: 'sandbox' } },
     ...{ onCommitted: () => undefined, onFatal: (error) => assert.fail(String(error)) },
   });

@@ -15,6 +15,7 @@ import { parseBlock } from '../src/journal/committed-block.ts';
 import { createSystemClock, delay } from '../src/ops/clock.ts';
 import { createReplica } from '../src/replica.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createMemoryQuarantine } from './support/memory-quarantine.ts';
 import { NOON_US, order, setUpCommands, testContracts } from './support/venue.ts';
 
 const clock = createSystemClock();
@@ -159,6 +160,7 @@ test('migrations run once, also when two processes start at the same time', asyn
 function openExchange(t: TestContext, holder: string): Exchange {
   const exchange = createExchange({
     journal: openJournal(),
+    quarantine: createMemoryQuarantine(),
     clock,
     isClockTrusted: () => true,
     log,

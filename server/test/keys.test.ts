@@ -73,7 +73,7 @@ describe('rotating', () => {
     const { key, text } = rotated(await directory.rotateKey(asking.identity, old.identity.keyId));
     assert.deepEqual(key, {
       ...{ keyId: text.split('_')[2], userId: 'alpha-bot', scopes: ['read', 'trade'], createdUs: NOON_US + 7 },
-      ...{ revokedUs: null, rotatedFrom: old.identity.keyId },
+      ...{ revokedUs: null, blockedUs: null, rotatedFrom: old.identity.keyId },
     });
     for (const works of [old.text, text]) assert.equal((await open().authenticate(works)).kind, 'IDENTIFIED');
     await revoke(old.identity.keyId);

@@ -128,6 +128,7 @@ const SHAPES: { readonly [Type in Command['type']]: Shape<Extract<Command, { typ
   ResumeContract: { ...operators, contractId: text },
   HaltMarket: { ...operators, untilUs: optional(integer) },
   ResumeMarket: operators,
+  EndOutage: { ...operators, endedUs: integer, haltUntilUs: optional(integer) },
   SetParticipantTerms: { ...operators, targetId: text, terms: participantTerms },
   SetReferencePrices: { ...operators, area: text, prices: listOf(referencePrice) },
   CancelOrderOnBehalf: { ...operators, orderId: integer },

@@ -12,6 +12,7 @@ import { getContract, getMarket, haltContract, haltMarket, resumeContract, resum
 import { issueKey, issueOperatorKey, listKeys, listOperatorKeys, revokeKey, revokeOperatorKey } from './keys.ts';
 import { admitParticipant, changeParticipant, getParticipant, listParticipants } from './participants.ts';
 import { defineProduct, getProduct } from './products.ts';
+import { getQuarantinedCommand, listQuarantinedCommands, releaseQuarantinedCommand, unblockKey } from './quarantine.ts';
 import { decideRecall, listRecalls } from './recalls.ts';
 import { setReferencePrices } from './reference-prices.ts';
 import { settleDeliveryDay } from './settlements.ts';
@@ -21,13 +22,17 @@ import { getTerms, setTerms } from './terms.ts';
 type Handlers = { [Id in OperationId]: unknown };
 
 export function createAdminOperations(parts: AdminParts): Handlers {
-  return { ...createDirectoryOperations(parts), ...createMarketOperations(parts) };
+  return {
+    ...createDirectoryOperations(parts),
+    ...createMarketOperations(parts),
+    ...createQuarantineOperations(parts),
+  };
 }
 
-type OfMarket = keyof ReturnType<typeof createMarketOperations>;
+type Elsewhere = keyof ReturnType<typeof createMarketOperations> | keyof ReturnType<typeof createQuarantineOperations>;
 
 /** The service itself, participants and keys, and what surveillance reads. */
-function createDirectoryOperations(parts: AdminParts): Omit<Handlers, OfMarket> {
+function createDirectoryOperations(parts: AdminParts): Omit<Handlers, Elsewhere> {
   const documents = documentsOf(parts.spec);
   const audited = createAudit(parts.log);
   return {
@@ -92,5 +97,22 @@ function createMarketOperations(parts: AdminParts) {
     settleDeliveryDay: audited((request: AdminRequest<'settleDeliveryDay'>, identity) =>
       settleDeliveryDay(parts, identity, request),
     ),
+  };
+}
+
+/** What is done about commands at which the market failed. */
+function createQuarantineOperations(parts: AdminParts) {
+  const audited = createAudit(parts.log);
+  return {
+    listQuarantinedCommands: answering((request: AdminRequest<'listQuarantinedCommands'>) =>
+      listQuarantinedCommands(parts, request),
+    ),
+    getQuarantinedCommand: answering((request: AdminRequest<'getQuarantinedCommand'>) =>
+      getQuarantinedCommand(parts, request),
+    ),
+    releaseQuarantinedCommand: audited((request: AdminRequest<'releaseQuarantinedCommand'>, identity) =>
+      releaseQuarantinedCommand(parts, identity, request),
+    ),
+    unblockKey: audited((request: AdminRequest<'unblockKey'>, identity) => unblockKey(parts, identity, request.params)),
   };
 }

@@ -5,6 +5,7 @@ import type { ExchangeChannel } from '../exchange-channel.ts';
 import type { OwnWrites } from '../http/operations/own-writes.ts';
 import type { ServeOptions } from '../http/serve-api.ts';
 import type { ApiFile } from '../http/served-api.ts';
+import type { QuarantineDesk } from '../quarantine/quarantine.ts';
 import type { Replica } from '../replica.ts';
 import type { Surveillance } from '../views/view-types.ts';
 
@@ -18,6 +19,7 @@ export type AdminOptions = Omit<ServeOptions, 'handlers' | 'directory' | 'corsOr
   /** Committed only. */
   replica: Replica;
   surveillance: Surveillance;
+  quarantine: QuarantineDesk;
   environment: 'sandbox' | 'live';
 };
 

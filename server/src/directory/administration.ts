@@ -64,6 +64,9 @@ export type Withdrawal =
   /** Without it nobody could give operators a key any more. */
   | { kind: 'LAST_OPERATORS_KEY' };
 
+/** UNBLOCKED also where it wasn't blocked. */
+export type Unblocking = AskerRevoked | NotFound | { kind: 'UNBLOCKED'; key: ApiKey };
+
 /** For whom a key is: one participant, or the venue itself. */
 export type KeyHolder =
   | { kind: 'PARTICIPANT'; participantId: string; userId: string; scopes: readonly ParticipantScope[] }
@@ -79,6 +82,8 @@ export type Administration = {
   issueKey(asker: Asker, holder: KeyHolder): Promise<Issue>;
   /** One that is revoked already stays as it is. Works here at once, and within KEY_CACHE_MS everywhere. */
   withdrawKey(asker: Asker, participantId: string, keyId: string): Promise<Withdrawal>;
+  /** Of a participant's key. Works here at once, and within KEY_CACHE_MS everywhere. */
+  unblockKey(asker: Asker, participantId: string, keyId: string): Promise<Unblocking>;
 };
 
 export type AdministrationOptions = {
@@ -212,6 +217,20 @@ export function createAdministration(options: AdministrationOptions): Administra
     return withdrawal;
   }
 
+  async function unblockKey(asker: Asker, participantId: string, keyId: string): Promise<Unblocking> {
+    const unblocking = await whileAskerLives(pool, asker, async (client): Promise<Unblocking> => {
+      await lockParticipant(client, participantId);
+      const { rows } = await client.query<KeySelect>(
+        `update api_keys set blocked_us = null
+         where participant_id = $1 and key_id = $2 and environment = $3 returning ${KEY_COLUMNS}`,
+        [participantId, keyId, environment],
+      );
+      return rows.length === 0 ? { kind: 'NOT_FOUND' } : { kind: 'UNBLOCKED', key: onlyKey(rows) };
+    });
+    if (unblocking.kind === 'UNBLOCKED') onChanged(keyId);
+    return unblocking;
+  }
+
   async function isLastOperatorsKey(client: PoolClient, keyId: string): Promise<boolean> {
     const { rows } = await client.query<{ key_id: string }>(
       `select key_id from api_keys
@@ -228,5 +247,6 @@ export function createAdministration(options: AdministrationOptions): Administra
     changeParticipant,
     issueKey,
     withdrawKey,
+    unblockKey,
   };
 }

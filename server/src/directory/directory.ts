@@ -30,9 +30,10 @@ export type Identity = {
   override?: ThrottleOverride;
 };
 
-export type Authentication =
-  | { kind: 'IDENTIFIED'; identity: Identity }
-  | { kind: 'REFUSED'; reason: 'NO_KEY' | 'MISTYPED' | 'OTHER_ENVIRONMENT' | 'UNKNOWN' | 'REVOKED' };
+export type Authentication = { kind: 'IDENTIFIED'; identity: Identity } | { kind: 'REFUSED'; reason: KeyRefusal };
+
+/** BLOCKED: the market failed again and again at what was sent with it; until an operator unblocks it. */
+export type KeyRefusal = 'NO_KEY' | 'MISTYPED' | 'OTHER_ENVIRONMENT' | 'UNKNOWN' | 'REVOKED' | 'BLOCKED';
 
 export type NewKey = { participantId: string; userId: string; scopes: readonly Scope[] };
 
@@ -55,7 +56,7 @@ export type DirectoryOptions = {
   environment: Environment;
 };
 
-type KeyRow = { identity: Identity; secretHash: Buffer; isRevoked: boolean };
+type KeyRow = { identity: Identity; secretHash: Buffer; isRevoked: boolean; isBlocked: boolean };
 
 export function createDirectory({ pool, clock, random, log, environment }: DirectoryOptions): Directory {
   const readOverride = createOverrideReader(log);
@@ -105,7 +106,8 @@ function judge(parsed: KeyParts, row: KeyRow | undefined): Authentication {
     return { kind: 'REFUSED', reason: 'UNKNOWN' };
   }
   if (!isSecret(parsed.secret, row.secretHash)) return { kind: 'REFUSED', reason: 'UNKNOWN' };
-  return row.isRevoked ? { kind: 'REFUSED', reason: 'REVOKED' } : { kind: 'IDENTIFIED', identity: row.identity };
+  if (row.isRevoked) return { kind: 'REFUSED', reason: 'REVOKED' };
+  return row.isBlocked ? { kind: 'REFUSED', reason: 'BLOCKED' } : { kind: 'IDENTIFIED', identity: row.identity };
 }
 
 /** As pg returns them. */
@@ -117,6 +119,7 @@ type KeySelect = {
   secret_hash: Buffer;
   scopes: Scope[];
   is_revoked: boolean;
+  is_blocked: boolean;
   tier: Tier;
   throttle: unknown;
 };
@@ -125,7 +128,7 @@ async function findKey(pool: Pool, keyId: string, readOverride: OverrideReader):
   const { rows } = await pool.query<KeySelect>({
     name: 'find-key',
     text: `select participant_id, user_id, family_id, environment, secret_hash, scopes,
-             revoked_us is not null as is_revoked, tier, throttle
+             revoked_us is not null as is_revoked, blocked_us is not null as is_blocked, tier, throttle
            from api_keys join participants using (participant_id) where key_id = $1`,
     values: [keyId],
   });
@@ -137,5 +140,5 @@ async function findKey(pool: Pool, keyId: string, readOverride: OverrideReader):
     ...{ participantId, userId, keyId, familyId, environment, scopes, tier },
     ...(override !== undefined && { override }),
   };
-  return { identity, secretHash: row.secret_hash, isRevoked: row.is_revoked };
+  return { identity, secretHash: row.secret_hash, isRevoked: row.is_revoked, isBlocked: row.is_blocked };
 }

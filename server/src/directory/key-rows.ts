@@ -8,6 +8,8 @@ export type ApiKey = {
   scopes: readonly Scope[];
   createdUs: number;
   revokedUs: number | null;
+  /** Since when, until an operator unblocks it. */
+  blockedUs: number | null;
   /** The key that this one succeeds. */
   rotatedFrom: string | null;
 };
@@ -19,10 +21,11 @@ export type KeySelect = {
   scopes: Scope[];
   created_us: string;
   revoked_us: string | null;
+  blocked_us: string | null;
   rotated_from: string | null;
 };
 
-export const KEY_COLUMNS = 'key_id, user_id, scopes, created_us, revoked_us, rotated_from';
+export const KEY_COLUMNS = 'key_id, user_id, scopes, created_us, revoked_us, blocked_us, rotated_from';
 
 export function keyOf(row: KeySelect): ApiKey {
   return {
@@ -31,6 +34,7 @@ export function keyOf(row: KeySelect): ApiKey {
     scopes: row.scopes,
     createdUs: Number(row.created_us),
     revokedUs: row.revoked_us === null ? null : Number(row.revoked_us),
+    blockedUs: row.blocked_us === null ? null : Number(row.blocked_us),
     rotatedFrom: row.rotated_from,
   };
 }

@@ -26,6 +26,7 @@ export type Rotation =
   /** `text` is the successor itself; it is not kept and can't be shown again. */
   | { kind: 'ROTATED'; key: ApiKey; text: string }
   | { kind: 'KEY_REVOKED' }
+  | { kind: 'KEY_BLOCKED' }
   /** The key has a scope that the key that asks lacks. */
   | { kind: 'MISSING_SCOPE'; scope: Scope }
   | { kind: 'ROTATED_ALREADY'; liveKeyIds: readonly [string, string] };
@@ -79,6 +80,8 @@ export function createOwnKeys({ pool, clock, random, environment, onChanged }: O
       const missing = key.scopes.find((scope) => !asker.scopes.includes(scope));
       if (missing !== undefined) return { kind: 'MISSING_SCOPE', scope: missing };
       if (key.revokedUs !== null) return { kind: 'KEY_REVOKED' };
+      // Its successor would not be blocked.
+      if (key.blockedUs !== null) return { kind: 'KEY_BLOCKED' };
       const kin = await findLiveKin(client, key);
       if (kin !== undefined) return { kind: 'ROTATED_ALREADY', liveKeyIds: [keyId, kin] };
       return addSuccessor(client, asker.participantId, key);
@@ -126,7 +129,7 @@ export function createOwnKeys({ pool, clock, random, environment, onChanged }: O
     const { rows } = await pool.query<{ key_id: string }>({
       name: 'find-revoked-keys',
       text: `select asked.key_id from unnest($1::text[]) as asked (key_id)
-             left join api_keys on api_keys.key_id = asked.key_id and revoked_us is null
+             left join api_keys on api_keys.key_id = asked.key_id and revoked_us is null and blocked_us is null
              where api_keys.key_id is null`,
       values: [keyIds],
     });

@@ -20,6 +20,7 @@ before(async () => {
     scopes: [],
     createdUs: 1_763_812_800_000_000,
     revokedUs: null,
+    blockedUs: null,
     rotatedFrom: 'a',
   };
   venue = await createTestGateway({

@@ -47,6 +47,8 @@ export type GatewayOptions = {
   /** For `GET /status`: what the gateway can't see itself. */
   isClockTrusted: () => boolean;
   isDatabaseUp: () => boolean;
+  /** By name. Public. */
+  raisedAlarms: () => readonly string[];
   /** Told of every answer of an operation. */
   onAnswered?: (operationId: string, status: number, durationUs: number) => void;
 };

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { pino } from 'pino';
 import type { Pool } from 'pg';
 import { createManualClock, type ManualClock } from '../../test/support/manual-clock.ts';
+import { createAlarms } from './alarms.ts';
 import { createClockWatch, type ClockWatch } from './clock-watch.ts';
 
 const START_US = 1_795_348_800_000_000;
@@ -36,11 +37,13 @@ function open(): Desk {
     if (takesMs > 0) await wait(takesMs / 2);
     return { rows: [{ us }] };
   };
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
   const watch = createClockWatch({
     clock,
     wallNowUs: () => clock.nowUs() + ahead.wallMs * 1_000,
     pool: { query } as unknown as Pool,
-    log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
+    log,
+    alarms: createAlarms(log),
     toleranceMs: TOLERANCE_MS,
   });
   void watch.start();
@@ -92,8 +95,8 @@ test('when they agree again they are trusted again; both changes are logged once
   await clock.advance(ASKED_EVERY_MS);
   assert.equal(watch.isTrusted(), true);
   const [first, second, ...more] = logged();
-  assert.match(first ?? '', /"wallOffsetMs":3600000.*clock-untrusted: the clocks disagree/);
-  assert.match(second ?? '', /the clocks agree again/);
+  assert.match(first ?? '', /"wallOffsetMs":3600000.*ALARM clock-untrusted: The clocks disagree/);
+  assert.match(second ?? '', /alarm clock-untrusted is over/);
   assert.deepEqual(more, []);
   watch.stop();
 });

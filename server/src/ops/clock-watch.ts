@@ -4,6 +4,7 @@
  */
 import type { Pool } from 'pg';
 import { delay, type Clock } from './clock.ts';
+import type { Alarms } from './alarms.ts';
 import type { Log } from './log.ts';
 
 export type ClockWatch = {
@@ -21,6 +22,7 @@ export type ClockWatchOptions = {
   wallNowUs: () => number;
   pool: Pool;
   log: Log;
+  alarms: Alarms;
   toleranceMs: number;
 };
 
@@ -29,14 +31,13 @@ const WALL_CHECK_MS = 100;
 const CHECKS_PER_QUERY = 10;
 
 export function createClockWatch(options: ClockWatchOptions): ClockWatch {
-  const { clock, pool, log } = options;
+  const { clock, pool, log, alarms } = options;
   const toleranceUs = options.toleranceMs * 1_000;
   let stopped = false;
   let wallOffsetUs = 0;
   let databaseOffsetUs = 0;
   let isDatabaseUp = true;
   let isAsking = false;
-  let wasTrusted = true;
 
   const isTrusted = (): boolean => Math.abs(wallOffsetUs) <= toleranceUs && Math.abs(databaseOffsetUs) <= toleranceUs;
 
@@ -59,15 +60,8 @@ export function createClockWatch(options: ClockWatchOptions): ClockWatch {
   }
 
   function report(): void {
-    if (isTrusted() === wasTrusted) return;
-    wasTrusted = !wasTrusted;
-    const offsets = { wallOffsetMs: wallOffsetUs / 1_000, databaseOffsetMs: databaseOffsetUs / 1_000 };
-    if (wasTrusted) log.info(offsets, 'the clocks agree again');
-    else
-      log.error(
-        offsets,
-        'clock-untrusted: the clocks disagree; nothing opens, closes or trades; set the clock right, then restart',
-      );
+    if (isTrusted()) return alarms.clear('clock-untrusted');
+    alarms.raise('clock-untrusted', { wallOffsetMs: wallOffsetUs / 1_000, databaseOffsetMs: databaseOffsetUs / 1_000 });
   }
 
   /** Beside the checks of the wall clock, which go on while PostgreSQL doesn't answer. */

@@ -124,6 +124,22 @@ const CASES: Case = {
   snapshotEveryRecords: { fallback: 100_000, good: [['1', 1]], bad: ['0', '-1', 'x', '100000001', '1e5'] },
   snapshotEveryMinutes: { fallback: 60, good: [['10080', 10_080]], bad: ['0', '10081', 'x'] },
   snapshotsKept: { fallback: 3, good: [['2', 2]], bad: ['1', '0', '101', 'x'] },
+  outageAfterSeconds: {
+    fallback: 10,
+    good: [
+      ['5', 5],
+      ['86400', 86_400],
+    ],
+    bad: ['4', '86401', '10s', '-10'],
+  },
+  outageHaltSeconds: {
+    fallback: 60,
+    good: [
+      ['0', 0],
+      ['86400', 86_400],
+    ],
+    bad: ['86401', '1m', '-1'],
+  },
   commit: { fallback: undefined, good: [['abc123', 'abc123']], bad: [] },
 };
 

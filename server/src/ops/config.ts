@@ -35,6 +35,8 @@ export type Config = {
   snapshotEveryRecords: number;
   snapshotEveryMinutes: number;
   snapshotsKept: number;
+  outageAfterSeconds: number;
+  outageHaltSeconds: number;
   /** Undefined when it isn't known. */
   commit: string | undefined;
 };
@@ -148,6 +150,18 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'How many snapshots stay: where the newest does not count, the one before is used.',
     read: (text) => integerBetween(text, 3, 2, 100),
   },
+  outageAfterSeconds: {
+    name: 'WATTBOOK_OUTAGE_AFTER_SECONDS',
+    fallback: '10',
+    meaning: "After this long without an exchange, dead man's switches count anew and the market comes back halted.",
+    read: (text) => integerBetween(text, 10, 5, 24 * 60 * 60),
+  },
+  outageHaltSeconds: {
+    name: 'WATTBOOK_OUTAGE_HALT_SECONDS',
+    fallback: '60',
+    meaning: 'For how long it is halted then (orders can only be cancelled); 0: not at all.',
+    read: (text) => integerBetween(text, 60, 0, 24 * 60 * 60),
+  },
   commit: {
     name: 'WATTBOOK_COMMIT',
     fallback: 'unknown',
@@ -192,6 +206,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     snapshotEveryRecords: value('snapshotEveryRecords'),
     snapshotEveryMinutes: value('snapshotEveryMinutes'),
     snapshotsKept: value('snapshotsKept'),
+    outageAfterSeconds: value('outageAfterSeconds'),
+    outageHaltSeconds: value('outageHaltSeconds'),
     commit: value('commit'),
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));

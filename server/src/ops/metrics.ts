@@ -1,5 +1,6 @@
 /** The figures of one process, in Prometheus' format. Names are part of what the operator relies on. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Alarms, AlarmName } from './alarms.ts';
 
 /** What is counted of a block: its events by type, refusals by code. */
 type Counted = { records: readonly { events: readonly { type: string; code?: string }[] }[] };
@@ -23,7 +24,13 @@ export type SnapshotMetrics = {
 };
 
 /** Read when the metrics are asked for. */
-export type Gauges = { viewLagRecords: () => number; sequence: () => number; streamReaders: () => number };
+export type Gauges = {
+  viewLagRecords: () => number;
+  sequence: () => number;
+  streamReaders: () => number;
+  quarantinedCommands: () => number;
+  alarms: Pick<Alarms, 'raised' | 'timesRaised'>;
+};
 
 export function createMetrics(gauges: Gauges): Metrics {
   const registers = [new Registry()];
@@ -58,6 +65,11 @@ export function createMetrics(gauges: Gauges): Metrics {
     ['wattbook_sequence', 'Sequence of the last record that is durable and published', gauges.sequence],
     ['wattbook_view_lag_records', 'Records that the views are behind', gauges.viewLagRecords],
     ['wattbook_stream_readers', 'Open streams', gauges.streamReaders],
+    [
+      'wattbook_quarantined_commands',
+      'Commands that are refused since the market failed at them',
+      gauges.quarantinedCommands,
+    ],
   ] as const) {
     new Gauge({
       name,
@@ -68,6 +80,8 @@ export function createMetrics(gauges: Gauges): Metrics {
       },
     });
   }
+
+  tellAlarms(gauges.alarms, registers);
 
   return {
     committed: ({ records }, commitUs) => {
@@ -117,4 +131,31 @@ function createSnapshotMetrics(registers: Registry[]): SnapshotMetrics {
     faulty: (kind) => faults.inc({ kind }),
     failed: () => failures.inc(),
   };
+}
+
+/** Every alarm that there is has its line, also while it is not up. */
+function tellAlarms({ raised, timesRaised }: Gauges['alarms'], registers: Registry[]): void {
+  new Gauge({
+    name: 'wattbook_alarm',
+    help: '1 while the alarm is up, else 0',
+    labelNames: ['name'],
+    registers,
+    collect() {
+      const up = new Set(raised());
+      for (const name of timesRaised().keys()) this.set({ name }, up.has(name) ? 1 : 0);
+    },
+  });
+  const told = new Map<AlarmName, number>();
+  new Counter({
+    name: 'wattbook_alarms_raised_total',
+    help: 'How often the alarm was raised since the start',
+    labelNames: ['name'],
+    registers,
+    collect() {
+      for (const [name, times] of timesRaised()) {
+        this.inc({ name }, times - (told.get(name) ?? 0));
+        told.set(name, times);
+      }
+    },
+  });
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test, type TestContext } from 'node:test';
+import { createAlarms } from './alarms.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { listenForOperator, type OperatorPages } from './operator-pages.ts';
 
-const metrics = createMetrics({ viewLagRecords: () => 3, sequence: () => 42, streamReaders: () => 2 });
+const alarms = createAlarms({ error: () => undefined, info: () => undefined });
+const gauges = { viewLagRecords: () => 3, sequence: () => 42, streamReaders: () => 2 };
+const metrics = createMetrics({ ...gauges, quarantinedCommands: () => 1, alarms });
 
 async function open(
   t: TestContext,
@@ -38,7 +41,7 @@ test('/metrics shows the figures of the moment, on loopback', async (t) => {
 });
 
 test('/metrics tells of snapshots: the newest, and what was wrong with others', async (t) => {
-  const served = createMetrics({ viewLagRecords: () => 0, sequence: () => 0, streamReaders: () => 0 });
+  const served = createMetrics({ ...gauges, quarantinedCommands: () => 0, alarms });
   const { url } = await open(t, { served });
   served.snapshots.opened(7);
   const figures = async (): Promise<string[]> => {

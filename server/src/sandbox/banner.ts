@@ -16,7 +16,7 @@ export function banner(options: {
   const terms = { contractId, side: 'BUY', price: '500.00', quantity: '1.0', timeInForce: 'IOC' };
   const order = { version: '1.0', clientOrderId: `hello-${nowUs}`, ...terms };
   return `
-Wattbook sandbox is open.
+${stateOf(replica, nowUs)}
 
   API      ${url}/api/v1
   spec     ${url}/api/v1/openapi.yaml
@@ -41,6 +41,17 @@ Buy up to 1 MW at the best prices there are; what isn't there is not waited for 
 
 Ctrl-C stops it; the next start goes on from here.
 `;
+}
+
+/** A newcomer whose order is refused shall know why before. */
+function stateOf({ market: { halt } }: Replica, nowUs: number): string {
+  if (halt === undefined || (halt.untilUs ?? Infinity) <= nowUs) return 'Wattbook sandbox is open.';
+  if (halt.untilUs === undefined)
+    return 'Wattbook sandbox is up, and its market is halted until its operator resumes it.';
+  const seconds = Math.ceil((halt.untilUs - nowUs) / 1_000_000);
+  return `Wattbook sandbox is up. Its market is halted for another ${seconds} s: it was away, or its operator halted it.
+Until then orders can be cancelled, not placed (contract-halted). For how long it is after an outage, and after which,
+say WATTBOOK_OUTAGE_HALT_SECONDS and WATTBOOK_OUTAGE_AFTER_SECONDS.`;
 }
 
 /** An open quarter-hour that stays open for a while. */

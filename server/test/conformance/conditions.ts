@@ -1,6 +1,7 @@
 /** What can hold at the venue during a step of a story: each made real through a seam of the test gateway. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { VENUE } from '@wattbook/engine/commands';
 import { EXCHANGE_ANSWER_MS_MAX, VIEW_WAIT_MS_MAX } from '../../src/http/limits.ts';
 import { LIVE_KEYS_MAX } from '../../src/directory/administration.ts';
 import { VENUE_ID } from '../../src/directory/scopes.ts';
@@ -14,11 +15,13 @@ import {
   collared,
   dayOver,
   halted,
+  keyBlocked,
   limited,
   ordersOfAlpha,
   recallAsked,
   recallGranted,
   traded,
+  wasAway,
 } from './operators-acts.ts';
 import type { StoryVenue } from './story-venue.ts';
 import type { Step } from './story.ts';
@@ -47,6 +50,18 @@ export const conditions = {
     venue.answerNext(Promise.resolve({ kind: 'NOT_EXECUTED', code: 'clock-untrusted' }));
     return sendStep();
   },
+  /** At every SELL order, and at everything that is no order; not at what the venue does by itself. */
+  marketFails: async (venue, sendStep) => {
+    venue.failAt((command) => {
+      if (command.keyId === VENUE.keyId) return false;
+      return command.type !== 'PlaceOrder' || command.side === 'SELL';
+    });
+    return sendStep().finally(() => venue.failAt(() => false));
+  },
+  /** The key of alpha's bot sent three commands at which the market failed. */
+  alphaIsBlocked: keyBlocked,
+  /** For four minutes, a moment ago. */
+  venueWasAway: wasAway,
   /** The read waits for a sequence that doesn't come in time. */
   viewIsBehind: (venue, sendStep) => venue.during({ waitMs: VIEW_WAIT_MS_MAX }, sendStep),
   databaseIsAway: (venue, sendStep) =>

@@ -33,6 +33,28 @@ export async function halted(venue: StoryVenue, what: 'CONTRACT' | 'MARKET', sen
   return answer;
 }
 
+/** As the exchange ends an outage; the market goes on after the step. */
+export async function wasAway(venue: StoryVenue, sendStep: Send): Promise<Answered> {
+  const haltUntilUs = venue.clock.nowUs() + 60_000_000;
+  const because = 'The venue was away for 4 min 10 s: for 1 min orders can be cancelled, not placed.';
+  await act(venue, { ...VENUE, type: 'EndOutage', because, endedUs: venue.clock.nowUs(), haltUntilUs });
+  const answer = await sendStep();
+  await act(venue, { ...VENUE, type: 'ResumeMarket', because: 'made for an example' });
+  return answer;
+}
+
+/** Three commands of alpha's bot make the market fail. */
+export async function keyBlocked(venue: StoryVenue, sendStep: Send): Promise<Answered> {
+  venue.failAt(({ type }) => type === 'PlaceOrder');
+  const terms = { contractId: TRADED_CONTRACT, side: 'SELL', price: '87.50', quantity: '5.0' };
+  for (const clientOrderId of ['alpha-201', 'alpha-202', 'alpha-203']) {
+    const body = { version: '1.0', ...terms, clientOrderId };
+    await venue.call('POST', '/orders', { key: venue.keyTexts.get('alpha') ?? '', body });
+  }
+  venue.failAt(() => false);
+  return sendStep();
+}
+
 /** Alpha, for one step. */
 export async function blocked(venue: StoryVenue, sendStep: Send): Promise<Answered> {
   await act(venue, { ...VENUE, type: 'CancelOrdersOnBehalf', because, targetId: 'alpha', block: true });

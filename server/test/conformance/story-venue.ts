@@ -86,6 +86,7 @@ export async function createStoryVenue(api: TestApi = PUBLIC_API): Promise<Story
       build: BUILD,
       limits: DEFAULT_LIMITS,
       throttle,
+      directoryOfKeys: directory,
       directory: {
         ...directory,
         authenticate: async (text) => {

@@ -17,6 +17,7 @@ import { createOpenStreams } from '../../src/throttle/open-streams.ts';
 import { createProjector } from '../../src/views/projector.ts';
 import { createViewLag } from '../../src/views/view-lag.ts';
 import { createMemoryDirectory } from '../support/memory-directory.ts';
+import { createMemoryQuarantine } from '../support/memory-quarantine.ts';
 import { limitsOfAllTiers, SPEC } from '../support/test-gateway.ts';
 import { createDoor, type Door } from './door.ts';
 import type { Life } from './life.ts';
@@ -106,6 +107,7 @@ async function open({ world, storage, life, isClockTrusted }: VenueProcessOption
   });
   const exchange = createExchange({
     ...{ journal, clock, isClockTrusted, log, onFatal },
+    quarantine: createMemoryQuarantine(),
     holder: `process-${life.id}`,
     venue: { venueId: 'simulated', environment: 'sandbox' },
     openReplica: () => snapshots.twin(replica),
@@ -144,6 +146,7 @@ function partsOf(rooms: Rooms, world: World): Parts {
     environment: 'sandbox',
     corsOrigins: [],
     isDatabaseUp: () => true,
+    raisedAlarms: () => [],
     streamsByKey: createStreamsByKey({ directory, clock, log }),
     ownWrites: createOwnWrites(),
     records: createRecords(journal),

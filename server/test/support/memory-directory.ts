@@ -14,13 +14,16 @@ import { createMemoryParticipants, type MemoryParticipants } from './memory-part
 
 export type MemoryKey = ApiKey & { participantId: string; familyId: string; text: string };
 
-export type NewMemoryKey = Omit<MemoryKey, 'keyId' | 'familyId' | 'createdUs' | 'revokedUs'>;
+export type NewMemoryKey = Omit<MemoryKey, 'keyId' | 'familyId' | 'createdUs' | 'revokedUs' | 'blockedUs'>;
 
 export type MemoryDirectory = OwnKeys &
   Administration & {
     authenticate(text: string): Promise<Authentication>;
     /** Whose keys may be made without it, too. */
     addParticipant(participant: { participantId: string; name: string }): Promise<boolean>;
+    /** As the quarantine does. Whether it was not blocked before. */
+    blockKey(keyId: string): boolean;
+    isBlocked(keyId: string): boolean;
     /** A key with this text, or a new one; of this user, or of the participant's bot. */
     addKey(participantId: string, scopes: readonly Scope[], text?: string, userId?: string): string;
   };
@@ -34,7 +37,7 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
     if (parsed.kind !== 'KEY') throw new Error(`${row.text} is no key`);
     const predecessor = rows.find(({ keyId }) => keyId === row.rotatedFrom);
     const familyId = predecessor?.familyId ?? parsed.keyId;
-    const added = { ...row, keyId: parsed.keyId, familyId, createdUs: clock.nowUs(), revokedUs: null };
+    const added = { ...row, keyId: parsed.keyId, familyId, createdUs: clock.nowUs(), revokedUs: null, blockedUs: null };
     rows.push(added);
     return added;
   }
@@ -50,6 +53,7 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
     const row = rows.find((candidate) => candidate.text === text);
     if (row === undefined) return { kind: 'REFUSED', reason: 'UNKNOWN' };
     if (!isLive(row)) return { kind: 'REFUSED', reason: 'REVOKED' };
+    if (row.blockedUs !== null) return { kind: 'REFUSED', reason: 'BLOCKED' };
     return { kind: 'IDENTIFIED', identity: identityOf(row, participants) };
   }
 
@@ -62,6 +66,7 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
     const missing = key.scopes.find((scope) => !asker.scopes.includes(scope));
     if (missing !== undefined) return { kind: 'MISSING_SCOPE', scope: missing };
     if (!isLive(key)) return { kind: 'KEY_REVOKED' };
+    if (key.blockedUs !== null) return { kind: 'KEY_BLOCKED' };
     const kin = rows.find((row) => isLive(row) && (row.rotatedFrom === keyId || row.keyId === key.rotatedFrom));
     if (kin !== undefined) return { kind: 'ROTATED_ALREADY', liveKeyIds: [keyId, kin.keyId] };
     const { text } = mintKey(random, 'sandbox');
@@ -92,7 +97,15 @@ export function createMemoryDirectory(clock: Pick<Clock, 'nowUs'>, random: Rando
       return Promise.resolve({ kind: 'REVOKED', key });
     },
     findRevokedKeys: (keyIds) =>
-      Promise.resolve(keyIds.filter((keyId) => !rows.some((row) => row.keyId === keyId && isLive(row)))),
+      Promise.resolve(
+        keyIds.filter((keyId) => !rows.some((row) => row.keyId === keyId && isLive(row) && row.blockedUs === null)),
+      ),
+    blockKey: (keyId) => {
+      const key = rows.find((row) => row.keyId === keyId && row.participantId !== 'venue' && row.blockedUs === null);
+      if (key !== undefined) key.blockedUs = clock.nowUs();
+      return key !== undefined;
+    },
+    isBlocked: (keyId) => rows.some((row) => row.keyId === keyId && row.blockedUs !== null),
     addKey: (participantId, scopes, text = mintKey(random, 'sandbox').text, userId = `${participantId}-bot`) =>
       addRow({ participantId, userId, scopes, text, rotatedFrom: null }).text,
   };

@@ -55,11 +55,6 @@ export function createMemoryParticipants({ clock, random, rows, addRow }: Parts)
     return changed;
   }
 
-  function isLastOperatorsKey(keyId: string): boolean {
-    const live = rows.filter((row) => isLive(row) && row.scopes.includes('operators'));
-    return live.length === 1 && live[0]?.keyId === keyId;
-  }
-
   const administration: Administration = {
     listParticipants: ({ limit, after = '' }) => {
       const found = [...participants.values()].filter(({ participantId }) => participantId > after);
@@ -83,6 +78,38 @@ export function createMemoryParticipants({ clock, random, rows, addRow }: Parts)
       const participant = change(participantId, wanted);
       return Promise.resolve(participant === undefined ? { kind: 'NOT_FOUND' } : { kind: 'CHANGED', participant });
     },
+    ...createMemoryKeys({ random, rows, addRow, nowUs: clock.nowUs }, participants, isRevoked),
+  };
+
+  return {
+    administration,
+    add: ({ participantId, name }) => {
+      const isNew = !participants.has(participantId);
+      if (isNew) add(participantId, { name, tier: 'SANDBOX' });
+      return isNew;
+    },
+    find: (participantId) => participants.get(participantId),
+    termsOf: (participantId) => {
+      if (participantId === VENUE_ID) return { tier: 'OPERATOR', override: null };
+      return participants.get(participantId) ?? { tier: 'SANDBOX', override: null };
+    },
+  };
+}
+
+type KeyParts = Pick<Parts, 'random' | 'rows' | 'addRow'> & { nowUs: () => number };
+
+/** What operators do with everybody's keys. */
+function createMemoryKeys(
+  { random, rows, addRow, nowUs }: KeyParts,
+  participants: ReadonlyMap<string, Participant>,
+  isRevoked: (asker: Asker) => boolean,
+): Pick<Administration, 'issueKey' | 'withdrawKey' | 'unblockKey'> {
+  function isLastOperatorsKey(keyId: string): boolean {
+    const live = rows.filter((row) => row.revokedUs === null && row.scopes.includes('operators'));
+    return live.length === 1 && live[0]?.keyId === keyId;
+  }
+
+  return {
     issueKey: (asker, holder) => {
       // As the real one: drawn first.
       const { text } = mintKey(random, 'sandbox');
@@ -101,22 +128,15 @@ export function createMemoryParticipants({ clock, random, rows, addRow }: Parts)
         return Promise.resolve({ kind: 'LAST_OPERATORS_KEY' });
       const key = rows.find((row) => row.participantId === participantId && row.keyId === keyId);
       if (key === undefined) return Promise.resolve({ kind: 'NOT_FOUND' });
-      key.revokedUs ??= clock.nowUs();
+      key.revokedUs ??= nowUs();
       return Promise.resolve({ kind: 'REVOKED', key });
     },
-  };
-
-  return {
-    administration,
-    add: ({ participantId, name }) => {
-      const isNew = !participants.has(participantId);
-      if (isNew) add(participantId, { name, tier: 'SANDBOX' });
-      return isNew;
-    },
-    find: (participantId) => participants.get(participantId),
-    termsOf: (participantId) => {
-      if (participantId === VENUE_ID) return { tier: 'OPERATOR', override: null };
-      return participants.get(participantId) ?? { tier: 'SANDBOX', override: null };
+    unblockKey: (asker, participantId, keyId) => {
+      if (isRevoked(asker)) return Promise.resolve({ kind: 'ASKER_REVOKED' });
+      const key = rows.find((row) => row.participantId === participantId && row.keyId === keyId);
+      if (key === undefined) return Promise.resolve({ kind: 'NOT_FOUND' });
+      key.blockedUs = null;
+      return Promise.resolve({ kind: 'UNBLOCKED', key });
     },
   };
 }

@@ -3,11 +3,13 @@
  * It holds no tests itself.
  */
 import { readFileSync } from 'node:fs';
-import { VENUE } from '@wattbook/engine/commands';
+import { apply } from '@wattbook/engine';
+import { VENUE, type Command } from '@wattbook/engine/commands';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createManualClock, settled, type ManualClock } from './manual-clock.ts';
 import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.ts';
 import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts';
+import { createMemoryQuarantine, type MemoryQuarantine } from './memory-quarantine.ts';
 import { createProjection, type Projection } from './memory-views.ts';
 import { NOON_US, setUpCommands, testContracts } from './venue.ts';
 import { mintKey } from '../../src/directory/api-key.ts';
@@ -19,6 +21,7 @@ import { parseBlock } from '../../src/journal/committed-block.ts';
 import { createTail } from '../../src/journal/tail.ts';
 import { createLog, type Log } from '../../src/ops/log.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
+import type { Quarantine } from '../../src/quarantine/quarantine.ts';
 import { createSequenceGate } from '../../src/ops/sequence-gate.ts';
 import { createReplica, type Replica } from '../../src/replica.ts';
 import type { Surveillance, Views } from '../../src/views/view-types.ts';
@@ -53,6 +56,9 @@ export type TestGateway = {
   keys: { alpha: string; beta: string; reader: string; operator: string };
   /** Answers the next commands in the exchange's place. */
   answerNext(...outcomes: Promise<Unrecorded>[]): void;
+  /** From now on the engine throws at these commands, and at previews of them. */
+  failAt(isPoison: (command: Command) => boolean): void;
+  quarantine: MemoryQuarantine;
   /** Admits another participant to the market and returns a key of it. */
   admit(participantId: string): Promise<string>;
   call(method: Method, path: string, request?: CallRequest): Promise<LightMyRequestResponse>;
@@ -117,6 +123,8 @@ export type TestGatewayOptions = Partial<Omit<GatewayOptions, 'directory'>> & {
   changeDirectory?: (directory: MemoryDirectory) => GatewayOptions['directory'];
   /** In place of the venue's own, for both APIs. */
   directory?: GatewayOptions['directory'] & AdminOptions['directory'];
+  /** Whose keys are blocked, where `directory` says that. */
+  directoryOfKeys?: Pick<MemoryDirectory, 'blockKey' | 'isBlocked'>;
   /** Of the operator's API. */
   adminSpec?: ApiFile;
 };
@@ -133,14 +141,23 @@ export async function createTestGateway(
   options: TestGatewayOptions = {},
   { startUs = NOON_US, setUp = listTestContracts, prepare }: TestVenue = {},
 ): Promise<TestGateway> {
-  const { limits = NEVER_MET, authenticated = (found) => found, changeDirectory, adminSpec, ...change } = options;
+  const {
+    limits = NEVER_MET,
+    authenticated = (found) => found,
+    changeDirectory,
+    adminSpec,
+    directoryOfKeys,
+    ...change
+  } = options;
   const clock = createManualClock(startUs);
   const log = createLog('silent');
-  const market = await createTestMarket(clock, log);
-  const { exchange, journal, replica, feed, projection } = market;
+  const directory = createTestDirectory(clock);
+  const quarantine = createMemoryQuarantine([], directoryOfKeys ?? directory);
+  const market = await createTestMarket(clock, log, quarantine);
+  const { projection, ...told } = market;
+  const { exchange, journal, replica, feed } = told;
   await setUp({ exchange, replica, clock, log });
   const { views, surveillance, hold } = projection;
-  const directory = createTestDirectory(clock);
   const { channel, answerNext } = createPlayedExchange(exchange);
   const shared = {
     exchange: channel,
@@ -161,30 +178,21 @@ export async function createTestGateway(
     ...shared,
     ...{ spec: SPEC, views, feed, journal },
     ...ALL_WELL,
+    raisedAlarms: () => (quarantine.size() > 0 ? ['command-quarantined'] : []),
     ...change,
   });
   prepare?.(gateway.app);
   await gateway.app.ready();
 
   const { spec: _ofParticipants, releasedSpecs: _released, onAnswered: _told, ...alike } = change;
-  const adminOptions = { ...shared, ...alike, surveillance, spec: adminSpec ?? ADMIN_SPEC };
+  const ofOperators = { spec: adminSpec ?? ADMIN_SPEC, surveillance, quarantine: quarantine.desk };
   let admin: Promise<Gateway> | undefined;
-  const adminOnce = (): Promise<Gateway> => (admin ??= openAdmin(adminOptions, prepare));
+  const adminOnce = (): Promise<Gateway> => (admin ??= openAdmin({ ...shared, ...alike, ...ofOperators }, prepare));
 
   return {
-    gateway,
-    exchange,
-    journal,
-    clock,
-    replica,
-    feed,
-    views,
-    surveillance,
-    directory,
-    admin: adminOnce,
-    holdViews: hold,
-    keys: KEYS,
-    answerNext,
+    ...told,
+    ...{ gateway, clock, views, surveillance, directory, quarantine, answerNext },
+    ...{ admin: adminOnce, holdViews: hold, keys: KEYS },
     admit: async (admittedId) => {
       await exchange.submit({ ...VENUE, type: 'AdmitParticipant', admittedId });
       return directory.addKey(admittedId, ['read', 'trade']);
@@ -230,9 +238,12 @@ function createPlayedExchange(exchange: Exchange): PlayedExchange {
   };
 }
 
-type TestMarket = Pick<TestGateway, 'exchange' | 'journal' | 'replica' | 'feed'> & { projection: Projection };
+type TestMarket = Pick<TestGateway, 'exchange' | 'journal' | 'replica' | 'feed' | 'failAt'> & {
+  projection: Projection;
+};
 
-async function createTestMarket(clock: ManualClock, log: Log): Promise<TestMarket> {
+async function createTestMarket(clock: ManualClock, log: Log, quarantine: Quarantine): Promise<TestMarket> {
+  let isPoison = (_command: Command): boolean => false;
   const journal = createMemoryJournal();
   const replica = createReplica(clock);
   const tail = createTail(journal);
@@ -253,6 +264,7 @@ async function createTestMarket(clock: ManualClock, log: Log): Promise<TestMarke
 
   const exchange = createExchange({
     journal,
+    quarantine,
     clock,
     isClockTrusted: () => true,
     log,
@@ -262,9 +274,25 @@ async function createTestMarket(clock: ManualClock, log: Log): Promise<TestMarke
     onFatal: (error) => {
       throw error;
     },
+    apply: (market, command, stamp) => {
+      failIf(isPoison(command));
+      return apply(market, command, stamp);
+    },
   });
   await exchange.start();
-  return { exchange, journal, replica, feed, projection };
+  const previewing = {
+    ...replica,
+    preview: (...[command, timeUs]: Parameters<Replica['preview']>) => {
+      failIf(isPoison(command));
+      return replica.preview(command, timeUs);
+    },
+  };
+  return { exchange, journal, replica: previewing, feed, projection, failAt: (isMeant) => (isPoison = isMeant) };
+}
+
+/** Without a stack, which tells of this machine. */
+function failIf(isPoison: boolean): void {
+  if (isPoison) throw Object.assign(new Error(), { stack: 'Error: bug: made to fail by a test' });
 }
 
 /** The market of a test that says nothing else about it. */

@@ -95,6 +95,8 @@ export async function rotateKey({ directory }: Parts, identity: Identity, keyId:
       );
     case 'KEY_REVOKED':
       return problem('key-revoked', `The key "${keyId}" is revoked, so it gets no successor.`);
+    case 'KEY_BLOCKED':
+      return problem('key-blocked', `The key "${keyId}" is blocked, so it gets no successor.`);
     case 'ROTATED_ALREADY': {
       const keyIds = rotation.liveKeyIds.join(' and ');
       return problem('key-rotated-already', `The keys ${keyIds} are both live; revoke one of them first.`);

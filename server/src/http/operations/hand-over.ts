@@ -17,30 +17,40 @@ import { EXCHANGE_ANSWER_MS_MAX } from '../limits.ts';
 
 /** The record of the command, durable; or why there is none, or why nobody knows. */
 export async function handOver(
-  { exchange, clock, ownWrites }: Pick<Parts, 'clock' | 'ownWrites'> & { exchange: Pick<ExchangeChannel, 'submit'> },
+  parts: Pick<Parts, 'clock' | 'ownWrites' | 'replica'> & { exchange: Pick<ExchangeChannel, 'submit'> },
   command: Command,
 ): Promise<RecordedOutcome | Problem> {
-  const outcome = await withDeadline(clock, exchange.submit(command));
-  if (outcome.kind !== 'RECORDED') return notRecorded(outcome);
-  ownWrites.note(command.participantId, outcome.record.sequence);
+  const outcome = await withDeadline(parts.clock, parts.exchange.submit(command));
+  if (outcome.kind !== 'RECORDED') return notRecorded(parts, outcome);
+  parts.ownWrites.note(command.participantId, outcome.record.sequence);
   return outcome;
 }
 
-/** The records of a batch, durable. */
+/** The records of a batch, durable. `pointers`: where what became each command stands in the body. */
 export async function handOverBatch(
-  { exchange, clock, ownWrites }: Pick<Parts, 'exchange' | 'clock' | 'ownWrites'>,
+  parts: Pick<Parts, 'exchange' | 'clock' | 'ownWrites' | 'replica'>,
   items: readonly BatchItem[],
+  pointers: readonly string[],
 ): Promise<RecordedBatch | Problem> {
-  const outcome = await withDeadline(clock, exchange.submitBatch(items));
-  if (outcome.kind !== 'RECORDED') return notRecorded(outcome);
-  for (const { record } of outcome.recorded) ownWrites.note(record.command.participantId, record.sequence);
+  const outcome = await withDeadline(parts.clock, parts.exchange.submitBatch(items));
+  if (outcome.kind !== 'RECORDED') return notRecorded(parts, outcome, pointers);
+  for (const { record } of outcome.recorded) parts.ownWrites.note(record.command.participantId, record.sequence);
   return outcome;
 }
 
-function notRecorded(outcome: Exclude<Outcome, RecordedOutcome>): Problem {
+function notRecorded(
+  { replica }: Pick<Parts, 'replica'>,
+  outcome: Exclude<Outcome, RecordedOutcome>,
+  pointers: readonly string[] = [],
+): Problem {
   switch (outcome.kind) {
-    case 'NOT_EXECUTED':
-      return problem(outcome.code, NOT_EXECUTED_WORDS[outcome.code]);
+    case 'NOT_EXECUTED': {
+      const { code, quarantined = [] } = outcome;
+      const places = pointers.filter((_, index) => quarantined.includes(index));
+      const errors = places.map((pointer) => ({ pointer, detail: 'is quarantined' }));
+      const found = problem(code, NOT_EXECUTED_WORDS[code], errors.length === 0 ? {} : { errors });
+      return { ...found, sequence: replica.head().lastSequence };
+    }
     case 'UNKNOWN':
       return outcomeUnknown();
   }
@@ -74,6 +84,7 @@ const NOT_EXECUTED_WORDS: { [Code in NotExecutedCode]: string } = {
   'exchange-busy': 'More commands are waiting than the exchange takes.',
   'clock-untrusted':
     "The exchange's clocks disagree, so it can't say what is open; it takes no orders until they agree.",
+  'command-quarantined': 'The market failed at this request. It is in quarantine, and was not executed.',
 };
 
 /** An answer that doesn't come is no answer: the command may still be written down. */

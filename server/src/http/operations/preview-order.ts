@@ -1,9 +1,10 @@
 /** POST /orders?dryRun=true: what would come of an order, from the market as it is now. Nothing happens. */
+import type { OrderPreview } from '@wattbook/engine';
 import type { PlaceOrder } from '@wattbook/engine/commands';
 import type { Identity } from '../../directory/directory.ts';
 import { orderAtSubmission } from '../../order-snapshot.ts';
 import { success, type Answer } from '../answers/answer.ts';
-import { isProblem } from '../answers/problem.ts';
+import { isProblem, problem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import type { Schemas } from '../wire/api-schemas.ts';
 import { orderOutcome } from '../wire/orders.ts';
@@ -22,7 +23,8 @@ export async function previewOrder(parts: Parts, identity: Identity, body: Schem
   const command = await placeOrderFor(parts, identity, body);
   if (isProblem(command)) return command;
   const { replica, clock, isClockTrusted } = parts;
-  const preview = replica.preview(command, isClockTrusted() ? clock.nowUs() : replica.market.timeUs);
+  const preview = tryPreview(parts, command, isClockTrusted() ? clock.nowUs() : replica.market.timeUs);
+  if (isProblem(preview)) return preview;
   const sequence = replica.head().lastSequence;
   switch (preview.kind) {
     case 'REFUSED':
@@ -33,6 +35,17 @@ export async function previewOrder(parts: Parts, identity: Identity, body: Schem
       const staysOpen = preview.endState === 'ACTIVE' || preview.endState === 'PARKED';
       return success(previewOut(command, preview, openOrdersOf(parts, command, staysOpen ? 1 : 0)), sequence);
     }
+  }
+}
+
+/** A bug that a single order brings to light is no reason for a 5xx: a preview changes nothing, so all is as it was. */
+function tryPreview({ replica, log }: Parts, command: PlaceOrder, timeUs: number): OrderPreview | Problem {
+  try {
+    return replica.preview(command, timeUs);
+  } catch (error) {
+    log.error({ err: error, command }, 'a preview failed: the market might fail at this order as well');
+    const detail = 'What would come of this order could not be worked out. Nothing was executed.';
+    return { ...problem('preview-failed', detail), sequence: replica.head().lastSequence };
   }
 }
 

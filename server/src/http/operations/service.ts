@@ -28,6 +28,7 @@ export function getStatus(parts: Parts): Answer {
   const body: Schemas['Status'] = {
     environment,
     marketState: marketState(parts),
+    ...haltedUntil(parts),
     sequence,
     time: formatEventTime(clock.nowUs()),
     components: componentsOf(parts),
@@ -42,14 +43,22 @@ function marketState({ exchange, isClockTrusted, replica, clock }: Parts): Schem
   return halt !== undefined && clock.nowUs() < (halt.untilUs ?? Infinity) ? 'HALTED' : 'OPEN';
 }
 
+function haltedUntil(parts: Parts): Pick<Schemas['Status'], 'haltedUntil'> {
+  const untilUs = parts.replica.market.halt?.untilUs;
+  if (untilUs === undefined || marketState(parts) !== 'HALTED') return {};
+  return { haltedUntil: formatEventTime(untilUs) };
+}
+
 function componentsOf(parts: Parts): Schemas['Status']['components'] {
   const state = parts.exchange.state();
+  const alarms = parts.raisedAlarms();
   const behind = parts.replica.head().lastSequence - parts.views.sequence();
   return {
     database: status(parts.isDatabaseUp(), 'The database does not answer.'),
     exchange: status(state === 'LEADING', `The exchange is ${state} and takes no orders.`),
     clock: status(parts.isClockTrusted(), 'The clocks disagree: nothing opens, closes or trades.'),
     views: behind > 0 ? { state: 'DEGRADED', detail: `The views are ${behind} records behind.` } : { state: 'OK' },
+    alarms: alarms.length > 0 ? { state: 'DEGRADED', detail: `Raised: ${alarms.join(', ')}.` } : { state: 'OK' },
   };
 }
 

@@ -47,7 +47,9 @@ export async function submitBatch(
   const asked = await itemsOf(parts, identity, prepared, stopsOnError);
   if (isProblem(asked)) return asked;
   const { items, archivedOrders } = asked;
-  const batch = items.length === 0 ? NOTHING_HANDED_OVER : await handOverBatch(parts, items);
+  // Those that became commands, in their order: as many at least as are handed over.
+  const pointers = prepared.flatMap((one) => ('command' in one ? [one.pointer] : []));
+  const batch = items.length === 0 ? NOTHING_HANDED_OVER : await handOverBatch(parts, items, pointers);
   if (isProblem(batch)) return batch;
   const fates = fatesOf(prepared, batch, stopsOnError);
   const results = await resultsOf({ records: parts.records, archivedOrders }, fates, requestId);

@@ -1,13 +1,11 @@
 /** Who asks, and may they? Decided before the body is looked at: a bad body without a key is a 401. */
 import type { FastifyRequest } from 'fastify';
-import type { Authentication, Directory, Identity } from '../../directory/directory.ts';
+import type { Directory, Identity, KeyRefusal } from '../../directory/directory.ts';
 import type { Scope } from '../../directory/scopes.ts';
 import { problem, type Problem } from '../answers/problem.ts';
 import type { ServedOperation } from '../served-api.ts';
 
 const BEARER = /^Bearer +([^\s,]+) *$/i;
-
-type Refusal = Extract<Authentication, { kind: 'REFUSED' }>['reason'];
 
 /** Sets `request.identity`, or says why not. Public operations need no key, and look at none. */
 export async function identify(
@@ -49,15 +47,15 @@ function namesOf(scopes: readonly Scope[], joint: 'and' | 'or'): string {
   return scopes.map((name) => `"${name}"`).join(` ${joint} `);
 }
 
-export function refusedKey(reason: Refusal): Problem {
-  return problem('invalid-credentials', REFUSAL_WORDS[reason]);
+export function refusedKey(reason: KeyRefusal): Problem {
+  return problem(reason === 'BLOCKED' ? 'key-blocked' : 'invalid-credentials', REFUSAL_WORDS[reason]);
 }
 
 export function missingScope(requiredScope: Scope, detail: string): Problem {
   return problem('missing-scope', detail, { requiredScope });
 }
 
-const REFUSAL_WORDS: { [Reason in Refusal]: string } = {
+const REFUSAL_WORDS: { [Reason in KeyRefusal]: string } = {
   NO_KEY:
     'This is no API key of Wattbook: those begin with "wb_sandbox_" or "wb_live_" and have 50 letters and digits.',
   MISTYPED: 'The API key is mistyped or cut: its checksum does not fit.',
@@ -65,4 +63,6 @@ const REFUSAL_WORDS: { [Reason in Refusal]: string } = {
     'The API key belongs to the other environment: sandbox keys work in the sandbox only, live keys on the live venue.',
   UNKNOWN: 'There is no such API key.',
   REVOKED: 'The API key was revoked.',
+  BLOCKED:
+    'The market failed at too much of what was sent with this API key: it is blocked until an operator unblocks it.',
 };

@@ -6,15 +6,21 @@ import type { Schemas } from './api-schemas.ts';
 
 /** `askingKeyId`: of the key that the request came with. */
 export function keyOut(key: ApiKey, askingKeyId: string): Schemas['Key'] {
-  const { keyId, userId, scopes, createdUs, revokedUs, rotatedFrom } = key;
+  const { keyId, userId, scopes, createdUs, revokedUs, blockedUs, rotatedFrom } = key;
   return {
     keyId,
     userId,
     scopes: scopes.filter(isParticipantScope),
-    state: revokedUs === null ? 'LIVE' : 'REVOKED',
+    state: stateOf(key),
     createdAt: formatEventTime(createdUs),
     revokedAt: revokedUs === null ? null : formatEventTime(revokedUs),
+    blockedAt: blockedUs === null ? null : formatEventTime(blockedUs),
     rotatedFrom,
     isCurrent: keyId === askingKeyId,
   };
+}
+
+function stateOf({ revokedUs, blockedUs }: ApiKey): Schemas['Key']['state'] {
+  if (revokedUs !== null) return 'REVOKED';
+  return blockedUs === null ? 'LIVE' : 'BLOCKED';
 }
