@@ -9,6 +9,7 @@ import {
   contractState,
   createMarket,
   findOwnOrder,
+  findTraded,
   previewOrder,
   referenceOf,
   stateHash,
@@ -17,6 +18,7 @@ import {
   type Market,
   type Order,
   type OrderPreview,
+  type Traded,
 } from '@wattbook/engine';
 import type { Actor, OrderReference, PlaceOrder } from '@wattbook/engine/commands';
 import type { Event } from '@wattbook/engine/events';
@@ -49,6 +51,8 @@ export type Replica = {
   /** The order of whoever asks; undefined if there is none, or the market has let go of it. */
   findOwnOrder(reference: Pick<Actor, 'participantId'> & OrderReference): Order | undefined;
   standingOf(contract: Contract): ContractStanding;
+  /** What was traded, also in a block that the market has forgotten. */
+  findTraded(contractId: string): Traded | undefined;
   /** What would come of the order at that time; changes nothing. */
   preview(command: PlaceOrder, timeUs: number): OrderPreview;
 };
@@ -74,6 +78,7 @@ export function createReplica(clock: Clock, start: ReplicaStart = nothingYet()):
     },
     reached: gate.reached,
     findOwnOrder: (reference) => findOwnOrder(market, reference),
+    findTraded: (contractId) => findTraded(market, contractId),
     standingOf: (contract) => ({
       state: contractState(market, contract),
       reference: referenceOf(market, contract),
