@@ -15,15 +15,14 @@ export const placements = {
   PlaceBasket(market, command) {
     const refuse = (leg: number, [code, details]: Refusal) =>
       tell(market, { type: 'BasketRefused', leg, code, details });
-    const { priorUse } = command;
     const fingerprint = format.basketFingerprintOf(command);
     const legs = format.orderTermsOfLegs(command).map((terms, index) => ({ ...terms, fingerprint, leg: index + 1 }));
     for (const asked of legs) {
-      const prior = findOwn(market, asked) ?? (priorUse?.leg === asked.leg ? priorUse : undefined); // 9.1
+      const prior = findOwn(market, asked) ?? (command.priorUse?.leg === asked.leg ? command.priorUse : undefined);
       if (prior === undefined) continue;
       const first = pick(prior, 'acceptedSequence');
       if (prior.fingerprint === fingerprint) return tell(market, { type: 'BasketReplayed', ...first });
-      return refuse(asked.leg, ['client-order-id-reused', first]);
+      return refuse(asked.leg, ['client-order-id-reused', first]); // 9.1
     }
     for (const { leg, contractId } of legs) {
       const isRepeated = legs.some((other) => other.leg < leg && other.contractId === contractId); // 9.1
@@ -57,11 +56,10 @@ function* place(market: Market, command: PlaceOrder | PlaceBlock): Steps {
   if (isReplay) return tell(market, { type: 'OrderReplayed', ...pick(prior, 'acceptedSequence') });
   if (prior !== undefined) yield ['client-order-id-reused', pick(prior, 'acceptedSequence')];
   const order = yield* admit(market, asked, contractIds);
-  const { contract, contractId } = order;
-  if (!market.contracts.includes(contract)) {
-    market.contracts.push(contract); // 9.4
+  if (!market.contracts.includes(order.contract)) {
+    market.contracts.push(order.contract); // 9.4
     market.nextListingNumber += 1;
-    tell(market, { type: 'BlockListed', contractId, contractIds });
+    tell(market, { type: 'BlockListed', contractId: order.contractId, contractIds });
   }
   enter(market, order);
 }
