@@ -60,6 +60,19 @@ describe('setting up the venue', () => {
     assert.ok(!events.some(({ type }) => type === 'OperatorRefused'));
   });
 
+  test('a start whose listing is not taken goes on, and it is asked for again a minute later', async () => {
+    const desk = openDesk(us('2026-11-22T12:00:00Z'));
+    desk.answer.instead = ({ type }) =>
+      type === 'ListContracts' ? { kind: 'NOT_EXECUTED', code: 'clock-untrusted' } : undefined;
+    await setUpVenue(desk.setUp);
+    assert.match(desk.logged(), /ListContracts was not recorded: clock-untrusted.*trying again/);
+    const listing = keepContractsListed(desk.setUp);
+    delete desk.answer.instead;
+    await desk.clock.advance(60_000);
+    listing.stop();
+    assert.deepEqual(listedIds(desk).sort(), expectedIds(desk).sort());
+  });
+
   test('a command that the market refuses stops it, with the reason', async () => {
     const desk = openDesk(us('2026-11-22T12:00:00Z'));
     const events = [{ type: 'OperatorRefused', code: 'unknown-area', subject: 'NL' } as const];

@@ -26,9 +26,12 @@ export type VenueSetUp = {
   participants: readonly string[];
 };
 
-/** Brings the market to what the sandbox needs. What is there already is left as it is. */
+/**
+ * Brings the market to what the sandbox needs. What is there already is left as it is. A listing that the exchange
+ * doesn't take at the moment is left to `keepContractsListed`: a wrong clock, say, is no reason not to start.
+ */
 export async function setUpVenue(setUp: VenueSetUp): Promise<void> {
-  const { exchange, replica, participants } = setUp;
+  const { exchange, replica, participants, log } = setUp;
   const { market } = replica;
   const commands: Command[] = [];
   if (!market.areas.has(NL.area)) commands.push({ ...VENUE, type: 'DefineArea', ...NL });
@@ -42,7 +45,12 @@ export async function setUpVenue(setUp: VenueSetUp): Promise<void> {
     if (!market.participants.has(admittedId)) commands.push({ ...VENUE, type: 'AdmitParticipant', admittedId });
   }
   for (const command of commands) await mustSucceed(exchange, command);
-  await listContracts(setUp);
+  try {
+    await listContracts(setUp);
+  } catch (error) {
+    if (!(error instanceof NotRecorded)) throw error;
+    log.warn({ error: error.message }, 'contracts could not be listed; trying again in a minute');
+  }
 }
 
 /** Lists each new day as it comes, until it is stopped. */
@@ -91,11 +99,14 @@ async function listContracts({ exchange, replica, clock, session, log }: VenueSe
   }
 }
 
+/** The exchange took nothing at that moment, or nobody knows: it may be asked again. */
+class NotRecorded extends Error {}
+
 async function mustSucceed(exchange: Pick<ExchangeChannel, 'submit'>, command: Command): Promise<void> {
   const outcome = await exchange.submit(command);
   if (outcome.kind !== 'RECORDED') {
     const why = outcome.kind === 'NOT_EXECUTED' ? outcome.code : 'its outcome is unknown';
-    throw new Error(`${command.type} was not recorded: ${why}`);
+    throw new NotRecorded(`${command.type} was not recorded: ${why}`);
   }
   const refused = outcome.record.events.find((event) => event.type === 'OperatorRefused');
   if (refused !== undefined) throw new Error(`${command.type} was refused: ${refused.code} (${refused.subject})`);
