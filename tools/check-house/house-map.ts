@@ -248,11 +248,6 @@ export const rooms: readonly Room[] = [
     why: 'Every room uses ops, so ops uses no room.',
   },
   {
-    from: 'server/bench',
-    may: ['server/src', 'server/test/support', '@wattbook/engine', 'packages'],
-    why: 'A benchmark measures the service from outside as its tests do; nobody uses benchmarks but their own test.',
-  },
-  {
     from: 'tools',
     may: ['server/src', '@wattbook/api', '@wattbook/engine', 'packages'],
     why: 'Tools may use everything; nobody uses tools.',

@@ -127,7 +127,8 @@ function countLines(counts: Counts, heard: ReadonlyMap<string, number>): string[
   const { changes, changesHappened, changesNotHappened, records, trades, comebacks } = counts;
   return [
     `orders: ${sent} sent, ${acknowledged} acknowledged, ${lost} lost, ${doubled} doubled`,
-    `orders without an answer, asked again: ${happened} had happened, ${notHappened} had not, ${unknown} are still unknown`,
+    `orders without an answer, asked again: ${happened} had happened, ${notHappened} had not, ` +
+      `${unknown} are still unknown`,
     `amendments and cancellations: ${changes} acknowledged; without an answer ${changesHappened} had happened, ` +
       `${changesNotHappened} had not`,
     `journals: ${records} records, ${trades} trades`,

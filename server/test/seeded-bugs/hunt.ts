@@ -35,7 +35,8 @@ function pageOf(rows: readonly { bug: Bug; caught: Caught | undefined }[]): stri
 
 Written by \`npm run bugs\`, which plants each of them into processes that hunt it: the simulation first, from seed 1,
 for up to ${SIMULATION_CPU_S_MAX} seconds of CPU time; where it finds nothing, or can't,
-the tests that know of it, then the comparison of the two markets. A harness that lets one of them get away would not bite. Seconds are of CPU time, start included (about 2).
+the tests that know of it, then the comparison of the two markets. A harness that lets one of them get away would not
+bite. Seconds are of CPU time, start included (about 2).
 The list: \`server/test/seeded-bugs/bugs.ts\`.
 
 **${rows.length} bugs: ${rows.length - byOthers} caught by the simulation, ${byOthers} by others.**

@@ -1,7 +1,7 @@
 /**
  * A process's operations without HTTP around them: the handlers that the gateway binds, with a request as validation
  * would leave it, and everything that they answer. What is left out is what HTTP adds: parsing, authentication,
- * schemas, throttling; a share of the runs goes through all of that (http-door.ts).
+ * schemas, throttling; what they do is tested elsewhere (README.md).
  */
 import type { FastifyReply } from 'fastify';
 import { problemOfError } from '../../src/http/answers/problem-of-error.ts';

@@ -1,19 +1,19 @@
 /**
- * How long until a venue is back: replay of its journal, and a restart to the first acknowledged order, by the journal's
+ * How long until a venue is back: replay of its journal, and a restart to the first acknowledged order, by journal's
  * length and the market's size. The server is a process of its own, PostgreSQL is real, fsync is on. Each venue is told
  * beside two yardsticks of the same run: parsing and writing the same records as JSON, and the start of an empty venue.
  */
 import { cpus, loadavg } from 'node:os';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { createPool } from '../src/database/pool.ts';
-import type { Block } from '../src/journal/format.ts';
-import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
-import { createSystemClock } from '../src/ops/clock.ts';
-import { openReplica, openTwin } from '../src/snapshots/open-replica.ts';
-import { listSnapshots } from '../src/snapshots/snapshot-store.ts';
-import { writeSnapshot } from '../src/snapshots/write-snapshot.ts';
-import { createTestDatabase } from '../test/support/database.ts';
+import { createPool } from '../../src/database/pool.ts';
+import type { Block } from '../../src/journal/format.ts';
+import { createPostgresJournal } from '../../src/journal/postgres-journal.ts';
+import { createSystemClock } from '../../src/ops/clock.ts';
+import { openReplica, openTwin } from '../../src/snapshots/open-replica.ts';
+import { listSnapshots } from '../../src/snapshots/snapshot-store.ts';
+import { writeSnapshot } from '../../src/snapshots/write-snapshot.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { figureOf, table, told, type Figure } from './figures.ts';
 import { openStage, type Stage } from './recovery-stage.ts';
 import { tradeAllDay } from './trading-day.ts';
@@ -146,13 +146,13 @@ export async function* benchRecovery(options: readonly string[]): AsyncGenerator
   const venues = optionOf(options, 'records', [100_000, 1_000_000]).flatMap((records) =>
     perQuarter.map((recordsPerQuarter) => ({ records, recordsPerQuarter })),
   );
-  yield `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1) ?? ''}`;
+  yield `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${loadNow()}`;
   yield `PostgreSQL embedded, fsync on; ${RECORDS_PER_BLOCK} records a block, ${RESTING} orders wished to rest`;
   yield `median (least–most) of ${runs} runs; "empty": a venue of a few hundred records, as a yardstick`;
   const rows = [HEAD];
   for (const venue of [{ records: 200, recordsPerQuarter: 1_000 }, ...venues]) {
     rows.push(rowOf(await measureRecovery(venue, runs)));
-    yield `${venue.records} records, ${venue.recordsPerQuarter} a quarter: done, load ${loadavg()[0]?.toFixed(1) ?? ''}`;
+    yield `${venue.records} records, ${venue.recordsPerQuarter} a quarter: done, ${loadNow()}`;
   }
   yield table(rows);
 }
@@ -182,4 +182,8 @@ function optionOf(options: readonly string[], name: string, otherwise: readonly 
     .map(Number);
   if (values.length > 0 && values.every((value) => Number.isSafeInteger(value) && value > 0)) return values;
   throw new Error(`--${name} is one whole number or several, as in --${name}=${otherwise.join(',')}`);
+}
+
+function loadNow(): string {
+  return `load ${loadavg()[0]?.toFixed(1) ?? ''}`;
 }

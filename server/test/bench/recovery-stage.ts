@@ -1,7 +1,7 @@
-/** The real server on a database that is there already: started, asked for an order until it is acknowledged, killed. */
-import { createSystemClock, delay } from '../src/ops/clock.ts';
-import { createApiCaller, type ApiCaller } from '../test/support/api-caller.ts';
-import { readList } from '../test/support/order-audit.ts';
+/** The real server on a database that is there already: started, asked until an order is acknowledged, killed. */
+import { createSystemClock, delay } from '../../src/ops/clock.ts';
+import { createApiCaller, type ApiCaller } from '../support/api-caller.ts';
+import { readList } from '../support/order-audit.ts';
 import {
   closePremises,
   createPremises,
@@ -11,7 +11,7 @@ import {
   sandboxKeys,
   untilOpen,
   type RealServer,
-} from '../test/support/real-server.ts';
+} from '../support/real-server.ts';
 
 export type Stage = {
   /** The first start: sets the venue up, lets the views catch up, and finds out what can be traded. */

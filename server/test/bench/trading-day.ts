@@ -5,9 +5,9 @@
  */
 import { apply, createMarket, isDue, stateHash, type Market } from '@wattbook/engine';
 import { VENUE, type Actor, type Command, type ContractTerms, type PlaceOrder } from '@wattbook/engine/commands';
-import { createFillingBlock } from '../src/journal/filling-block.ts';
-import { GENESIS_HASH, recordLine, type Block, type JournalRecord } from '../src/journal/format.ts';
-import { createSeededRandom, type Random } from '../src/ops/random.ts';
+import { createFillingBlock } from '../../src/journal/filling-block.ts';
+import { GENESIS_HASH, recordLine, type Block, type JournalRecord } from '../../src/journal/format.ts';
+import { createSeededRandom, type Random } from '../../src/ops/random.ts';
 
 export type TradingDay = {
   seed: number;
