@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Pool } from 'pg';
 import { pino } from 'pino';
-import { tradeAllDay } from '../bench/trading-day.ts';
+import { tradeAllDay } from './bench/trading-day.ts';
 import { createPool } from '../src/database/pool.ts';
 import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
 import { createSystemClock } from '../src/ops/clock.ts';

@@ -5,7 +5,7 @@ import { Client, type Pool } from 'pg';
 import { pino } from 'pino';
 import { stateHash } from '@wattbook/engine';
 import type { SnapshotPart } from '@wattbook/engine/snapshot';
-import { tradeAllDay } from '../bench/trading-day.ts';
+import { tradeAllDay } from './bench/trading-day.ts';
 import { createPool } from '../src/database/pool.ts';
 import { parseBlock } from '../src/journal/committed-block.ts';
 import type { Block } from '../src/journal/format.ts';
