@@ -168,8 +168,8 @@ describe('a journal that was written anew, hashes and all', () => {
 
   test('is found by what comes out again: the record, and the first difference', () => {
     assertFault(reworded('"type":"OrderAccepted","orderId":1', '"type":"OrderAccepted","orderId":2'), / record \d+: /);
-    const other = reworded('"restingOrders":0', '"restingOrders":1');
-    assertFault(other, /record \d+: events\[\d+\]\.restingOrders: recorded 1, re-computed 0$/);
+    const other = reworded('"type":"TradeExecuted","tradeId":1', '"type":"TradeExecuted","tradeId":2');
+    assertFault(other, /record \d+: events\[\d+\]\.tradeId: recorded 2, re-computed 1$/);
     assertFault(reworded('{"type":"AreaDefined"}', ''), /events\[0\]: recorded nothing, re-computed \{"type":/);
   });
 
