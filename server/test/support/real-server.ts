@@ -86,8 +86,8 @@ export function launchServer({ premises, port, environment = {}, ownGroup = fals
       PORT: String(port),
       WATTBOOK_DATA_DIR: premises.dataDirectory,
       WATTBOOK_SIMULATION_RATE: '20',
-      // However slow the machine is: a restart is no outage, or orders would be refused for a minute.
-      WATTBOOK_OUTAGE_AFTER_SECONDS: '3600',
+      // However slow the machine is: orders are not refused for a minute after a restart.
+      WATTBOOK_OUTAGE_HALT_SECONDS: '0',
       LOG_LEVEL: 'warn',
       ...UNTHROTTLED,
       ...environment,
