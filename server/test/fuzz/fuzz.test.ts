@@ -8,7 +8,7 @@ import { wage, type Counts } from './campaign.ts';
 const seed = seedOfRun(20_261_122);
 
 /** Short ones, aimed at one operation: so many are enough for any that can be carried out at all. */
-const AIMED_RUNS_MAX = 15;
+const AIMED_RUNS_MAX = 60;
 
 /** Of all kinds of runs: a basket is seldom filled but by those that mostly trade. */
 const counts: Counts = new Map();
