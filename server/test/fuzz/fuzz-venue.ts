@@ -4,6 +4,7 @@ import type { InjectOptions } from 'fastify';
 import { VIEW_WAIT_MS_MAX } from '../../src/http/limits.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
 import type { ThrottleConfig } from '../../src/throttle/throttle.ts';
+import type { Poison } from '../../src/quarantine/quarantine.ts';
 import { createMemoryDirectory } from '../support/memory-directory.ts';
 import { createTestGateway, type TestGateway } from '../support/test-gateway.ts';
 import { adminOperations, PREFIX_OF, publicOperations, type Operation } from './api-document.ts';
@@ -35,6 +36,14 @@ export type OnAnswer = (operationId: string, status: number) => void;
 /** An answer needs some turns of the loop; one that is waiting for time to pass needs none. */
 const TURNS_MAX = 60;
 const PRIMED_ITEMS = 4;
+/** No request of the fuzz makes the market fail, so one command that did is there from the beginning. */
+const HELD: Poison = {
+  fingerprint: '5e'.repeat(32),
+  command: { type: 'LiftBlock', participantId: 'nobody', userId: 'nobody', keyId: 'nobody' },
+  error: 'Error: it failed once',
+  sequence: 1,
+  timeUs: 1_795_000_000_000_000,
+};
 const COST_BY_BODY = ['submitBatch', 'submitBasket'];
 
 /** `limits`: of throttling; without them nobody meets any. `isOperated`: whether its operator's API is asked, too. */
@@ -53,6 +62,7 @@ export async function createFuzzVenue(onAnswer: OnAnswer, options: FuzzVenueOpti
   const keys = createKeyRing(directory);
   const values = createKnownValues();
   if (isOperated) values.note({ deliveryDay: DAY_OVER });
+  if (isOperated) await gateway.quarantine.add(HELD);
   const mayBeThrottled = limits !== undefined;
   let hasOperated = false;
   const lastSequence = (): number => gateway.journal.blocks.at(-1)?.lastSequence ?? 0;

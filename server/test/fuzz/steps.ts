@@ -97,9 +97,14 @@ export const operatingRuns = fc.array(anyOperatingSteps, { minLength: 1, maxLeng
 /** Only what trades, in any order. */
 export const tradingRuns = fc.array(anyTradingSteps, { minLength: 1, maxLength: STEPS_MAX, size: 'max' });
 
+/** What has to come first, where chance seldom does it: nobody is unblocked who wasn't blocked. */
+const PRECEDED_BY = new Map([['admin.unblockParticipant', 'admin.cancelOrders']]);
+
 /** Mostly one operation, and enough of all others that what it names may be there. */
 export function aimedRuns(operation: Operation): fc.Arbitrary<Step[]> {
-  const aimed = drafts([operation]).map((draft): Step => ({ kind: 'REQUEST', draft }));
+  const before = PRECEDED_BY.get(operation.operationId);
+  const aims = before === undefined ? [operation] : [operation, operationOf(before)];
+  const aimed = drafts(aims).map((draft): Step => ({ kind: 'REQUEST', draft }));
   const others = operation.api === 'admin' ? anyOperatingSteps : anySteps;
   const steps = fc.oneof({ weight: 2, arbitrary: aimed }, { weight: 1, arbitrary: others });
   return fc.array(steps, { minLength: 1, maxLength: AIMED_STEPS_MAX, size: 'max' });
