@@ -129,7 +129,8 @@ export function createDeployment(world: World, storage: Storage): Deployment {
         (answered) => {
           if (!life.passes('an answer goes out')) return;
           checkCommitted(answered, asked);
-          const isDistrustful = cameUs < distrustedUntil && world.nowUs() < distrustedUntil;
+          // Without a break from its coming to its answer: the end of all faults may end distrust early.
+          const isDistrustful = cameUs < distrustedUntil && world.nowUs() < Math.min(distrustedUntil, distrustedUntilUs);
           if (isDistrustful && isNews(answered, asked)) {
             world.fault(`${asked.method} ${asked.path} was done while the clocks disagreed: ${answered.text}`);
           }
@@ -191,7 +192,7 @@ export function createDeployment(world: World, storage: Storage): Deployment {
     }
     if (world.strikes('second leader', swarm.secondLeader)) startProcess();
     if (world.strikes('clock untrusted', swarm.clockFault))
-      distrustedUntilUs = world.nowUs() + random.below(20_000_000);
+      distrustedUntilUs = Math.max(distrustedUntilUs, world.nowUs() + random.below(20_000_000));
     if (world.strikes('time leapt', swarm.leap)) world.leap(random.below(random.oneOf([2_000_000, 900_000_000])));
   }
 
