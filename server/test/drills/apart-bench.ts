@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Stops } from '../../src/ops/stops.ts';
 import { closePremises, findFreePort, launchServer, type Premises, type RealServer } from '../support/real-server.ts';
 import { openTradingBench, type TradingBench } from '../support/trading-bench.ts';
-import { findFaketime, withoutOutageHalt, type Missing } from './equipment.ts';
+import { findFaketime, type Missing } from './equipment.ts';
 import { createFsyncShim, type FsyncShim } from './fsync-shim.ts';
 import { hostPostgres, type HostedPostgres, type Preload } from './hosted-postgres.ts';
 import { openLink, type Link } from './link.ts';
@@ -56,7 +56,6 @@ export async function openApartBench({ seed, premises, missing, stops }: ApartOp
   const { clusterDirectory, connectionString } = postgres;
   const environment = {
     DATABASE_URL: link.urlThrough(connectionString),
-    ...withoutOutageHalt(),
     ...preloading(serverClock),
   };
   const known = { ...premises, database: { clusterDirectory, connectionString } };

@@ -3,12 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { errors } from '@wattbook/api/errors';
-import { VARIABLES } from '../../src/ops/config.ts';
 import { closeSmallDisk, openSmallDisk } from './small-disk.ts';
 
-/** A loop-mounted disk of its own; a C compiler; libfaketime; and what the drilled server has to know. */
-export const EQUIPMENT = ['LOOP_MOUNT', 'COMPILER', 'FAKETIME', 'OUTAGE_HALT', 'QUARANTINE'] as const;
+/** A loop-mounted disk of its own; a C compiler; libfaketime. */
+export const EQUIPMENT = ['LOOP_MOUNT', 'COMPILER', 'FAKETIME'] as const;
 export type Equipment = (typeof EQUIPMENT)[number];
 
 /** Of each thing that is missing: why. */
@@ -16,7 +14,6 @@ export type Missing = ReadonlyMap<Equipment, string>;
 
 /** The variant for programs with threads. Debian and its like, Fedora and its like, Homebrew has none. */
 const FAKETIME_PLACES = ['/usr/lib/*/faketime/libfaketimeMT.so.1', '/usr/lib{,64}/faketime/libfaketimeMT.so.1'];
-const OUTAGE_HALT_SECONDS = 'WATTBOOK_OUTAGE_HALT_SECONDS';
 const PROBE_BYTES = 8 * 1024 * 1024;
 
 export function findMissing(): Missing {
@@ -25,18 +22,7 @@ export function findMissing(): Missing {
   if (disk !== undefined) missing.set('LOOP_MOUNT', disk);
   if (compiler !== undefined) missing.set('COMPILER', compiler);
   if (findFaketime() === undefined) missing.set('FAKETIME', 'libfaketime is not installed: apt-get install faketime');
-  if (!hasOutageHalt()) missing.set('OUTAGE_HALT', `this server doesn't know ${OUTAGE_HALT_SECONDS} yet`);
-  if (!('command-quarantined' in errors)) missing.set('QUARANTINE', 'this server has no quarantine yet');
   return missing;
-}
-
-/** Long recoveries of a busy machine would halt the market after many a fault; one drill is about that. */
-export function withoutOutageHalt(): Record<string, string> {
-  return hasOutageHalt() ? { [OUTAGE_HALT_SECONDS]: '0' } : {};
-}
-
-function hasOutageHalt(): boolean {
-  return Object.values(VARIABLES).some(({ name }) => name === OUTAGE_HALT_SECONDS);
 }
 
 /** Where libfaketime is. */

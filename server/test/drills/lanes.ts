@@ -14,7 +14,7 @@ import {
 import { openTradingBench, untilAnswers, untilExecuted, type TradingBench } from '../support/trading-bench.ts';
 import { openApartBench } from './apart-bench.ts';
 import { createClosing, type Closing } from './closing.ts';
-import { withoutOutageHalt, type Missing } from './equipment.ts';
+import type { Missing } from './equipment.ts';
 import type { Observation, Place } from './fault-kind.ts';
 import type { PlannedFault } from './plan.ts';
 import type { Report } from './report.ts';
@@ -64,7 +64,7 @@ function misplaced({ name, place }: { name: string; place: Place }): never {
 async function openEmbeddedBench({ seed, stops }: Lane, premises: Premises): Promise<TradingBench> {
   const servers: RealServer[] = [];
   stops.add('the premises', () => closePremises(premises, servers));
-  const bench = await openTradingBench({ seed, premises, environment: withoutOutageHalt(), servers });
+  const bench = await openTradingBench({ seed, premises, servers });
   stops.add('the traders', bench.leave);
   return bench;
 }

@@ -46,9 +46,10 @@ export async function openLink(target: { host: string; port: number }): Promise<
   let hold = (): Promise<unknown> => Promise.resolve();
   let release = (): void => undefined;
 
-  const server = createServer((client) => {
+  // As the clients of a database do: small packets don't wait for each other's receipt.
+  const server = createServer({ noDelay: true }, (client) => {
     if (isRefusing) return void client.destroy();
-    const pair: Pair = { client, server: connect(target), isWriter: false };
+    const pair: Pair = { client, server: connect({ ...target, noDelay: true }), isWriter: false };
     pairs.add(pair);
     carry(pair, 'client', 'server');
     carry(pair, 'server', 'client');

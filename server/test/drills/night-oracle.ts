@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const LENGTHS = [15, 30, 60];
 /** On a busy machine; a server that is killed meanwhile is away longer. */
-const LATE_MS_MAX = 240_000;
+const LATE_MS_MAX = 60_000;
 
 export type Session = { contractId: string; opensAtMs: number; closesAtMs: number };
 

@@ -20,7 +20,7 @@ import {
 } from '../support/real-server.ts';
 import type { StoredRecord } from '../support/stored-journal.ts';
 import { RECOVERY_TIMEOUT_MS } from '../support/trading-bench.ts';
-import { findFaketime, withoutOutageHalt } from './equipment.ts';
+import { findFaketime } from './equipment.ts';
 import { hostPostgres } from './hosted-postgres.ts';
 import { OPENS_AT } from './night-oracle.ts';
 import { createSettableClock, sweepFaketime } from './settable-clock.ts';
@@ -74,7 +74,6 @@ export async function openNightVenue(stops: Stops, beginMs: number): Promise<Nig
   const environment = {
     DATABASE_URL: connectionString,
     WATTBOOK_OPENS_AT: OPENS_AT,
-    ...withoutOutageHalt(),
     WATTBOOK_SIMULATION_RATE: '10',
     LD_PRELOAD: clock.library,
     ...clock.environment,

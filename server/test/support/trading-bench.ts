@@ -15,7 +15,7 @@ import { createStreamReader, type StreamReader } from './stream-reader.ts';
 import { createTradingLoad, type TradingLoad } from './trading-load.ts';
 
 /** How long a venue may take to come back, on a machine that has other things to do as well. */
-export const RECOVERY_TIMEOUT_MS = 240_000;
+export const RECOVERY_TIMEOUT_MS = 90_000;
 const TRADERS_EACH = 10;
 const CONTRACTS = 6;
 

@@ -39,7 +39,7 @@ export type TradingLoadOptions = {
 };
 
 /** The patient ask again until the venue is back. */
-const QUIET_TIMEOUT_MS = 240_000;
+const QUIET_TIMEOUT_MS = 90_000;
 /** After an attempt that reached nobody. */
 const BACK_OFF_MS = 60;
 const LIVE_ORDERS_MAX = 40;

@@ -16,7 +16,6 @@ const HALT_SECONDS = 8;
 export const OUTAGE: LoneFault = {
   name: 'outage-halt',
   place: 'ALONE',
-  needs: ['OUTAGE_HALT'],
   must:
     'DESIGN §5: back after more than 10 s the market is HALTED for a while: orders are refused as contract-halted, ' +
     'cancellations are taken, and it opens by itself when that is over.',

@@ -13,7 +13,6 @@ const HOOK = new URL('../poison-hook.ts', import.meta.url).href;
 export const POISON_FAULT: LoneFault = {
   name: 'poison',
   place: 'ALONE',
-  needs: ['QUARANTINE'],
   must:
     'A command at which the market throws is held in quarantine (EPEX, 7 June 2019: one corrupt order locked the ' +
     'server again and again): refused as command-quarantined, also after a restart; the others go on.',
