@@ -115,6 +115,7 @@ export const BUGS: readonly Bug[] = [
     file: 'server/src/journal/follower.ts',
     find: '    offer,\n    catchUp,',
     put: '    offer: handOn,\n    catchUp: () => Promise.resolve(),',
+    tests: ['server/src/journal/follower.test.ts'],
   },
   {
     name: 'tail-off-by-one',
