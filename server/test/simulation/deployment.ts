@@ -130,7 +130,8 @@ export function createDeployment(world: World, storage: Storage): Deployment {
           if (!life.passes('an answer goes out')) return;
           checkCommitted(answered, asked);
           // Without a break from its coming to its answer: the end of all faults may end distrust early.
-          const isDistrustful = cameUs < distrustedUntil && world.nowUs() < Math.min(distrustedUntil, distrustedUntilUs);
+          const isDistrustful =
+            cameUs < distrustedUntil && world.nowUs() < Math.min(distrustedUntil, distrustedUntilUs);
           if (isDistrustful && isNews(answered, asked)) {
             world.fault(`${asked.method} ${asked.path} was done while the clocks disagreed: ${answered.text}`);
           }
