@@ -1,6 +1,6 @@
 /** A bug, not a refusal: the process must stop, because its state can't be trusted any more. Stays on in production. */
-export function assert(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(`bug: ${message}`);
+export function assert(condition: boolean, message: string | (() => string)): asserts condition {
+  if (!condition) throw new Error(`bug: ${typeof message === 'string' ? message : message()}`);
 }
 
 /** For the default branch of a switch over a union: the compiler proves it is never reached. */
@@ -10,6 +10,6 @@ export function unreachable(value: never): never {
 
 /** Asserts that a sum or product of prices and quantities is exact. */
 export function safeInteger(value: number): number {
-  assert(Number.isSafeInteger(value), `not an exact integer: ${value}`);
+  assert(Number.isSafeInteger(value), () => `not an exact integer: ${value}`);
   return value;
 }

@@ -106,7 +106,7 @@ export function createBook(metMax: number): OrderBook {
   const opposite = (side: Side): BookSide => (side === 'BUY' ? asks : bids);
 
   function place(order: BookOrder, meet: Meet = trade): Placement {
-    assert(!resting.has(order.orderId), `order ${order.orderId} rests already`);
+    assert(!resting.has(order.orderId), () => `order ${order.orderId} rests already`);
     const placement = look(order, meet);
     for (const one of placement.met) {
       if ('removedOrderId' in one) remove(restingOrder(one.removedOrderId));
@@ -120,7 +120,7 @@ export function createBook(metMax: number): OrderBook {
 
   function look(order: Omit<BookOrder, 'orderId'>, meet: Meet = trade, max = metMax): Placement {
     const { priceTicks, openLots: lots, timeInForce, displayLots = Infinity } = order;
-    assert(Number.isSafeInteger(priceTicks), `price ${priceTicks} is not an integer`);
+    assert(Number.isSafeInteger(priceTicks), () => `price ${priceTicks} is not an integer`);
     assertLots(lots);
     const { met, replenished, remainingLots, cut } = walk(order, meet, max);
     if (timeInForce === 'FOK' && remainingLots > 0) {
@@ -164,10 +164,10 @@ export function createBook(metMax: number): OrderBook {
   }
 
   function join({ orderId, side, priceTicks, openLots, displayLots = Infinity, visibleLots }: RestingTerms): void {
-    assert(!resting.has(orderId), `order ${orderId} rests already`);
+    assert(!resting.has(orderId), () => `order ${orderId} rests already`);
     assertLots(openLots);
     const shown = visibleLots ?? Math.min(openLots, displayLots);
-    assert(shown > 0 && shown <= openLots, `order ${orderId} can't show ${shown} of ${openLots} lots`);
+    assert(shown > 0 && shown <= openLots, () => `order ${orderId} can't show ${shown} of ${openLots} lots`);
     const level = levelAt(own(side), priceTicks);
     const neighbours = { newer: undefined, older: undefined };
     const order: Resting = { orderId, side, level, openLots, visibleLots: shown, displayLots, ...neighbours };
@@ -180,7 +180,10 @@ export function createBook(metMax: number): OrderBook {
   function reduce(orderId: number, openLots: number): void {
     const order = restingOrder(orderId);
     assertLots(openLots);
-    assert(openLots <= order.openLots, `order ${orderId} has ${order.openLots} lots, which is less than ${openLots}`);
+    assert(
+      openLots <= order.openLots,
+      () => `order ${orderId} has ${order.openLots} lots, which is less than ${openLots}`,
+    );
     const visibleLots = Math.min(order.visibleLots, openLots);
     order.level.quantityLots += visibleLots - order.visibleLots;
     order.openLots = openLots;
@@ -205,7 +208,7 @@ export function createBook(metMax: number): OrderBook {
 
   function restingOrder(orderId: number): Resting {
     const order = resting.get(orderId);
-    assert(order !== undefined, `order ${orderId} doesn't rest`);
+    assert(order !== undefined, () => `order ${orderId} doesn't rest`);
     return order;
   }
 
@@ -278,7 +281,7 @@ function takeSlice(slice: Slice, walked: Walk, slices: Slice[]): void {
 }
 
 function assertLots(lots: number): void {
-  assert(Number.isSafeInteger(lots) && lots > 0, `quantity ${lots} is not a positive integer`);
+  assert(Number.isSafeInteger(lots) && lots > 0, () => `quantity ${lots} is not a positive integer`);
 }
 
 function link(order: Resting): void {
@@ -326,6 +329,6 @@ function levelAt(bookSide: BookSide, priceTicks: number): Level {
 
 function dropLevel(bookSide: BookSide, priceTicks: number): void {
   const index = levelIndex(bookSide, priceTicks);
-  assert(bookSide.levels[index]?.priceTicks === priceTicks, `level ${priceTicks} exists`);
+  assert(bookSide.levels[index]?.priceTicks === priceTicks, () => `level ${priceTicks} exists`);
   bookSide.levels.splice(index, 1);
 }

@@ -183,7 +183,7 @@ describe('after archiving, a table answers', () => {
   });
 });
 
-test('the memory itself: remembers, forgets, counts, over all of its shards', () => {
+test('the memory itself: remembers, forgets, counts, for each participant', () => {
   const ids = createClientOrderIds();
   for (let orderId = 1; orderId <= 1_000; orderId++) ids.remember(`p${orderId % 7}`, `c${orderId}`, orderId);
   assert.equal(ids.size(), 1_000);

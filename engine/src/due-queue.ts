@@ -30,7 +30,7 @@ export function createDueQueue(): DueQueue {
   const places = new Map<DueKind, Map<number, number>>(DUE_KINDS.map((kind) => [kind, new Map<number, number>()]));
   const at = (index: number): Due => {
     const due = heap[index];
-    assert(due !== undefined, `heap has an entry ${index}`);
+    assert(due !== undefined, () => `heap has an entry ${index}`);
     return due;
   };
 

@@ -5,7 +5,7 @@
  */
 import type { ParticipantTerms, ProductTerms } from './commands.ts';
 import type { Area, CancelAfterSwitch, Contract, Market, Order, OrderChange, Participant, Trade } from './state.ts';
-import { digest, hex, sumOf, type Field, type Lanes } from './state-hash.ts';
+import { digest, hex, sumOf, unsigned, type Field, type Lanes } from './state-hash.ts';
 
 export function venueFields(venue: { venueId: string; environment: string }): Field[] {
   return ['venue', venue.venueId, venue.environment];
@@ -108,8 +108,8 @@ export function orderFields(order: HashedOrder, changes: Lanes): Field[] {
     order.text,
     order.reason,
     order.selfTradePrevention,
-    changes.high,
-    changes.low,
+    unsigned(changes.high),
+    unsigned(changes.low),
   ];
 }
 
@@ -161,8 +161,8 @@ export function marketFields(
   const { sequence, timeUs, rules, epoch, nextOrderId, nextTradeId, nextQueueNumber } = counters;
   const { nextListingNumber, nextSliceUs } = counters;
   return [
-    entities.high,
-    entities.low,
+    unsigned(entities.high),
+    unsigned(entities.low),
     sequence,
     timeUs,
     rules,
@@ -171,8 +171,8 @@ export function marketFields(
     nextTradeId,
     nextQueueNumber,
     unfinished?.cause,
-    unfinished?.ids.high,
-    unfinished?.ids.low,
+    unfinished && unsigned(unfinished.ids.high),
+    unfinished && unsigned(unfinished.ids.low),
     nextListingNumber,
     nextSliceUs,
   ];

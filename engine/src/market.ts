@@ -46,7 +46,7 @@ export type Stamp = { sequence: number; timeUs: number };
  */
 export function apply(market: Market, command: Command, stamp: Stamp): Event[] {
   assertWellFormed(command);
-  assert(stamp.sequence === market.sequence + 1, `record ${stamp.sequence} follows ${market.sequence}`);
+  assert(stamp.sequence === market.sequence + 1, () => `record ${stamp.sequence} follows ${market.sequence}`);
   assert(Number.isSafeInteger(stamp.timeUs) && stamp.timeUs >= market.timeUs, 'time never runs backwards');
   market.sequence = stamp.sequence;
   market.timeUs = stamp.timeUs;
@@ -56,10 +56,10 @@ export function apply(market: Market, command: Command, stamp: Stamp): Event[] {
     if (settled) archive(market, EVENTS_PER_RECORD_MAX - events.length, events);
   } else {
     const settled = settleDue(market, DUE_INLINE_MAX, events);
-    assert(settled, `more is due at ${stamp.timeUs} than a command may settle on the way`);
+    assert(settled, () => `more is due at ${stamp.timeUs} than a command may settle on the way`);
     execute(market, command, events);
   }
-  assert(events.length <= EVENTS_PER_RECORD_MAX, `a record has at most ${EVENTS_PER_RECORD_MAX} events`);
+  assert(events.length <= EVENTS_PER_RECORD_MAX, () => `a record has at most ${EVENTS_PER_RECORD_MAX} events`);
   return events;
 }
 

@@ -26,7 +26,7 @@ import { EMPTY_BOOK } from './rules/archiving.ts';
 import { recost } from './rules/exposure.ts';
 import { productKey } from './rules/listings.ts';
 import { ALL_KEYS } from './rules/switches.ts';
-import { NOTHING, replace } from './state-hash.ts';
+import { NOTHING, sumOf } from './state-hash.ts';
 import {
   begin,
   contractOf,
@@ -34,6 +34,7 @@ import {
   createMarket,
   isOpen,
   participantOf,
+  UNCHANGED,
   type Area,
   type CancelAfterSwitch,
   type Contract,
@@ -258,16 +259,15 @@ function restoreContract(market: Market, { legs, ...kept }: PlainContract): void
     standingTradeIds: [],
     hash: NOTHING,
   };
-  assert(contract.listingNumber < market.nextListingNumber, `${contract.contractId} was listed`);
+  assert(contract.listingNumber < market.nextListingNumber, () => `${contract.contractId} was listed`);
   market.contracts.set(contract.contractId, contract);
   market.contractsListed.set(contract.listingNumber, contract);
   for (const leg of contract.legs ?? []) leg.blocks.push(contract);
   rehashContract(market, contract);
 }
 
-function restoreOrder(market: Market, { changes: remembered = [], ...kept }: PlainOrder, active: Order[]): void {
-  const changes = { remembered, hash: { ...NOTHING } };
-  for (const change of remembered) replace(changes.hash, NOTHING, changeHash(change));
+function restoreOrder(market: Market, { changes: remembered, ...kept }: PlainOrder, active: Order[]): void {
+  const changes = remembered === undefined ? UNCHANGED : { remembered, hash: sumOf(remembered.map(changeHash)) };
   const order: Order = { ...kept, changes, costE5: 0n, hash: NOTHING };
   const { orderId, participantId } = order;
   market.orders.set(orderId, order);

@@ -283,6 +283,14 @@ describe('digest', () => {
     assert.equal(print('a', 1), print('a', 1, undefined));
   });
 
+  test('is the same however long fields were before: nothing is left over of them', () => {
+    const short = print('a', 1, true);
+    const long = print('x'.repeat(5_000), 'y'.repeat(5_000));
+    assert.equal(print('a', 1, true), short);
+    assert.equal(print('x'.repeat(5_000), 'y'.repeat(5_000)), long);
+    assert.notEqual(print('x'.repeat(5_000), `${'y'.repeat(4_999)}z`), long);
+  });
+
   test('stays as it is: journals hold these digits for ever', () => {
     assert.equal(print('order', 1, -5, true, undefined, 'é'), '5fa67e575f51426e');
     assert.equal(stateHash(createMarket()), '9777ed269340815f');

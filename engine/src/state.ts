@@ -138,11 +138,14 @@ export type Order = Actor &
     /** Its place among all that rest: whoever joined the end of a queue earlier has the lower one. */
     queueNumber: number;
     /** The last CHANGES_REMEMBERED_MAX amendments, parkings and activations, oldest first; `hash`: their sum. */
-    changes: { remembered: OrderChange[]; hash: Lanes };
+    changes: { readonly remembered: readonly OrderChange[]; readonly hash: Lanes };
     /** What it counts in its participant's `openCostE5`. */
     costE5: bigint;
     hash: Lanes;
   };
+
+/** Of an order that its owner hasn't changed: most of them share it. */
+export const UNCHANGED: Order['changes'] = { remembered: [], hash: NOTHING };
 
 /** What an owner asked for at a revision, and where its answer stands. */
 export type OrderChange = { revisionBefore: number; fingerprint: string; sequence: number };
@@ -251,7 +254,7 @@ export function createContractBook(): OrderBook {
 
 export function contractOf(market: Market, contractId: string): Contract {
   const contract = market.contracts.get(contractId);
-  assert(contract !== undefined, `contract ${contractId} is listed`);
+  assert(contract !== undefined, () => `contract ${contractId} is listed`);
   return contract;
 }
 
@@ -287,7 +290,7 @@ export function findOwnOrder(
 
 export function orderOf(market: Market, orderId: number): Order {
   const order = market.orders.get(orderId);
-  assert(order !== undefined, `order ${orderId} exists`);
+  assert(order !== undefined, () => `order ${orderId} exists`);
   return order;
 }
 
@@ -303,7 +306,7 @@ export function contractState(market: Market, contract: Contract): ContractState
 
 export function participantOf(market: Market, participantId: string): Participant {
   const participant = market.participants.get(participantId);
-  assert(participant !== undefined, `participant ${participantId} is admitted`);
+  assert(participant !== undefined, () => `participant ${participantId} is admitted`);
   return participant;
 }
 

@@ -74,7 +74,7 @@ type OperatorsCommand = Exclude<
 
 /** What else the operator gives is checked by the rules, which refuse it. */
 function assertOperatorsWellFormed(command: OperatorsCommand): void {
-  assert(command.participantId === VENUE.participantId, `${command.type} comes from the venue, for its operator`);
+  assert(command.participantId === VENUE.participantId, () => `${command.type} comes from the venue, for its operator`);
   switch (command.type) {
     case 'HaltMarket':
       return assertAbsentOrInteger(command.untilUs, 'untilUs');
@@ -123,7 +123,7 @@ function assertReference({ orderId, clientOrderId }: OrderReference): void {
 }
 
 function assertInteger(value: number, name: string): void {
-  assert(Number.isSafeInteger(value), `${name} ${value} is not an exact integer`);
+  assert(Number.isSafeInteger(value), () => `${name} ${value} is not an exact integer`);
 }
 
 function assertAbsentOrInteger(value: number | undefined, name: string): void {
@@ -135,5 +135,5 @@ function assertLength(list: readonly unknown[], name: string, min: number, max: 
 }
 
 function assertBetween(value: number, name: string, min: number, max: number): void {
-  assert(value >= min && value <= max, `${name} ${value} is not between ${min} and ${max}`);
+  assert(value >= min && value <= max, () => `${name} ${value} is not between ${min} and ${max}`);
 }

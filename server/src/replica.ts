@@ -23,8 +23,8 @@ import {
 import type { Actor, OrderReference, PlaceOrder } from '@wattbook/engine/commands';
 import type { Event } from '@wattbook/engine/events';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
-import type { CommittedBlock } from './journal/committed-block.ts';
-import { findChainFault, GENESIS_HASH, recordLine, type JournalRecord } from './journal/format.ts';
+import type { AskedBlock } from './journal/committed-block.ts';
+import { findChainFault, GENESIS_HASH, recordLine, type AskedRecord } from './journal/format.ts';
 import type { Clock } from './ops/clock.ts';
 import { createSequenceGate } from './ops/sequence-gate.ts';
 
@@ -45,7 +45,7 @@ export type Replica = {
   /** Of the last block applied: what the next one must follow. */
   head(): { lastSequence: number; hash: string };
   /** Throws Divergence; the replica must not be used after that. */
-  follow(committed: CommittedBlock): void;
+  follow(committed: AskedBlock): void;
   /** Whether `sequence` was reached within `timeoutMs`. */
   reached(sequence: number, timeoutMs: number): Promise<boolean>;
   /** The order of whoever asks; undefined if there is none, or the market has let go of it. */
@@ -92,11 +92,7 @@ function nothingYet(): ReplicaStart {
   return { market: createMarket(), head: { lastSequence: 0, hash: GENESIS_HASH } };
 }
 
-function recompute(
-  market: Market,
-  { block, records }: CommittedBlock,
-  head: { lastSequence: number; hash: string },
-): void {
+function recompute(market: Market, { block, records }: AskedBlock, head: { lastSequence: number; hash: string }): void {
   const fault = findChainFault(block, head);
   if (fault !== undefined) throw new Divergence(fault);
   if (block.rules > RULES_NEWEST) {
@@ -109,7 +105,7 @@ function recompute(
   for (const [index, record] of records.entries()) {
     const events = applyAgain(market, record);
     const recorded = lines[index] ?? '';
-    if (recorded.endsWith(endOfLine(events))) continue;
+    if (endsWith(recorded, events)) continue;
     const recomputed = recordLine({ ...record, events }).trimEnd();
     throw new Divergence(
       `record ${record.sequence} comes out differently.\nrecorded:   ${recorded}\nrecomputed: ${recomputed}`,
@@ -123,15 +119,17 @@ function recompute(
 }
 
 /**
- * What a record's line ends with, as `recordLine` writes it: events are its last member, and inside of a string no
- * quotation mark stands unescaped. So exactly those lines end with it which have these events.
+ * Whether a record's line, as `recordLine` writes it, ends with these events: they are its last member, and inside of
+ * a string no quotation mark stands unescaped.
  */
-function endOfLine(events: readonly Event[]): string {
-  return `,"events":${JSON.stringify(events)}}`;
+function endsWith(line: string, events: readonly Event[]): boolean {
+  const last = JSON.stringify({ events }).slice(1);
+  const before = line.length - last.length - 1;
+  return line[before] === ',' && line.slice(before + 1) === last;
 }
 
 /** What was recorded was possible; if it isn't for this version, it has to say which record that is. */
-function applyAgain(market: Market, { sequence, timeUs, command }: JournalRecord): Event[] {
+function applyAgain(market: Market, { sequence, timeUs, command }: AskedRecord): Event[] {
   try {
     return apply(market, command, { sequence, timeUs });
   } catch (error) {

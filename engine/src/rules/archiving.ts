@@ -42,7 +42,7 @@ function letGoOfOrders(market: Market, contract: Contract, countMax: number): nu
   const gone = contract.orderIds.splice(0, countMax);
   for (const orderId of gone) {
     const order = orderOf(market, orderId);
-    assert(!isOpen(order), `order ${orderId} ended with its contract`);
+    assert(!isOpen(order), () => `order ${orderId} ended with its contract`);
     market.clientOrderIds.forget(order.participantId, order.clientOrderId);
     market.orders.delete(orderId);
     unhash(market, order);

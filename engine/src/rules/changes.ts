@@ -42,13 +42,12 @@ export type AskedChange = { revision?: number; fingerprint: string };
 export function countChange(market: Market, order: Order, { revision, fingerprint }: AskedChange): void {
   order.revision += 1;
   if (revision === undefined) return;
-  const { changes } = order;
   const change: OrderChange = { revisionBefore: revision, fingerprint, sequence: market.sequence };
-  changes.remembered.push(change);
-  replace(changes.hash, NOTHING, changeHash(change));
-  if (changes.remembered.length <= CHANGES_REMEMBERED_MAX) return;
-  const oldest = changes.remembered.shift();
-  if (oldest !== undefined) replace(changes.hash, changeHash(oldest), NOTHING);
+  const { remembered, hash } = order.changes;
+  const forgotten = remembered.length < CHANGES_REMEMBERED_MAX ? undefined : remembered[0];
+  const sum = { ...hash };
+  replace(sum, forgotten === undefined ? NOTHING : changeHash(forgotten), changeHash(change));
+  order.changes = { remembered: [...remembered, change].slice(-CHANGES_REMEMBERED_MAX), hash: sum };
 }
 
 /** All of the order that a change can change, as it stands after it. */

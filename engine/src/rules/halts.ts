@@ -48,8 +48,8 @@ export function resumeMarket(market: Market, _command: ResumeMarket, events: Eve
 
 /** Rule 8.5. At the time at which the outage began: what time does until its end comes afterwards. */
 export function endOutage(market: Market, { endedUs, haltUntilUs }: EndOutage, events: Event[]): void {
-  assert(endedUs >= market.timeUs, `an outage ends at ${endedUs}, not before it began`);
-  assert(haltUntilUs === undefined || haltUntilUs > endedUs, `a halt until ${haltUntilUs} begins before it ends`);
+  assert(endedUs >= market.timeUs, () => `an outage ends at ${endedUs}, not before it began`);
+  assert(haltUntilUs === undefined || haltUntilUs > endedUs, () => `a halt until ${haltUntilUs} begins before it ends`);
   events.push({ type: 'OutageEnded', switches: restartSwitches(market, endedUs) });
   if (haltUntilUs === undefined || isHaltedUntil(market, haltUntilUs)) return;
   if (market.halt !== undefined) dropHalt(market, market.halt);

@@ -80,7 +80,7 @@ export function createContract(market: Market, terms: ContractTerms & ListingTer
 
 /** Makes it a contract of the market. */
 export function enlist(market: Market, contract: Contract): void {
-  assert(contract.listingNumber === market.nextListingNumber, `${contract.contractId} is the next to be listed`);
+  assert(contract.listingNumber === market.nextListingNumber, () => `${contract.contractId} is the next to be listed`);
   market.nextListingNumber += 1;
   market.contracts.set(contract.contractId, contract);
   market.contractsListed.set(contract.listingNumber, contract);

@@ -11,7 +11,7 @@ import { rememberTrade } from './trades.ts';
 
 /** Rule 3: matches an active order that isn't in the book; what is left of it rests there, or is cancelled. */
 export function matchOrder(market: Market, contract: Contract, order: Order, events: Event[]): void {
-  assert(order.state === 'ACTIVE', `order ${order.orderId} is ${order.state} and can't be matched`);
+  assert(order.state === 'ACTIVE', () => `order ${order.orderId} is ${order.state} and can't be matched`);
   joinQueue(market, order);
   const placement = contract.book.place(order, selfTradeMeeting(market, order));
   for (const orderId of placement.replenished) joinQueue(market, orderOf(market, orderId));
@@ -97,8 +97,8 @@ function executeTrade(market: Market, contract: Contract, met: Fill, incoming: O
 }
 
 function fill(market: Market, order: Order, priceTicks: number, quantityLots: number): void {
-  assert(order.state === 'ACTIVE', `order ${order.orderId} is ${order.state} and can't trade`);
-  assert(quantityLots > 0 && quantityLots <= order.openLots, `order ${order.orderId} can't fill ${quantityLots}`);
+  assert(order.state === 'ACTIVE', () => `order ${order.orderId} is ${order.state} and can't trade`);
+  assert(quantityLots > 0 && quantityLots <= order.openLots, () => `order ${order.orderId} can't fill ${quantityLots}`);
   order.openLots -= quantityLots;
   order.filledLots += quantityLots;
   order.filledValue = safeInteger(order.filledValue + priceTicks * quantityLots);

@@ -9,6 +9,7 @@ import {
   isOpen,
   orderOf,
   participantOf,
+  UNCHANGED,
   type Contract,
   type Market,
   type Order,
@@ -17,16 +18,23 @@ import {
 import { recost } from './exposure.ts';
 
 /** Makes an order of terms that were checked: active or parked, with the next id, and not in the book yet. */
-export function createOrder(
-  market: Market,
-  contract: Contract,
-  { parked, ...terms }: Actor & OrderTerms,
-  fingerprint: string,
-): Order {
+export function createOrder(market: Market, contract: Contract, terms: Actor & OrderTerms, fingerprint: string): Order {
+  const participant = participantOf(market, terms.participantId);
+  // Names as the market has them: a command's own would be kept a second time.
   const order: Order = {
-    ...terms,
     orderId: market.nextOrderId,
-    state: parked === true ? 'PARKED' : 'ACTIVE',
+    participantId: participant.participantId,
+    userId: terms.userId,
+    keyId: terms.keyId,
+    portfolioId: terms.portfolioId,
+    clientOrderId: terms.clientOrderId,
+    contractId: contract.contractId,
+    side: terms.side,
+    priceTicks: terms.priceTicks,
+    quantityLots: terms.quantityLots,
+    orderType: terms.orderType,
+    timeInForce: terms.timeInForce,
+    state: terms.parked === true ? 'PARKED' : 'ACTIVE',
     openLots: terms.quantityLots,
     filledLots: 0,
     filledValue: 0,
@@ -37,13 +45,20 @@ export function createOrder(
     updatedSequence: market.sequence,
     updatedAtUs: market.timeUs,
     queueNumber: 0,
-    changes: { remembered: [], hash: { ...NOTHING } },
+    changes: UNCHANGED,
     costE5: 0n,
     hash: NOTHING,
   };
+  // Apart, so that most orders have one shape: what the engine spends on an order depends on that.
+  if (terms.validUntilUs !== undefined) order.validUntilUs = terms.validUntilUs;
+  if (terms.displayLots !== undefined) order.displayLots = terms.displayLots;
+  if (terms.selfTradePrevention !== undefined) order.selfTradePrevention = terms.selfTradePrevention;
+  if (terms.text !== undefined) order.text = terms.text;
+  if (terms.onBehalfOf !== undefined) order.onBehalfOf = terms.onBehalfOf;
+  if (terms.capacity !== undefined) order.capacity = terms.capacity;
   market.nextOrderId += 1;
   market.orders.set(order.orderId, order);
-  participantOf(market, order.participantId).openOrderIds.add(order.orderId);
+  participant.openOrderIds.add(order.orderId);
   market.clientOrderIds.remember(order.participantId, order.clientOrderId, order.orderId);
   contract.orderIds.push(order.orderId);
   scheduleExpiry(market, order);
@@ -92,7 +107,7 @@ function toldEnd(order: Order, reason: EndReason): Omit<OrderCancelled, 'type' |
 export function leaveBook(market: Market, order: Order): void {
   const rested = contractOf(market, order.contractId).book.cancel(order.orderId);
   assert(rested === (order.state === 'ACTIVE' ? order.openLots : 0), 'order and book agree on what is open');
-  delete order.visibleLots;
+  if (order.visibleLots !== undefined) delete order.visibleLots;
 }
 
 /** Nothing happens to the order any more. */
@@ -102,10 +117,10 @@ export function endOrder(
   state: Exclude<OrderState, 'ACTIVE' | 'PARKED'>,
   reason?: EndReason,
 ): void {
-  assert(isOpen(order), `order ${order.orderId} is ${order.state} and can't end again`);
+  assert(isOpen(order), () => `order ${order.orderId} is ${order.state} and can't end again`);
   order.openLots = 0;
   order.state = state;
-  delete order.visibleLots;
+  if (order.visibleLots !== undefined) delete order.visibleLots;
   if (reason !== undefined) order.reason = reason;
   participantOf(market, order.participantId).openOrderIds.delete(order.orderId);
   market.due.remove('EXPIRE', order.orderId);

@@ -28,8 +28,7 @@ export function enterDecided(market: Market, command: PlaceOrder, decision: Orde
       events.push({ type: 'OrderReplayed', acceptedSequence: decision.acceptedSequence });
       return;
     case 'ACCEPTED': {
-      const { type: _type, priorUse: _priorUse, ...terms } = command;
-      const order = createOrder(market, decision.contract, terms, decision.fingerprint);
+      const order = createOrder(market, decision.contract, command, decision.fingerprint);
       events.push({ type: 'OrderAccepted', orderId: order.orderId });
       return enterOrder(market, decision.contract, order, events);
     }

@@ -31,7 +31,7 @@ export type OrderPreview =
  */
 export function previewOrder(market: Market, command: PlaceOrder, timeUs: number): OrderPreview {
   assertWellFormed(command);
-  assert(Number.isSafeInteger(timeUs), `time ${timeUs} is a whole number of microseconds`);
+  assert(Number.isSafeInteger(timeUs), () => `time ${timeUs} is a whole number of microseconds`);
   const moment = momentAt(market, Math.max(timeUs, market.timeUs));
   const decision = decideOrder(market, command, moment);
   if (decision.kind !== 'ACCEPTED') return decision;

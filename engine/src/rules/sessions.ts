@@ -102,7 +102,7 @@ export function dropHalt(market: Market, halt: NonNullable<Market['halt']>): voi
 }
 
 function openContract(market: Market, contract: Contract, events: Event[]): void {
-  assert(contract.session === 'SCHEDULED', `${contract.contractId} opens once`);
+  assert(contract.session === 'SCHEDULED', () => `${contract.contractId} opens once`);
   contract.session = 'OPEN';
   rehashContract(market, contract);
   market.due.add({ dueUs: contract.closesAtUs, kind: 'CLOSE', id: contract.listingNumber });
@@ -111,7 +111,7 @@ function openContract(market: Market, contract: Contract, events: Event[]): void
 
 /** Rule 1.3, of a block rule 9.6. */
 function closeContract(market: Market, contract: Contract, events: Event[]): void {
-  assert(contract.session === 'OPEN', `${contract.contractId} closes once`);
+  assert(contract.session === 'OPEN', () => `${contract.contractId} closes once`);
   contract.session = 'CLOSED';
   rehashContract(market, contract);
   const open = openOrderIdsOf(market, [contract]);
@@ -122,6 +122,6 @@ function closeContract(market: Market, contract: Contract, events: Event[]): voi
 
 function contractListed(market: Market, listingNumber: number): Contract {
   const contract = market.contractsListed.get(listingNumber);
-  assert(contract !== undefined, `listing ${listingNumber} exists`);
+  assert(contract !== undefined, () => `listing ${listingNumber} exists`);
   return contract;
 }

@@ -37,7 +37,7 @@ export function foundVenue(market: Market, command: FoundVenue, events: Event[])
 
 /** Epochs only rise: the journal's keys make sure that an older leader can't write behind a newer one. */
 export function takeLeadership(market: Market, command: TakeLeadership, events: Event[]): void {
-  assert(command.epoch > market.epoch, `epoch ${command.epoch} comes after ${market.epoch}`);
+  assert(command.epoch > market.epoch, () => `epoch ${command.epoch} comes after ${market.epoch}`);
   market.epoch = command.epoch;
   market.holder = command.holder;
   events.push({ type: 'LeadershipTaken' });

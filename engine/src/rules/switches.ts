@@ -34,7 +34,7 @@ export function setCancelAfter(market: Market, command: SetCancelAfter, events: 
 /** It wasn't set again in time: it goes off once, and all that it guards ends. */
 export function triggerCancelAfter(market: Market, armedSequence: number, events: Event[]): void {
   const armed = market.switches.get(armedSequence);
-  assert(armed !== undefined, `the switch of ${armedSequence} is armed`);
+  assert(armed !== undefined, () => `the switch of ${armedSequence} is armed`);
   disarm(market, armed);
   const { participantId, keyId } = armed;
   const orders = openOrdersOf(market, participantId).filter((order) => keyId === undefined || order.keyId === keyId);

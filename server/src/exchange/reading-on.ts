@@ -1,5 +1,5 @@
 /** How a market comes to be where the journal is, and stays there while another exchange leads. */
-import { parseBlock } from '../journal/committed-block.ts';
+import { parseAsked } from '../journal/committed-block.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { delay, type Clock } from '../ops/clock.ts';
 import { messageOf } from '../ops/error-message.ts';
@@ -35,6 +35,6 @@ export async function followOn({ journal, clock, log, isStopped }: Following, re
 /** Whether there was something to read. */
 async function readOn(journal: JournalReader, replica: Replica): Promise<boolean> {
   const read = await journal.read(replica.head().lastSequence + 1, BLOCKS_PER_READ);
-  for (const block of read) replica.follow(parseBlock(block));
+  for (const block of read) replica.follow(parseAsked(block));
   return read.length > 0;
 }

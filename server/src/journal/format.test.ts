@@ -3,14 +3,16 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { VENUE } from '@wattbook/engine/commands';
 import { order } from '../../test/support/venue.ts';
-import { parseBlock } from './committed-block.ts';
+import { parseAsked, parseBlock } from './committed-block.ts';
 import {
   findChainFault,
   FORMAT,
   GENESIS_HASH,
   hashBlock,
+  parseCommands,
   parseRecords,
   recordLine,
+  type AskedRecord,
   type Block,
   type BlockHeader,
   type JournalRecord,
@@ -176,7 +178,9 @@ describe('a fault of the chain says what is wrong', () => {
   test('records that are no JSON: the block is named', () => {
     const block = blockOf(GOLDEN_RECORDS);
     const changed = { ...block, firstSequence: 12, records: block.records.replace('{', '[') };
-    assert.throws(() => parseBlock(changed), /^Error: block 12 was changed: its records are no JSON/);
+    for (const parse of [parseBlock, parseAsked]) {
+      assert.throws(() => parse(changed), /^Error: block 12 was changed: its records are no JSON/);
+    }
   });
 });
 
@@ -195,9 +199,24 @@ describe('records come back as they were written', () => {
         assert.equal(findChainFault(block, GENESIS), undefined);
         assert.deepEqual(parseRecords(block), records);
         assert.equal(parseRecords(block).map(recordLine).join(''), block.records);
+        assert.deepEqual(parseCommands(block), records.map(asked));
       }),
       { numRuns: 300 },
     );
+  });
+
+  const asked = ({ sequence, timeUs, command }: JournalRecord): AskedRecord => ({ sequence, timeUs, command });
+
+  test('commands alone, whatever came of them', () => {
+    assert.deepEqual(parseCommands(blockOf(GOLDEN_RECORDS)), GOLDEN_RECORDS.map(asked));
+  });
+
+  test('commands alone, should one ever have a list of events of its own', () => {
+    const [golden] = GOLDEN_RECORDS;
+    assert.ok(golden !== undefined);
+    const command = { ...golden.command, inner: { before: 1, events: [1] } };
+    const block = blockOf([{ ...golden, command }]);
+    assert.deepEqual(parseCommands(block)[0]?.command, command);
   });
 
   test('a line has no place for what is not in the format', () => {

@@ -15,6 +15,9 @@ export const BLOCK_BYTES_MAX = 1024 * 1024;
 /** One command and what came of it. `timeUs`: microseconds since 1970 UTC, never less than the record before. */
 export type JournalRecord = { sequence: number; timeUs: number; command: Command; events: Event[] };
 
+/** A record without what came of it. */
+export type AskedRecord = Omit<JournalRecord, 'events'>;
+
 /** The records of one commit: one row of the journal. Hashes are lower-case hexadecimal. */
 export type Block = {
   firstSequence: number;
@@ -52,6 +55,25 @@ export function parseRecords(block: Block): JournalRecord[] {
   } catch (error) {
     const message = `block ${block.firstSequence} was changed: its records are no JSON (${String(error)})`;
     throw new Error(message, { cause: error });
+  }
+}
+
+/**
+ * Parses what was asked in a block, without what came of it, in half the time: for whoever works that out again and
+ * compares it with the bytes. A line's events are its last member, and no quotation mark stands unescaped in a string.
+ */
+export function parseCommands(block: Block): AskedRecord[] {
+  const asked = block.records
+    .trimEnd()
+    .split('\n')
+    .map((line) => `${line.slice(0, line.indexOf(',"events":['))}}`);
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- what recordLine wrote, proven by the hash
+    const records: AskedRecord[] = JSON.parse(`[${asked.join(',')}]`);
+    return records;
+  } catch {
+    // The other way to read them can say what is wrong, and knows commands that have a member `events`.
+    return parseRecords(block);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Follows the journal to its end, or to a block: the next blocks are read while these are re-computed. */
-import { parseBlock } from '../journal/committed-block.ts';
+import { parseAsked } from '../journal/committed-block.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import type { Replica } from '../replica.ts';
 
@@ -17,7 +17,7 @@ export async function catchUp(replica: Replica, journal: JournalReader, untilSeq
     next.catch(() => undefined);
     for (const block of blocks) {
       if (replica.head().lastSequence >= untilSequence) return;
-      replica.follow(parseBlock(block));
+      replica.follow(parseAsked(block));
     }
     blocks = await next;
   }
