@@ -87,6 +87,8 @@ type Readers = {
   metrics: Metrics;
   /** Of the snapshot that the replica was opened from. */
   fromSequence: number;
+  /** A snapshot doesn't count. */
+  onSnapshotFault: (kind: FaultKind) => void;
 };
 
 async function startVenue(house: House): Promise<void> {
@@ -161,16 +163,20 @@ async function followJournal(house: House, storage: Storage): Promise<Readers> {
     ...{ quarantinedCommands: quarantine.size, alarms },
   });
   metrics.snapshots.opened(fromSequence);
-  faults.forEach(metrics.snapshots.faulty);
-  return { replica, feed, viewGate, viewLag, follower, metrics, fromSequence };
+  const onSnapshotFault = (kind: FaultKind): void => {
+    metrics.snapshots.faulty(kind);
+    alarms.raise('snapshot-damaged', { kind });
+  };
+  for (const kind of faults) onSnapshotFault(kind);
+  return { replica, feed, viewGate, viewLag, follower, metrics, fromSequence, onSnapshotFault };
 }
 
 async function openExchange(
   { config, log, clock, stops, onFatal }: House,
   { journal, quarantine, pool, clockWatch }: Storage,
-  { replica, follower, metrics }: Readers,
+  { replica, follower, metrics, onSnapshotFault: onFault }: Readers,
 ): Promise<Exchange> {
-  const source = { pool, journal, clock, log, onFault: metrics.snapshots.faulty };
+  const source = { pool, journal, clock, log, onFault };
   const exchange = createExchange({
     journal,
     quarantine,
@@ -194,15 +200,20 @@ async function openExchange(
   return exchange;
 }
 
-function writeSnapshots(house: House, { database }: Storage, { feed, metrics, fromSequence }: Readers): void {
+function writeSnapshots(house: House, { database, alarms }: Storage, readers: Readers): void {
+  const { feed, metrics, fromSequence, onSnapshotFault: onFault } = readers;
   const { config, log, clock, stops } = house;
   const { logLevel, snapshotsKept: kept, snapshotEveryRecords, snapshotEveryMinutes } = config;
   const { connectionString } = database;
-  const writer = createSnapshotWriter({ connectionString, logLevel, clock, kept, onFault: metrics.snapshots.faulty });
+  const writer = createSnapshotWriter({ connectionString, logLevel, clock, kept, onFault });
   const keeping = keepSnapshots({
     ...{ writer, clock, log, fromSequence, sequence: feed.sequence },
     ...{ everyRecords: snapshotEveryRecords, everyMinutes: snapshotEveryMinutes },
-    ...{ onWritten: metrics.snapshots.written, onFailed: metrics.snapshots.failed },
+    onWritten: (written, tookUs) => {
+      metrics.snapshots.written(written, tookUs);
+      alarms.clear('snapshot-damaged');
+    },
+    onFailed: metrics.snapshots.failed,
   });
   stops.add('the snapshots', keeping.stop);
 }

@@ -3,7 +3,8 @@ import type { Ignorer } from '@stryker-mutator/api/ignore';
 
 export const assertMessages: Ignorer = {
   shouldIgnore(path) {
-    const isText = typeIs(path, 'node', ['StringLiteral', 'TemplateLiteral']);
+    // A text, or what makes it only once it is needed.
+    const isText = typeIs(path, 'node', ['StringLiteral', 'TemplateLiteral', 'ArrowFunctionExpression']);
     return isText && isAssertion(property(path, 'parent')) ? 'the message of an assertion' : undefined;
   },
 };

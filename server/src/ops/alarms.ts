@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 export const ALARMS = {
   'clock-untrusted': 'The clocks disagree: nothing opens, closes or trades. Set them right, then restart.',
   'command-quarantined': 'Commands that made the market fail are in quarantine, until an operator releases them.',
+  'snapshot-damaged': 'A snapshot does not count: nothing is lost, but a start takes longer until the next is written.',
 } as const;
 
 export type AlarmName = keyof typeof ALARMS;

@@ -99,6 +99,7 @@ test('a damaged snapshot is reported, the one before is used, and the venue trad
   const opened = figure(metrics, 'wattbook_snapshot_sequence') ?? 0;
   assert.ok(opened > 0 && opened < newest, `opened from ${opened}`);
   assert.match(second.output(), /"level":50.*"kind":"DAMAGED".*a snapshot does not count/);
+  assert.equal(figure(metrics, 'wattbook_alarm{name="snapshot-damaged"}'), 1);
 
   const caller = createApiCaller({ origin: second.origin, key: sandboxKeys(premises).alpha, connectionsMax: 2 });
   t.after(caller.close);
