@@ -1,3 +1,6 @@
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
 // Loaded first (`node --import ./tools/node-version.js …`), in plain JavaScript: an older Node cannot read the `.ts`
 // files and would say so in a way that helps nobody.
 const oldest = 24;
@@ -10,3 +13,7 @@ if (major < oldest) {
   );
   process.exit(1);
 }
+
+// What Node makes of the sources is kept beside the packages, so that the next start is quicker. Where that can't be
+// written to, nothing is kept.
+module.enableCompileCache?.(fileURLToPath(import.meta.resolve('../node_modules/.cache/node')));

@@ -24,6 +24,8 @@ import { eventually } from './patience.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** As `npm start` does. */
+const START = ['--import', './tools/node-version.js', MAIN];
 /** The first start makes the cluster; on a busy machine that takes its time. */
 const OPEN_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 120_000;
@@ -79,7 +81,7 @@ export function createPremises(): Premises {
 export function launchServer({ premises, port, environment = {}, ownGroup = false }: LaunchOptions): RealServer {
   const output = openSync(premises.logFile, 'a');
   const outputStart = statSync(premises.logFile).size;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, START, {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
