@@ -160,6 +160,13 @@ export const operations = {
     mediaTypes: ['application/json'],
     requestBody: 'Reasoned',
   },
+  listContracts: {
+    method: 'GET',
+    path: '/contracts',
+    scope: ['market-ops', 'surveillance'],
+    statuses: [200, 400, 401, 403, 429, 500, 503],
+    mediaTypes: ['application/json'],
+  },
   getContract: {
     method: 'GET',
     path: '/contracts/{contractId}',

@@ -408,6 +408,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/contracts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List contracts
+     * @description The contracts of this venue, by ascending start of delivery. `state=HALTED` shows where trading is stopped now, by a halt of the market, too. Blocks are not listed here: there are too many.
+     */
+    get: operations['listContracts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/contracts/{contractId}': {
     parameters: {
       query?: never;
@@ -1548,6 +1568,11 @@ export interface components {
       buy: components['schemas']['TradeSide'];
       sell: components['schemas']['TradeSide'];
     };
+    /** @description One page of contracts, by ascending start of delivery. */
+    ContractPage: {
+      items: components['schemas']['Contract'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
     /** @description One page of trades. */
     TradePage: {
       items: components['schemas']['Trade'][];
@@ -2684,6 +2709,26 @@ export interface components {
      */
     ContractId: components['schemas']['ContractId'];
     /**
+     * @description Only this delivery area.
+     * @example NL
+     */
+    Area: components['schemas']['AreaCode'];
+    /**
+     * @description Only this product.
+     * @example PT15M
+     */
+    Product: components['schemas']['ProductCode'];
+    /**
+     * @description Only contracts of this delivery day, in the area's local time, from 2000 to 2099.
+     * @example 2026-11-22
+     */
+    DeliveryDay: string;
+    /**
+     * @description Only contracts in this state.
+     * @example HALTED
+     */
+    ContractState: components['schemas']['ContractState'];
+    /**
      * @description The order's id, as the venue gave it.
      * @example O-1234
      */
@@ -3739,6 +3784,75 @@ export interface operations {
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
       504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listContracts: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only contracts of this delivery day, in the area's local time, from 2000 to 2099.
+         * @example 2026-11-22
+         */
+        deliveryDay?: components['parameters']['DeliveryDay'];
+        /**
+         * @description Only contracts in this state.
+         * @example HALTED
+         */
+        state?: components['parameters']['ContractState'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of contracts. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
     };
   };

@@ -111,6 +111,7 @@ const ROWS: { [Id in OperationId]: Row } = {
   getMarket: at('/market'),
   haltMarket: { ask: () => ({ path: '/market/halt', body: reasoned }), answers: 200 },
   resumeMarket: { ask: () => ({ path: '/market/resume', body: reasoned }), answers: 200 },
+  listContracts: at('/contracts'),
   getContract: {
     ask: ({ contractId }) => ({ path: `/contracts/${contractId}` }),
     answers: 200,

@@ -8,7 +8,15 @@ import type { AdminParts } from './admin-options.ts';
 import type { AdminRequest } from './admin-schemas.ts';
 import { createAudit } from './audit.ts';
 import { cancelOrder, cancelOrders, unblockParticipant } from './brakes.ts';
-import { getContract, getMarket, haltContract, haltMarket, resumeContract, resumeMarket } from './halts.ts';
+import {
+  getContract,
+  getMarket,
+  haltContract,
+  haltMarket,
+  listContracts,
+  resumeContract,
+  resumeMarket,
+} from './halts.ts';
 import { issueKey, issueOperatorKey, listKeys, listOperatorKeys, revokeKey, revokeOperatorKey } from './keys.ts';
 import { admitParticipant, changeParticipant, getParticipant, listParticipants } from './participants.ts';
 import { defineProduct, getProduct } from './products.ts';
@@ -73,6 +81,7 @@ function createMarketOperations(parts: AdminParts) {
     resumeMarket: audited((request: AdminRequest<'resumeMarket'>, identity) =>
       resumeMarket(parts, identity, request.body),
     ),
+    listContracts: answering((request: AdminRequest<'listContracts'>) => listContracts(parts, request)),
     getContract: answering((request: AdminRequest<'getContract'>) => getContract(parts, request)),
     haltContract: audited((request: AdminRequest<'haltContract'>, identity) => haltContract(parts, identity, request)),
     resumeContract: audited((request: AdminRequest<'resumeContract'>, identity) =>

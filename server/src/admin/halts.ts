@@ -5,6 +5,7 @@ import type { Identity } from '../directory/directory.ts';
 import { success, type Answer } from '../http/answers/answer.ts';
 import { isProblem, problem, problemAt, type Problem } from '../http/answers/problem.ts';
 import { readMarket } from '../http/operations/consistent-read.ts';
+import { contractPage } from '../http/operations/market-reads.ts';
 import { whoAsks } from '../http/requests/authentication.ts';
 import { readTime } from '../http/wire/terms.ts';
 import type { AdminParts } from './admin-options.ts';
@@ -52,6 +53,10 @@ export async function resumeMarket(
 ): Promise<Answer> {
   const command = { type: 'ResumeMarket', ...reasonOf(identity, body) } as const;
   return marketAnswer(parts, await carryOut(parts, command, MARKET_WORDS));
+}
+
+export function listContracts(parts: AdminParts, request: AdminRequest<'listContracts'>): Promise<Answer> {
+  return contractPage(parts, whoAsks(request), request, (contract) => contractOut(parts.replica, contract));
 }
 
 export async function getContract(parts: AdminParts, request: AdminRequest<'getContract'>): Promise<Answer> {

@@ -72,6 +72,7 @@ export const CLASS_OF_ADMIN_OPERATION: { readonly [Id in AdminOperationId]: Oper
   getMarket: 'reads',
   haltMarket: 'cancels',
   resumeMarket: 'orders',
+  listContracts: 'reads',
   getContract: 'reads',
   haltContract: 'cancels',
   resumeContract: 'orders',

@@ -34,12 +34,12 @@ const WITH_ANY_PARAMETER = [
   ...['GET /health', 'GET /openapi.yaml', 'GET /openapi.json', 'GET /market', 'GET /recalls', 'GET /operators/keys'],
   ...['GET /participants', 'GET /participants/alpha', 'GET /participants/alpha/keys', 'GET /participants/alpha/terms'],
   ...['GET /orders', 'GET /orders/O-1', 'GET /trades', 'GET /trades/T-1', 'GET /areas/NL/products/PT15M'],
-  'GET /contracts/NL-20261122T1400Z-PT15M',
+  ...['GET /contracts', 'GET /contracts/NL-20261122T1400Z-PT15M'],
 ].map((asked) => `${asked}?sort=name`);
 const WITH_ANY_FORCE = ['/operators/keys/4kR9mZq2TbXx', '/participants/alpha/keys/4kR9mZq2TbXx'].map(
   (path) => `DELETE ${path}?force=true`,
 );
-const WITH_ANY_CURSOR = ['/participants', '/participants/alpha/keys', '/orders', '/recalls'].map(
+const WITH_ANY_CURSOR = ['/participants', '/participants/alpha/keys', '/orders', '/contracts', '/recalls'].map(
   (path) => `GET ${path}?cursor=eyJiIjo0ODIxMX0`,
 );
 

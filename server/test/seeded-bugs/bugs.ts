@@ -206,8 +206,8 @@ export const BUGS: readonly Bug[] = [
     name: 'duplicate-filter-off',
     says: 'the market never knows a client order id again',
     file: 'engine/src/client-order-ids.ts',
-    find: '      return shardOf(key)?.get(key);',
-    put: "      return key === '' ? shardOf(key)?.get(key) : undefined;",
+    find: '    find: (participantId, clientOrderId) => byParticipant.get(participantId)?.get(clientOrderId),',
+    put: '    find: () => undefined,',
   },
   {
     name: 'place-lost-by-a-lower-quantity',

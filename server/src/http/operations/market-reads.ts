@@ -9,17 +9,30 @@ import { BOOK_DEPTH_DEFAULT, PAGE_LIMIT_DEFAULT } from '../limits.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
 import { areasOut, bookOut, contractOut } from '../wire/contracts.ts';
 import { decodeContractCursor, encodeContractCursor, type ContractFilter } from '../wire/contract-cursor.ts';
-import { readMarket } from './consistent-read.ts';
+import { readMarket, type Asked } from './consistent-read.ts';
 import { cursorInvalid } from './lists.ts';
 
 export function listAreas({ replica }: Parts): Answer {
   return success({ items: areasOut(replica.market), nextCursor: null });
 }
 
-export async function listContracts(
+export function listContracts(
   parts: Parts,
   identity: Identity,
   request: OperationRequest<'listContracts'>,
+): Promise<Answer> {
+  const shown = (contract: Contract): object => contractOut(contract, parts.replica.standingOf(contract));
+  return contractPage(parts, identity, request, shown);
+}
+
+type ContractQuery = OperationRequest<'listContracts'>['query'];
+
+/** One page of the contracts that match, each as `shown`, for participants and operators. */
+export async function contractPage(
+  parts: Pick<Parts, 'ownWrites' | 'replica'>,
+  identity: Identity,
+  request: Asked & { query: ContractQuery },
+  shown: (contract: Contract) => object,
 ): Promise<Answer> {
   const { limit = PAGE_LIMIT_DEFAULT, cursor, area = '', product = '', deliveryDay = '', state = '' } = request.query;
   const filter: ContractFilter = [area, product, deliveryDay, state];
@@ -31,7 +44,6 @@ export async function listContracts(
   const found = findContracts(parts.replica, filter, from, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  const shown = (contract: Contract): object => contractOut(contract, parts.replica.standingOf(contract));
   const nextCursor = found.length > limit && last !== undefined ? encodeContractCursor(last, filter) : null;
   return success({ items: page.map(shown), nextCursor }, sequence);
 }
