@@ -379,7 +379,7 @@ export interface paths {
     put?: never;
     /**
      * Halt the whole market
-     * @description From `Wattbook-Sequence` on no contract takes orders; what is in the books stays, and can be cancelled and parked. Open orders of blocks are cancelled. It lasts until it is resumed, or until the time named. `reason` is told to all participants. No answer, or 504? Send it again: refused as halted already, it is halted.
+     * @description From `Wattbook-Sequence` on no contract takes orders; what is in the books stays, and can be cancelled and parked. Open orders of blocks are cancelled. It lasts until it is resumed, or until the time named. `reason` is told to all participants. A market that is halted is halted anew, with what is asked now: so a halt can be drawn out. No answer, or 504? Send it again: refused as halted already, it is halted so.
      */
     post: operations['haltMarket'];
     delete?: never;

@@ -314,7 +314,7 @@ export const errors = {
     status: 422,
     title: 'Trading is halted',
     happened:
-      'The operator has halted the contract, one of the contracts of a block, or the whole market. Orders can be cancelled and parked, nothing else.',
+      'The operator has halted the contract, one of the contracts of a block, or the whole market; or the market is halted because the venue was away. `detail` says which, and until when, if that is known. Orders can be cancelled and parked, nothing else.',
     todo: 'Send the same request again once the contract is `OPEN`. `GET /contracts/{contractId}` and `GET /status` show the state.',
     outcome: 'NOT_EXECUTED',
     retry: 'AFTER',
@@ -610,8 +610,9 @@ export const errors = {
   'already-halted': {
     status: 422,
     title: 'It is halted already',
-    happened: 'The operator wants to halt a contract, or the whole market, that is halted by itself already.',
-    todo: 'Nothing. For another reason or another end, resume it first.',
+    happened:
+      'The operator wants to halt a contract that is halted by itself already, or the market until the very end that it is halted to.',
+    todo: 'Nothing. The market can be halted anew until another time, or until it is resumed; a contract, for another reason, after it was resumed.',
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },

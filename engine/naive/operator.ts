@@ -85,7 +85,7 @@ export const operations = {
     tell(market, { type: 'ContractResumed', contractId });
   }),
   HaltMarket: operators(function* (market, { untilUs }) {
-    if (market.halt !== undefined) yield ['already-halted', 'market'];
+    if (market.halt !== undefined && market.halt.untilUs === untilUs) yield ['already-halted', 'market'];
     if (untilUs !== undefined && untilUs <= market.timeUs) yield ['halt-until-past', String(untilUs)];
     haltMarket(market, untilUs);
   }),

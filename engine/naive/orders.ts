@@ -130,11 +130,13 @@ function enter(market: Market, order: Order, leg?: number): void {
 export function* standingFaults(market: Market, { participant, contract }: Order): Steps {
   if (participant.isBlockedByOperator) yield ['participant-blocked', { by: 'OPERATOR' }];
   if (participant.isBlockedByOwner) yield ['participant-blocked', { by: 'OWNER' }];
-  const { contractId, opensAtUs, closesAtUs } = contract;
+  const { opensAtUs, closesAtUs } = contract;
   if (market.timeUs >= closesAtUs) yield ['contract-closed', { closesAtUs }];
   if (market.timeUs < opensAtUs) yield ['contract-not-open', { opensAtUs }];
-  const isHalted = market.halt !== undefined || legsOf(contract).some((leg) => leg.isHalted); // 9.6
-  if (isHalted) yield ['contract-halted', { contractId }];
+  const { halt } = market;
+  if (halt !== undefined) yield ['contract-halted', halt.untilUs === undefined ? {} : { haltedUntilUs: halt.untilUs }];
+  const leg = legsOf(contract).find(({ isHalted }) => isHalted); // 9.6
+  if (leg !== undefined) yield ['contract-halted', { contractId: leg.contractId }];
 }
 
 /** Rules 2.5 to 2.9, of an order as it would be. */

@@ -314,12 +314,17 @@ export function participantOf(market: Market, participantId: string): Participan
 export function contractStateAt(market: Market, contract: Contract, timeUs: number): ContractState {
   if (timeUs >= contract.closesAtUs) return 'CLOSED';
   if (timeUs < contract.opensAtUs) return 'SCHEDULED';
-  return isHaltedAt(market, contract, timeUs) ? 'HALTED' : 'OPEN';
+  return haltOfMarketAt(market, timeUs) !== undefined || haltedLegOf(contract) !== undefined ? 'HALTED' : 'OPEN';
 }
 
-function isHaltedAt({ halt }: Market, contract: Contract, timeUs: number): boolean {
-  const { untilUs = Infinity } = halt ?? { untilUs: -Infinity };
-  return timeUs < untilUs || [contract, ...(contract.legs ?? [])].some(({ isHalted }) => isHalted);
+/** The market's halt, should it last until then. */
+export function haltOfMarketAt({ halt }: Market, timeUs: number): Market['halt'] {
+  return halt !== undefined && timeUs < (halt.untilUs ?? Infinity) ? halt : undefined;
+}
+
+/** The contract itself, or the first of a block's that is halted itself. */
+export function haltedLegOf(contract: Contract): Contract | undefined {
+  return [contract, ...(contract.legs ?? [])].find(({ isHalted }) => isHalted);
 }
 
 /** From this time on the market may let go of the contract's orders, their client order ids and its trades. */

@@ -81,7 +81,7 @@ export function haltOrResume(random: Random, { contracts, halt, timeUs }: NaiveM
   const contractId = random.anyOf(halted)?.contractId;
   if (contractId !== undefined && random.chance(0.7)) return { ...OPERATOR, type: 'ResumeContract', contractId };
   const any = random.chance(0.05) ? 'nowhere' : (random.anyOf(contracts.slice(-6))?.contractId ?? 'nowhere');
-  const untilUs = timeUs + random.oneOf([0, 1, random.below(30 * SECOND_US)]);
+  const untilUs = random.oneOf([halt?.untilUs ?? timeUs, timeUs, timeUs + 1, timeUs + random.below(30 * SECOND_US)]);
   return random.oneOf<Command>([
     { ...OPERATOR, type: 'HaltContract', contractId: any },
     { ...OPERATOR, type: 'HaltContract', contractId: any },

@@ -110,6 +110,33 @@ describe('a market that is halted', () => {
     assert.equal(typesOf(venue.advance(OPENS_US + 10)), 'MarketResumed');
   });
 
+  test('is halted anew, until another time or until it is resumed; until the very same it is halted already', () => {
+    const venue = openVenue();
+    haltMarket(venue, OPENS_US + 5);
+    assert.deepEqual(haltMarket(venue, OPENS_US + 10), [{ type: 'MarketHalted', blockOrders: 0 }]);
+    const [refused] = haltMarket(venue, OPENS_US + 10);
+    assert.deepEqual(refused, { type: 'OperatorRefused', code: 'already-halted', subject: 'market' });
+    assert.deepEqual(venue.advance(OPENS_US + 9), []);
+    assert.equal(typesOf(haltMarket(venue)), 'MarketHalted');
+    assert.equal(typesOf(haltMarket(venue)), 'OperatorRefused');
+    assert.deepEqual(venue.advance(OPENS_US + 20), []);
+    assert.equal(stateHash(venue.market), hashFromScratch(venue.market));
+    assert.equal(typesOf(haltMarket(venue, OPENS_US + 30)), 'MarketHalted');
+    assert.equal(typesOf(venue.advance(OPENS_US + 30)), 'MarketResumed');
+  });
+
+  test('says until when it is halted, if it has an end; else of a halted contract or leg, which', () => {
+    const venue = openVenue();
+    const details = () => only(venue.buy('alpha', 10, 100), 'OrderRefused').details;
+    haltMarket(venue, OPENS_US + 5);
+    assert.deepEqual(details(), { haltedUntilUs: OPENS_US + 5 });
+    haltMarket(venue);
+    assert.deepEqual(details(), {});
+    halt(venue, 'A');
+    resumeMarket(venue);
+    assert.deepEqual(details(), { contractId: 'A' });
+  });
+
   test('is another state than one that is not, or is halted until another time', () => {
     const hashes = [undefined, OPENS_US + 5, OPENS_US + 6].map((untilUs) => {
       const venue = openVenue();
@@ -170,7 +197,7 @@ describe('block orders over what is halted', () => {
     assert.equal(refusalOf(placeBlock(venue, 'alpha', 'BUY', hours)), 'contract-halted');
     resume(venue, 'H1');
     const [refused] = placeBlock(venue, 'alpha', 'BUY', hours);
-    assert.deepEqual(refused, { type: 'OrderRefused', code: 'contract-halted', details: { contractId: 'H1-X2' } });
+    assert.deepEqual(refused, { type: 'OrderRefused', code: 'contract-halted', details: { contractId: 'H2' } });
     resume(venue, 'H2');
     assert.equal(typesOf(placeBlock(venue, 'alpha', 'BUY', hours)), 'BlockListed OrderAccepted');
   });

@@ -32,9 +32,10 @@ export function resumeContract(market: Market, { contractId }: ResumeContract, e
   events.push({ type: 'ContractResumed', contractId });
 }
 
-/** All contracts at once, until resumed or until the time that the operator names. */
+/** All contracts at once, until resumed or until the time that the operator names: so a halt can be drawn out. */
 export function haltMarket(market: Market, { untilUs }: HaltMarket, events: Event[]): void {
-  if (market.halt !== undefined) return refuseOperator(events, 'already-halted', 'market');
+  const { halt } = market;
+  if (halt !== undefined && halt.untilUs === untilUs) return refuseOperator(events, 'already-halted', 'market');
   if (untilUs !== undefined && untilUs <= market.timeUs) {
     return refuseOperator(events, 'halt-until-past', String(untilUs));
   }
@@ -52,7 +53,6 @@ export function endOutage(market: Market, { endedUs, haltUntilUs }: EndOutage, e
   assert(haltUntilUs === undefined || haltUntilUs > endedUs, () => `a halt until ${haltUntilUs} begins before it ends`);
   events.push({ type: 'OutageEnded', switches: restartSwitches(market, endedUs) });
   if (haltUntilUs === undefined || isHaltedUntil(market, haltUntilUs)) return;
-  if (market.halt !== undefined) dropHalt(market, market.halt);
   beginHalt(market, haltUntilUs, events);
 }
 
@@ -61,7 +61,9 @@ function isHaltedUntil({ halt }: Market, untilUs: number): boolean {
   return halt !== undefined && (halt.untilUs ?? Infinity) >= untilUs;
 }
 
+/** In the place of another one, if there is one. */
 function beginHalt(market: Market, untilUs: number | undefined, events: Event[]): void {
+  if (market.halt !== undefined) dropHalt(market, market.halt);
   market.halt = { sequence: market.sequence, ...(untilUs !== undefined && { untilUs }), hash: NOTHING };
   rehashHalt(market, market.halt);
   if (untilUs !== undefined) market.due.add({ dueUs: untilUs, kind: 'RESUME', id: market.sequence });

@@ -3,12 +3,15 @@
  * nothing. The first refusal counts. `decideOrder` puts them together, for placing an order and for its preview.
  */
 import type { Actor, OrderTerms, PlaceOrder } from '../commands.ts';
+import type { RefusalDetails } from '../events.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { ICEBERG_SLICES_MAX } from '../limits.ts';
 import {
   contractOf,
   contractStateAt,
   findContract,
+  haltedLegOf,
+  haltOfMarketAt,
   orderOf,
   participantOf,
   type Contract,
@@ -42,10 +45,17 @@ function checkSession(market: Market, contract: Contract, timeUs: number): Refus
     case 'SCHEDULED':
       return { code: 'contract-not-open', details: { opensAtUs: contract.opensAtUs } };
     case 'HALTED':
-      return { code: 'contract-halted', details: { contractId: contract.contractId } };
+      return { code: 'contract-halted', details: haltDetails(market, contract, timeUs) };
     case 'CLOSED':
       return { code: 'contract-closed', details: { closesAtUs: contract.closesAtUs } };
   }
+}
+
+/** The market's halt and its end, if it has one; else which contract is halted, of a block which of its legs. */
+function haltDetails(market: Market, contract: Contract, timeUs: number): RefusalDetails {
+  const halt = haltOfMarketAt(market, timeUs);
+  if (halt === undefined) return { contractId: (haltedLegOf(contract) ?? contract).contractId };
+  return halt.untilUs === undefined ? {} : { haltedUntilUs: halt.untilUs };
 }
 
 /** Rule 2.4: what rests may show only a part of itself, or wait outside of the book. */

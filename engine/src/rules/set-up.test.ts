@@ -157,7 +157,6 @@ const refusals: Record<OperatorRefusalCode, Attempt[]> = {
     attempt('a contract', 'idle', (venue) => halt(venue, 'idle')),
     attempt('a contract that closed since', 'short and idle', (venue) => halt(venue, 'short and idle')),
     attempt('the market', 'market', (venue) => haltMarket(venue)),
-    attempt('the market, also if the time is wrong', 'market', (venue) => haltMarket(venue, 0)),
   ],
   'not-halted': [
     attempt('a contract', 'A', (venue) => resume(venue, 'A')),

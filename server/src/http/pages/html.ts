@@ -13,7 +13,7 @@ const OUTCOMES = {
 const RETRIES = {
   SAFE_SAME_ID: 'Send the very same request again, with the same clientOrderId or revision: it can’t happen twice.',
   NEVER: 'The same request fails again: change it first.',
-  AFTER: 'The same request may succeed later; Retry-After says when, if the venue knows.',
+  AFTER: 'The same request may succeed later; `detail` or Retry-After says when, if the venue knows.',
 };
 
 export function referencePage({ title, prefix }: Shown): string {

@@ -1,5 +1,5 @@
 /** What is wrong with the contract of an order, or with those of a basket or block, in words. */
-import type { RefusalCode } from '@wattbook/engine/events';
+import type { RefusalCode, RefusalDetails } from '@wattbook/engine/events';
 import { formatInstant } from '../../calendar/instant.ts';
 import { problem, problemAt } from '../answers/problem.ts';
 import { integer, word, type SentTerms, type Words } from './refusal-details.ts';
@@ -12,12 +12,12 @@ type ContractCode = Extract<
 export const CONTRACT_WORDS: { [Code in ContractCode]: Words } = {
   'unknown-contract': (details, sent) => {
     const contractId = word(details, 'contractId');
-    const wanted = 'must be the id of a contract of this venue';
+    const wanted = 'must be the id of a contract of this venue (a block is ordered by its contracts: POST /blocks)';
     return problemAt('unknown-contract', placeOf(contractId, sent), `There is no contract "${contractId}".`, wanted);
   },
   'contract-not-open': (details) =>
     problem('contract-not-open', `The contract opens at ${formatInstant(integer(details, 'opensAtUs'))}.`),
-  'contract-halted': (details) => problem('contract-halted', `Trading in "${word(details, 'contractId')}" is halted.`),
+  'contract-halted': (details) => problem('contract-halted', haltInWords(details)),
   'contract-closed': (details) =>
     problem('contract-closed', `The contract closed at ${formatInstant(integer(details, 'closesAtUs'))}.`),
   'basket-not-fillable': (details) => {
@@ -37,6 +37,13 @@ export const CONTRACT_WORDS: { [Code in ContractCode]: Words } = {
     return problemAt('block-not-consecutive', placeOf(contractId, sent), detail, wanted);
   },
 };
+
+/** The market's halt has no contract; its end is there if it has one. */
+function haltInWords(details: RefusalDetails): string {
+  if ('contractId' in details) return `Trading in "${word(details, 'contractId')}" is halted until it is resumed.`;
+  if (!('haltedUntilUs' in details)) return 'The market is halted until it is resumed.';
+  return `The market is halted until ${formatInstant(integer(details, 'haltedUntilUs'))}.`;
+}
 
 /** Of a block which of its contracts it is: the last of that name, as the first isn't wrong for being there twice. */
 function placeOf(contractId: string, { contractIds }: SentTerms): string {

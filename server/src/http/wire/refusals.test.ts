@@ -28,7 +28,7 @@ const CASES = {
     details: { opensAtUs: 1_795_348_800_000_000 },
     words: 'The contract opens at 2026-11-22T12:00:00Z.',
   },
-  'contract-halted': { details: { contractId: 'NL-X' }, words: 'Trading in "NL-X" is halted.' },
+  'contract-halted': { details: { contractId: 'NL-X' }, words: 'Trading in "NL-X" is halted until it is resumed.' },
   'contract-closed': {
     details: { closesAtUs: 1_795_348_800_000_000 },
     words: 'The contract closed at 2026-11-22T12:00:00Z.',
