@@ -259,4 +259,46 @@ export const BUGS: readonly Bug[] = [
     find: '  leaveBook(market, order);\n  order.state',
     put: '  order.state',
   },
+  {
+    name: 'batch-in-pieces',
+    says: 'the commands of a batch are taken in one by one, so that time and others come in between',
+    file: 'server/src/exchange.ts',
+    find: '    return new Promise((resolve) => {\n      waiting.add({ items, resolve });',
+    put: `    if (items.length > 1 && !items.some((one) => one.stopsIfRefused)) {
+      const one = async (item, index) => {
+        await delay(clock, 2 * index);
+        return submitBatch([item]);
+      };
+      return Promise.all(items.map(one)).then((parts) => {
+        const recorded = parts.flatMap((part) => part.recorded ?? []);
+        return recorded.length === items.length
+          ? { kind: 'RECORDED', recorded, hasStopped: false }
+          : { kind: 'UNKNOWN' };
+      });
+    }
+    return new Promise((resolve) => {
+      waiting.add({ items, resolve });`,
+  },
+  {
+    name: 'batch-goes-on-behind-a-refusal',
+    says: 'what stands behind a refused operation is executed, also where its client wants it skipped',
+    file: 'server/src/exchange.ts',
+    find: 'if (stopsIfRefused && isRefused(record)) {',
+    put: 'if (stopsIfRefused && isRefused(record) && items.length === 1) {',
+  },
+  {
+    name: 'batch-results-mixed-up',
+    says: 'an operation of a batch is told what became of another one',
+    file: 'server/src/http/operations/submit-batch.ts',
+    find: '    const outcome = outcomes.shift();',
+    put: '    const outcome = outcomes.pop();',
+  },
+  {
+    name: 'batch-forgets-prior-uses',
+    says: 'in a batch an id that the market has let go of counts as new: a late retry trades twice',
+    file: 'server/src/http/operations/submit-batch.ts',
+    find: 'withPriorUse(command, priorUses) : command',
+    put: 'withPriorUse(command, new Map()) : command',
+    tests: ['server/src/http/batches.test.ts'],
+  },
 ];

@@ -20,8 +20,9 @@ export type Claim = {
   asked: Asked;
   /** Of what it submits. */
   clientOrderIds: string[];
-  /** Of what it changes. */
+  /** Of what it changes: by one of the two. */
   orderId?: number;
+  ofClientOrderId?: string;
   revision?: number;
   belief: Belief;
   /** An attempt had no answer. */
@@ -31,11 +32,16 @@ export type Claim = {
   answer?: Answered;
 };
 
+/** What one attempt says of a claim; IN_DOUBT: nothing. */
+export type Word = { kind: 'HAPPENED' | 'REFUSED'; answered: Answered } | { kind: 'NOT_EXECUTED' | 'IN_DOUBT' };
+
 type ToldOrder = { orderId: string; sequence: number; fills?: unknown } & Record<string, unknown>;
 
 export type ClaimNotes = {
   claims: Claim[];
   note(claim: Claim, told: Told): void;
+  /** Of an attempt that was told in other words than those of a single request. */
+  hear(claim: Claim, word: Word): void;
   /** When nothing is in doubt any more. */
   checkAll(): void;
 };
@@ -49,20 +55,23 @@ export function createClaimNotes(
   const claims: Claim[] = [];
 
   function note(claim: Claim, told: Told): void {
+    const word = wordOf(told);
+    if (word === undefined) return fault(`${nameOf(claim)}: no client should be told ${JSON.stringify(told)}`);
+    hear(claim, word);
+  }
+
+  function hear(claim: Claim, word: Word): void {
     claim.attempts += 1;
-    if (told.kind !== 'ANSWERED') {
-      if (told.kind === 'NO_ANSWER') doubt(claim);
-      else if (claim.belief === 'UNSENT') claim.belief = 'NOT_EXECUTED';
-      return;
+    switch (word.kind) {
+      case 'HAPPENED':
+        return acknowledge(claim, word.answered);
+      case 'REFUSED':
+        return refuse(claim, word.answered);
+      case 'NOT_EXECUTED':
+        return notExecuted(claim);
+      case 'IN_DOUBT':
+        return doubt(claim);
     }
-    const { answered } = told;
-    const { status } = answered;
-    const outcome = status < 300 ? undefined : String(bodyOf(answered)['outcome']);
-    if (status === 200 || status === 201) return acknowledge(claim, answered);
-    if (status === 504 && outcome === 'UNKNOWN') return doubt(claim);
-    if (status === 503 && outcome === 'NOT_EXECUTED') return notExecuted(claim);
-    if (status < 500 && outcome === 'NOT_EXECUTED') return refuse(claim, answered);
-    fault(`${nameOf(claim)}: no client should be told ${status} ${answered.text}`);
   }
 
   function doubt(claim: Claim): void {
@@ -78,7 +87,8 @@ export function createClaimNotes(
 
   function refuse(claim: Claim, answered: Answered): void {
     // Whether a change happened can't be asked any more once the order is let go of, ten minutes after closure.
-    const isTooLate = claim.kind !== 'SUBMIT' && isForgotten(claim.orderId ?? 0);
+    const orderId = orderIdOf(claim);
+    const isTooLate = claim.kind !== 'SUBMIT' && orderId !== undefined && isForgotten(orderId);
     if (isRemembered(claim) && !isTooLate) fault(`${nameOf(claim)}: acknowledged, now refused: ${answered.text}`);
     if (claim.belief !== 'ACKNOWLEDGED') claim.belief = isTooLate && claim.wasInDoubt ? 'UNKNOWABLE' : 'REFUSED';
   }
@@ -139,7 +149,7 @@ export function createClaimNotes(
   /** What was said to be gone is gone for good. */
   function checkCancel(claim: Claim): void {
     if (claim.belief !== 'ACKNOWLEDGED') return;
-    const last = story.orders.get(claim.orderId ?? 0)?.versions.at(-1);
+    const last = story.orders.get(orderIdOf(claim) ?? 0)?.versions.at(-1);
     if (last === undefined || last.state === 'ACTIVE' || last.state === 'PARKED') {
       fault(`${nameOf(claim)}: acknowledged, and the order is ${JSON.stringify(last)}`);
     }
@@ -148,10 +158,11 @@ export function createClaimNotes(
   /** Of each order and revision at most one change happened, and it was acknowledged to somebody, and nothing else. */
   function checkChanges(): void {
     const changes = claims.filter((claim) => isRepeatable(claim) && claim.kind !== 'SUBMIT');
-    for (const [key, group] of Map.groupBy(changes, ({ orderId, revision }) => `${orderId} at revision ${revision}`)) {
-      const [{ orderId, revision } = {}] = group;
-      if (group.some(({ belief }) => belief === 'UNKNOWABLE')) continue;
-      const found = changesAt(story.orders.get(orderId ?? 0), revision);
+    const keyOf = (claim: Claim): string => `${orderIdOf(claim) ?? 'never accepted'} at revision ${claim.revision}`;
+    for (const [key, group] of Map.groupBy(changes, keyOf)) {
+      const [first] = group;
+      if (first === undefined || group.some(({ belief }) => belief === 'UNKNOWABLE')) continue;
+      const found = changesAt(story.orders.get(orderIdOf(first) ?? 0), first.revision);
       const isAcknowledged = group.some(({ belief, answer }) => belief === 'ACKNOWLEDGED' && isOwnDoing(answer));
       if (found > 1 || (found === 1) !== isAcknowledged) {
         const beliefs = group.map(({ kind, belief }) => `${kind} ${belief}`).join(', ');
@@ -160,7 +171,27 @@ export function createClaimNotes(
     }
   }
 
-  return { claims, note, checkAll };
+  /** Undefined where an order was never accepted under the id that it names. */
+  function orderIdOf({ identity, orderId, ofClientOrderId }: Claim): number | undefined {
+    if (ofClientOrderId === undefined) return orderId;
+    return story.accepted(identity.participantId, ofClientOrderId)[0]?.orderId;
+  }
+
+  return { claims, note, hear, checkAll };
+}
+
+/** Undefined for what no client should ever be told. */
+export function wordOf(told: Told): Word | undefined {
+  if (told.kind === 'NO_ANSWER') return { kind: 'IN_DOUBT' };
+  if (told.kind === 'NOT_SENT') return { kind: 'NOT_EXECUTED' };
+  const { answered } = told;
+  const { status } = answered;
+  if (status === 200 || status === 201) return { kind: 'HAPPENED', answered };
+  const { outcome } = bodyOf(answered);
+  if (status === 504 && outcome === 'UNKNOWN') return { kind: 'IN_DOUBT' };
+  if (outcome !== 'NOT_EXECUTED') return undefined;
+  if (status === 503) return { kind: 'NOT_EXECUTED' };
+  return status < 500 ? { kind: 'REFUSED', answered } : undefined;
 }
 
 /** Not "it is so already". */
@@ -187,7 +218,8 @@ export function bodyOf({ text }: Answered): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>;
 }
 
-function nameOf({ identity, kind, clientOrderIds, orderId, revision }: Claim): string {
-  const what = kind === 'SUBMIT' ? clientOrderIds[0] : `O-${orderId} at revision ${revision ?? 'any'}`;
+function nameOf({ identity, kind, clientOrderIds, orderId, ofClientOrderId, revision }: Claim): string {
+  const order = ofClientOrderId ?? `O-${orderId}`;
+  const what = kind === 'SUBMIT' ? clientOrderIds[0] : `${order} at revision ${revision ?? 'any'}`;
   return `${identity.participantId}'s ${kind} of ${what}`;
 }

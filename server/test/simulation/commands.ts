@@ -11,6 +11,7 @@ import type {
   TimeInForce,
 } from '@wattbook/engine/commands';
 import type { Random } from '../../../engine/test/random.ts';
+import type { BatchedCommand, BatchWish } from './batches.ts';
 import type { Feature, Swarm } from './swarm.ts';
 
 export type Wish = {
@@ -160,6 +161,32 @@ function park(wish: Wish): Command | undefined {
   if (order === undefined) return place(wish);
   const type = (order.state === 'PARKED') === random.chance(0.95) ? 'ActivateOrder' : 'ParkOrder';
   return { ...actor, type, orderId: order.orderId, revision: revisionOf(wish, order) };
+}
+
+const BATCHED_MAX = 6;
+
+/** Mostly a quote made anew: what was there goes or changes, and so may what the batch itself places. */
+export function wantBatch(wish: Wish): BatchWish | undefined {
+  const { random } = wish;
+  const commands: BatchedCommand[] = [];
+  for (let left = 1 + random.below(BATCHED_MAX); left > 0; left--) {
+    const command = random.oneOf([place, place, amend, cancel, () => changeOf(wish, commands)])(wish);
+    const isBatchable =
+      command?.type === 'PlaceOrder' || command?.type === 'AmendOrder' || command?.type === 'CancelOrder';
+    if (isBatchable) commands.push(command);
+  }
+  return commands.length === 0 ? undefined : { commands, onError: random.oneOf(['CONTINUE', 'STOP']) };
+}
+
+/** Of what stands before it in the same batch: as it has no id yet, by its owner's. */
+function changeOf(wish: Wish, before: readonly BatchedCommand[]): Command | undefined {
+  const { random, actor } = wish;
+  const order = random.anyOf(before.filter(({ type }) => type === 'PlaceOrder'));
+  if (order?.type !== 'PlaceOrder') return place(wish);
+  const { clientOrderId, side } = order;
+  if (random.chance(0.4)) return { ...actor, type: 'CancelOrder', clientOrderId };
+  const priceTicks = priceAt(wish, side);
+  return { ...actor, type: 'AmendOrder', clientOrderId, revision: random.oneOf([1, 1, 2]), priceTicks };
 }
 
 /** Mostly of what rests in what is open, so that some can be filled. */

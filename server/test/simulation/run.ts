@@ -6,6 +6,7 @@ import type { Identity } from '../../src/directory/directory.ts';
 import { parseBlock } from '../../src/journal/committed-block.ts';
 import { createReplica } from '../../src/replica.ts';
 import { shortlyBeforeOpening } from './calendar.ts';
+import { createBatchNotes } from './batches.ts';
 import { createChecker, type Checker } from './checker.ts';
 import { createClaimNotes, type ClaimNotes } from './claims.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
@@ -84,11 +85,12 @@ function build(world: World): House {
   const storage = { stored, tables: createViewTables(), snapshots: [] };
   const deployment = createDeployment(world, storage);
   const notes = createClaimNotes(checker.story, (orderId) => isForgotten(checker, orderId), world.fault);
+  const batchNotes = createBatchNotes(notes, checker.records, world.fault);
   const operator = createOperator(world, deployment, checker);
   const { onActs, breathUntilUs } = createDirector(world, deployment, checker);
   const identities = PARTICIPANTS.flatMap((participantId) => identitiesOf(participantId));
   const traders = identities.map((identity) =>
-    createTrader({ world, deployment, checker, notes, identity, onActs, breathUntilUs }),
+    createTrader({ world, deployment, checker, notes, batchNotes, identity, onActs, breathUntilUs }),
   );
   const listeners = world.swarm.features.has('streams') ? listenersOf(world, deployment, identities) : [];
   return { world, storage, checker, notes, deployment, operator, traders, listeners };

@@ -12,6 +12,7 @@ export const FEATURES = [
   'self-trade prevention',
   'baskets',
   'blocks',
+  'batches',
   'mass cancels',
   'kill switch',
   'dead man’s switch',

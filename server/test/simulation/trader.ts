@@ -8,9 +8,10 @@ import type { Identity } from '../../src/directory/directory.ts';
 import { requestOf } from '../scenarios/requests.ts';
 import type { OrderView } from '../support/journal-story.ts';
 import { viewFault } from '../support/order-audit.ts';
+import { batchOf, readyAgain, type Batch, type BatchNotes } from './batches.ts';
 import { bodyOf, isRepeatable, type Claim, type ClaimNotes } from './claims.ts';
 import type { Checker } from './checker.ts';
-import { wantNext } from './commands.ts';
+import { wantBatch, wantNext, type Wish } from './commands.ts';
 import type { Deployment, Told } from './deployment.ts';
 import type { Asked } from './door.ts';
 import type { World } from './world.ts';
@@ -34,6 +35,7 @@ export type TraderOptions = {
   deployment: Deployment;
   checker: Checker;
   notes: ClaimNotes;
+  batchNotes: BatchNotes;
   identity: Identity;
   /** Told each time that it does something. */
   onActs: () => void;
@@ -52,13 +54,16 @@ export function createTrader({
   deployment,
   checker,
   notes,
+  batchNotes,
   identity,
   onActs,
   breathUntilUs,
 }: TraderOptions): Trader {
   const { random, swarm } = world;
   const { story } = checker;
+  /** What it asks alone, or may ask alone again. */
   const own: Claim[] = [];
+  const batches: Batch[] = [];
   let ids = 0;
   let isStopped = false;
   let isSettling = false;
@@ -81,16 +86,71 @@ export function createTrader({
       if (old !== undefined) return send(old);
     }
     if (swarm.features.has('reads') && random.chance(0.12)) return void read();
-    const command = wantNext({
+    const wish: Wish = {
       ...{ random, swarm, market: checker.market, actor: actorOf(identity), nowUs: world.nowUs() },
       nextId: () => `${identity.keyId}-${++ids}`,
-    });
+    };
+    if (swarm.features.has('batches') && random.chance(0.15)) return batch(wish);
+    const command = wantNext(wish);
     if (command === undefined) return;
     const claim = claimOf(command, identity);
     if (claim === undefined) return sendOnce(command);
     own.push(claim);
     notes.claims.push(claim);
     send(claim);
+  }
+
+  /** A new one, or now and then one that is long done. */
+  function batch(wish: Wish): void {
+    const old = swarm.features.has('late retries') && random.chance(0.15) ? random.anyOf(batches) : undefined;
+    const isDone = old !== undefined && !old.isOnItsWay && !old.isSpent && !old.claims.some(isInDoubt);
+    if (isDone) return sendBatch(old);
+    const wanted = wantBatch(wish);
+    if (wanted === undefined) return;
+    const made = batchOf(wanted, identity);
+    batches.push(made);
+    own.push(...made.claims.filter((claim) => isRepeatable(claim) && claim.ofClientOrderId === undefined));
+    notes.claims.push(...made.claims);
+    sendBatch(made);
+  }
+
+  function sendBatch(sent: Batch): void {
+    inFlight += 1;
+    sent.isOnItsWay = true;
+    readyAgain(sent);
+    void deployment.ask(identity, sent.asked).then((told) => {
+      inFlight -= 1;
+      sent.isOnItsWay = false;
+      world.count('batches');
+      count(told, sent.claims[0]?.attempts === 0);
+      world.note(`${identity.keyId} ${JSON.stringify(sent.asked.body)}: ${JSON.stringify(told)}`);
+      if (told.kind === 'ANSWERED') hear(told.answered.headers);
+      batchNotes.note(sent, told);
+      goOnWith(sent);
+    });
+  }
+
+  /** The documented recipe; what a batch doesn't reach any more is asked alone. */
+  function goOnWith(sent: Batch): void {
+    const inDoubt = sent.claims.filter(isInDoubt);
+    if (sent.isSpent) {
+      for (const claim of inDoubt) {
+        if (own.includes(claim)) goOn(claim);
+        else claim.belief = 'UNKNOWABLE';
+      }
+      return;
+    }
+    const triesAgain = isUndone(sent) && random.chance(0.5);
+    if (inDoubt.length === 0 && !triesAgain) return;
+    world.at(world.delayUs(RETRY_US), () => {
+      // Unless that happens already, as a late retry.
+      if (!sent.isOnItsWay) sendBatch(sent);
+    });
+  }
+
+  /** Nothing of it was executed, says the venue. */
+  function isUndone({ claims }: Batch): boolean {
+    return !isSettling && claims.every(({ belief, attempts }) => belief === 'NOT_EXECUTED' && attempts < 4);
   }
 
   function send(claim: Claim): void {
@@ -114,9 +174,8 @@ export function createTrader({
 
   /** The documented recipe. */
   function goOn(claim: Claim): void {
-    const mustKnow = claim.belief === 'UNKNOWN' && isRepeatable(claim);
     const triesAgain = claim.belief === 'NOT_EXECUTED' && !isSettling && claim.attempts < 4 && random.chance(0.5);
-    if (mustKnow || triesAgain) world.at(world.delayUs(RETRY_US), () => send(claim));
+    if (isInDoubt(claim) || triesAgain) world.at(world.delayUs(RETRY_US), () => send(claim));
   }
 
   /** What has no id to be known again by: a client looks how things stand, and asks again if it has to. */
@@ -244,6 +303,11 @@ export function createTrader({
       world.note(`${identity.keyId} asks again ${claim.asked.path}: ${JSON.stringify(told)}`);
       notes.note(claim, told);
     }
+    for (const sent of batches.filter(({ claims }) => claims.every(({ belief }) => belief === 'ACKNOWLEDGED'))) {
+      const told = await deployment.ask(identity, sent.asked);
+      world.note(`${identity.keyId} asks again ${JSON.stringify(sent.asked.body)}: ${JSON.stringify(told)}`);
+      batchNotes.note(sent, told);
+    }
   }
 
   return {
@@ -254,10 +318,15 @@ export function createTrader({
     settleDoubts: () => {
       isSettling = true;
     },
-    hasDoubts: () => inFlight > 0 || own.some((claim) => claim.belief === 'UNKNOWN' && isRepeatable(claim)),
+    hasDoubts: () => inFlight > 0 || own.some(isInDoubt) || batches.some(({ claims }) => claims.some(isInDoubt)),
     askAgain,
     readAll,
   };
+}
+
+/** And a repetition would tell. */
+function isInDoubt(claim: Claim): boolean {
+  return claim.belief === 'UNKNOWN' && isRepeatable(claim);
 }
 
 const actorOf = ({ participantId, userId, keyId }: Identity) => ({ participantId, userId, keyId });
