@@ -4,17 +4,18 @@ import type { Identity } from '../../src/directory/directory.ts';
 import { orderIdText } from '../../src/http/wire/ids.ts';
 import { requestOf } from '../scenarios/requests.ts';
 import type { StoredRecord } from '../support/stored-journal.ts';
-import { bodyOf, wordOf, type Claim, type ClaimNotes, type Word } from './claims.ts';
+import { bodyOf, SKIPPED_CODE, wordOf, type Claim, type ClaimNotes, type Word } from './claims.ts';
 import type { Told } from './deployment.ts';
 import type { Answered, Asked } from './door.ts';
+import { isPoison } from './simulated-quarantine.ts';
 
 export type BatchedCommand = PlaceOrder | AmendOrder | CancelOrder;
 
 export type BatchWish = { commands: BatchedCommand[]; onError: 'CONTINUE' | 'STOP' };
 
 export type Batch = {
-  asked: Asked;
   onError: BatchWish['onError'];
+  operations: object[];
   /** One for each operation, in their order. */
   claims: Claim[];
   /** One attempt at a time, so that each answer is compared with those before it. */
@@ -37,14 +38,17 @@ type Result = {
 const TYPE_OF = { PLACE: 'PlaceOrder', AMEND: 'AmendOrder', CANCEL: 'CancelOrder' } as const;
 
 export function batchOf({ commands, onError }: BatchWish, identity: Identity): Batch {
-  const operations = commands.map(operationOf);
   return {
-    asked: { method: 'POST', path: '/batch', body: { version: '1.0', onError, operations } },
     onError,
+    operations: commands.map(operationOf),
     claims: commands.map((command) => claimOf(command, identity)),
     isOnItsWay: false,
     isSpent: false,
   };
+}
+
+export function requestFor({ onError, operations }: Batch): Asked {
+  return { method: 'POST', path: '/batch', body: { version: '1.0', onError, operations } };
 }
 
 function operationOf(command: BatchedCommand): object {
@@ -73,7 +77,14 @@ function referenceOf({ orderId, clientOrderId }: AmendOrder | CancelOrder): obje
 function claimOf(command: BatchedCommand, identity: Identity): Claim {
   // Asked alone, it has to be told the same; but by its owner's id an order is named in batches only.
   const asked = requestOf(command, () => 0);
-  const unsent = { identity, asked, belief: 'UNSENT', wasInDoubt: false, attempts: 0 } as const;
+  const unsent = {
+    identity,
+    asked,
+    isPoison: isPoison(command),
+    belief: 'UNSENT',
+    wasInDoubt: false,
+    attempts: 0,
+  } as const;
   if (command.type === 'PlaceOrder') return { ...unsent, kind: 'SUBMIT', clientOrderIds: [command.clientOrderId] };
   const { orderId, clientOrderId, revision } = command;
   return {
@@ -99,9 +110,8 @@ export function createBatchNotes(
 ): BatchNotes {
   function note(batch: Batch, told: Told): void {
     const word = wordOf(told);
-    if (word === undefined || word.kind === 'REFUSED') {
-      return fault(`${nameOf(batch)}: no client should be told ${JSON.stringify(told)}`);
-    }
+    if (word === undefined) return fault(`${nameOf(batch)}: no client should be told ${JSON.stringify(told)}`);
+    if (word.kind === 'REFUSED') return leaveOut(batch, word.answered);
     if (word.kind !== 'HAPPENED') {
       for (const claim of batch.claims) notes.hear(claim, word);
       return;
@@ -110,6 +120,19 @@ export function createBatchNotes(
     const wrong = shapeFault(batch, results) ?? placesFault(batch, results, word.answered);
     if (wrong !== undefined) return fault(`${nameOf(batch)}: ${wrong}: ${word.answered.text}`);
     for (const [index, claim] of batch.claims.entries()) hearResult(batch, claim, results[index] ?? SKIPPED);
+  }
+
+  /** Nothing of it was executed, as some of it is quarantined: the others are free to go, says the guide. */
+  function leaveOut(batch: Batch, answered: Answered): void {
+    const { code, errors = [] } = bodyOf(answered) as { code?: string; errors?: { pointer?: string }[] };
+    const places = errors.map(({ pointer }) => Number(/^\/operations\/(\d+)/.exec(pointer ?? '')?.[1]));
+    const isPointed = code === 'command-quarantined' && places.length > 0;
+    if (!isPointed) return fault(`${nameOf(batch)}: no client should be told ${answered.text}`);
+    for (const [index, claim] of batch.claims.entries()) {
+      notes.hear(claim, places.includes(index) ? { kind: 'REFUSED', answered } : { kind: 'NOT_EXECUTED' });
+    }
+    batch.claims = batch.claims.filter((_claim, index) => !places.includes(index));
+    batch.operations = batch.operations.filter((_operation, index) => !places.includes(index));
   }
 
   function hearResult(batch: Batch, claim: Claim, result: Result): void {
@@ -167,7 +190,7 @@ function wordOfResult({ result, status = 0, sequence, replayed, order, problem }
     case 'REFUSED':
       return { kind: 'REFUSED', answered: { status, headers: {}, text: JSON.stringify(problem) } };
     case 'SKIPPED':
-      return { kind: 'REFUSED', answered: { status, headers: {}, text: 'skipped' } };
+      return { kind: 'REFUSED', answered: { status, headers: {}, text: JSON.stringify({ code: SKIPPED_CODE }) } };
   }
 }
 

@@ -5,6 +5,7 @@
 import * as naive from '../../../engine/naive/market.ts';
 import type { NaiveMarket } from '../../../engine/naive/market.ts';
 import type { Block } from '../../src/journal/format.ts';
+import { isPoison } from './simulated-quarantine.ts';
 import { createJournalStory, type JournalStory } from '../support/journal-story.ts';
 import { CHAIN_BEGIN, chainFaults, recordsOf, type ChainHead, type StoredRecord } from '../support/stored-journal.ts';
 
@@ -35,6 +36,7 @@ export function createChecker(fault: (words: string) => void): Checker {
       story.tell(record);
       for (const words of story.faults.slice(told)) fault(words);
       recompute(record);
+      if (isPoison(record.command)) fault(`record ${record.sequence} is of a command at which the market throws`);
       records.push(record);
     }
     checkBooks();

@@ -18,6 +18,8 @@ export type Claim = {
   kind: ClaimKind;
   identity: Identity;
   asked: Asked;
+  /** The market throws at it: it is refused for good, as it is held in quarantine. */
+  isPoison: boolean;
   /** Of what it submits. */
   clientOrderIds: string[];
   /** Of what it changes: by one of the two. */
@@ -31,6 +33,9 @@ export type Claim = {
   /** The first acknowledgement. */
   answer?: Answered;
 };
+
+/** In the place of a problem's: an operation of a batch was left out. */
+export const SKIPPED_CODE = 'skipped';
 
 /** What one attempt says of a claim; IN_DOUBT: nothing. */
 export type Word = { kind: 'HAPPENED' | 'REFUSED'; answered: Answered } | { kind: 'NOT_EXECUTED' | 'IN_DOUBT' };
@@ -46,12 +51,15 @@ export type ClaimNotes = {
   checkAll(): void;
 };
 
-/** @param isForgotten whether the market has let go of an order, and with it of what was asked of it. */
-export function createClaimNotes(
-  story: JournalStory,
-  isForgotten: (orderId: number) => boolean,
-  fault: (words: string) => void,
-): ClaimNotes {
+export type Facts = {
+  story: JournalStory;
+  /** Whether the market has let go of an order, and with it of what was asked of it. */
+  isForgotten: (orderId: number) => boolean;
+  /** Whether it is in quarantine, durably. */
+  isHeld: (claim: Claim) => boolean;
+};
+
+export function createClaimNotes({ story, isForgotten, isHeld }: Facts, fault: (words: string) => void): ClaimNotes {
   const claims: Claim[] = [];
 
   function note(claim: Claim, told: Told): void {
@@ -86,6 +94,7 @@ export function createClaimNotes(
   }
 
   function refuse(claim: Claim, answered: Answered): void {
+    checkQuarantine(claim, answered);
     // Whether a change happened can't be asked any more once the order is let go of, ten minutes after closure.
     const orderId = orderIdOf(claim);
     const isTooLate = claim.kind !== 'SUBMIT' && orderId !== undefined && isForgotten(orderId);
@@ -93,7 +102,15 @@ export function createClaimNotes(
     if (claim.belief !== 'ACKNOWLEDGED') claim.belief = isTooLate && claim.wasInDoubt ? 'UNKNOWABLE' : 'REFUSED';
   }
 
+  /** What the market throws at, and nothing else, is refused for that; and only once it is held for good. */
+  function checkQuarantine(claim: Claim, answered: Answered): void {
+    const { code } = bodyOf(answered);
+    const isTrue = code === 'command-quarantined' ? claim.isPoison && isHeld(claim) : !claim.isPoison;
+    if (!isTrue && code !== SKIPPED_CODE) fault(`${nameOf(claim)}: ${answered.text}, held: ${isHeld(claim)}`);
+  }
+
   function acknowledge(claim: Claim, answered: Answered): void {
+    if (claim.isPoison) fault(`${nameOf(claim)}: the market throws at it, and it is told ${answered.text}`);
     const isReplay = answered.headers['idempotent-replayed'] === 'true';
     if (claim.answer === undefined) {
       if (claim.kind === 'SUBMIT' && isReplay && !claim.wasInDoubt)

@@ -11,7 +11,9 @@ import type {
   TimeInForce,
 } from '@wattbook/engine/commands';
 import type { Random } from '../../../engine/test/random.ts';
+import { DISTRUST } from '../../src/exchange/poison.ts';
 import type { BatchedCommand, BatchWish } from './batches.ts';
+import { POISON_TEXT } from './simulated-quarantine.ts';
 import type { Feature, Swarm } from './swarm.ts';
 
 export type Wish = {
@@ -23,6 +25,8 @@ export type Wish = {
   nextId: () => string;
 };
 
+export const PARTICIPANTS = ['alpha', 'beta', 'gamma'] as const;
+
 const SECOND_US = 1_000_000;
 const MODES: [SelfTradePrevention, ...SelfTradePrevention[]] = [
   'ALLOW',
@@ -31,6 +35,8 @@ const MODES: [SelfTradePrevention, ...SelfTradePrevention[]] = [
   'CANCEL_BOTH',
 ];
 const ORDERS_AIMED_AT = 25;
+/** So few that no process comes to distrust its market (exchange/poison.ts). */
+const POISONERS = PARTICIPANTS.slice(0, DISTRUST.participants - 1);
 
 type Want = (wish: Wish) => Command | undefined;
 
@@ -99,7 +105,13 @@ function placed(wish: Wish, contract: NaiveContract): PlaceOrder {
     ...(!isAtOnce && has('parking', 0.08) && { parked: true }),
     ...(has('self-trade prevention', 0.5) && { selfTradePrevention: random.oneOf(MODES) }),
     ...(random.chance(0.1) && { text: `note ${random.below(3)}` }),
+    ...(isPoisoned(wish) && { text: POISON_TEXT }),
   };
+}
+
+function isPoisoned({ random, swarm, actor }: Wish): boolean {
+  const isPoisoner = POISONERS.some((participantId) => participantId === actor.participantId);
+  return isPoisoner && swarm.features.has('poison') && random.chance(0.04);
 }
 
 /** Whole milliseconds, as the wire has them. */
@@ -136,6 +148,7 @@ function amend(wish: Wish): Command | undefined {
     ...(random.chance(0.6) && { quantityLots: filledLots + (random.chance(0.1) ? 0 : lotsAt(wish)) }),
     ...(order.displayLots !== undefined && random.chance(0.3) && { displayLots: 1 + random.below(4) }),
     ...(random.chance(0.1) && { text: `amended ${random.below(3)}` }),
+    ...(isPoisoned(wish) && { text: POISON_TEXT }),
   };
   const contract = wish.market.contracts.find(({ contractId }) => contractId === order.contractId);
   if (order.timeInForce === 'GTD' && contract !== undefined && random.chance(0.4)) {

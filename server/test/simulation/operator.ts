@@ -3,7 +3,7 @@ import { VENUE, type Command, type ParticipantTerms } from '@wattbook/engine/com
 import type { NaiveMarket } from '../../../engine/naive/market.ts';
 import { AREA, contractsAround, PRODUCT_MINUTES } from './calendar.ts';
 import type { Checker } from './checker.ts';
-import { contractsAt } from './commands.ts';
+import { contractsAt, PARTICIPANTS } from './commands.ts';
 import type { Deployment } from './deployment.ts';
 import type { Feature } from './swarm.ts';
 import type { World } from './world.ts';
@@ -14,8 +14,6 @@ export type Operator = {
   /** Whether everybody can begin to trade. */
   isReady(): boolean;
 };
-
-export const PARTICIPANTS = ['alpha', 'beta', 'gamma'] as const;
 
 const LISTING_CHECK_US = 30_000_000;
 const SET_UP_RETRY_US = 50_000;

@@ -8,10 +8,11 @@ import { createReplica } from '../../src/replica.ts';
 import { shortlyBeforeOpening } from './calendar.ts';
 import { createBatchNotes } from './batches.ts';
 import { createChecker, type Checker } from './checker.ts';
-import { createClaimNotes, type ClaimNotes } from './claims.ts';
+import { createClaimNotes, type Claim, type ClaimNotes } from './claims.ts';
+import { PARTICIPANTS } from './commands.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
 import { createListener, type Channel, type Listener } from './listener.ts';
-import { createOperator, PARTICIPANTS, type Operator } from './operator.ts';
+import { createOperator, type Operator } from './operator.ts';
 import { createStoredBlocks } from './simulated-journal.ts';
 import { drawSwarm, type Swarm } from './swarm.ts';
 import { createTrader, type Trader } from './trader.ts';
@@ -82,9 +83,14 @@ function build(world: World): House {
     world.note(`durable ${block.firstSequence}–${block.lastSequence} ${block.hash}`);
     checker.take(block);
   });
-  const storage = { stored, tables: createViewTables(), snapshots: [] };
+  const storage: Storage = { stored, tables: createViewTables(), snapshots: [], quarantine: [] };
   const deployment = createDeployment(world, storage);
-  const notes = createClaimNotes(checker.story, (orderId) => isForgotten(checker, orderId), world.fault);
+  const facts = {
+    story: checker.story,
+    isForgotten: (orderId: number) => isForgotten(checker, orderId),
+    isHeld: (claim: Claim) => isHeld(storage, claim),
+  };
+  const notes = createClaimNotes(facts, world.fault);
   const batchNotes = createBatchNotes(notes, checker.records, world.fault);
   const operator = createOperator(world, deployment, checker);
   const { onActs, breathUntilUs } = createDirector(world, deployment, checker);
@@ -98,6 +104,18 @@ function build(world: World): House {
 
 function isForgotten({ market }: Checker, orderId: number): boolean {
   return !market.orders.some((order) => order.orderId === orderId);
+}
+
+function isHeld(
+  { quarantine }: Storage,
+  { identity, clientOrderIds, orderId, ofClientOrderId, revision }: Claim,
+): boolean {
+  return quarantine.some(({ command }) => {
+    if (command.participantId !== identity.participantId) return false;
+    if (command.type === 'PlaceOrder') return clientOrderIds.includes(command.clientOrderId);
+    if (command.type !== 'AmendOrder' || command.revision !== revision) return false;
+    return command.orderId === orderId && command.clientOrderId === ofClientOrderId;
+  });
 }
 
 /** Two keys of the first participant, one of each other. */

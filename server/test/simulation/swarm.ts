@@ -13,6 +13,7 @@ export const FEATURES = [
   'baskets',
   'blocks',
   'batches',
+  'poison',
   'mass cancels',
   'kill switch',
   'dead man’s switch',
@@ -38,6 +39,7 @@ export type Swarm = {
   commitFault: number;
   readFault: number;
   viewFault: number;
+  quarantineFault: number;
   networkFault: number;
   streamFault: number;
   clockFault: number;
@@ -69,6 +71,7 @@ export function drawSwarm(random: Random): Swarm {
     commitFault: rate(0.02),
     readFault: rate(0.02),
     viewFault: rate(0.05),
+    quarantineFault: rate(0.2),
     networkFault: rate(0.02),
     streamFault: rate(0.01),
     clockFault: rate(0.004),

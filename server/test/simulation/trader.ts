@@ -8,12 +8,13 @@ import type { Identity } from '../../src/directory/directory.ts';
 import { requestOf } from '../scenarios/requests.ts';
 import type { OrderView } from '../support/journal-story.ts';
 import { viewFault } from '../support/order-audit.ts';
-import { batchOf, readyAgain, type Batch, type BatchNotes } from './batches.ts';
+import { batchOf, readyAgain, requestFor, type Batch, type BatchNotes } from './batches.ts';
 import { bodyOf, isRepeatable, type Claim, type ClaimNotes } from './claims.ts';
 import type { Checker } from './checker.ts';
 import { wantBatch, wantNext, type Wish } from './commands.ts';
 import type { Deployment, Told } from './deployment.ts';
 import type { Asked } from './door.ts';
+import { isPoison } from './simulated-quarantine.ts';
 import type { World } from './world.ts';
 
 export type Trader = {
@@ -82,7 +83,7 @@ export function createTrader({
     deployment.tempt();
     onActs();
     if (swarm.features.has('late retries') && random.chance(0.06)) {
-      const old = random.anyOf(own.filter(({ belief }) => belief === 'ACKNOWLEDGED'));
+      const old = random.anyOf(own.filter(isOver));
       if (old !== undefined) return send(old);
     }
     if (swarm.features.has('reads') && random.chance(0.12)) return void read();
@@ -103,8 +104,7 @@ export function createTrader({
   /** A new one, or now and then one that is long done. */
   function batch(wish: Wish): void {
     const old = swarm.features.has('late retries') && random.chance(0.15) ? random.anyOf(batches) : undefined;
-    const isDone = old !== undefined && !old.isOnItsWay && !old.isSpent && !old.claims.some(isInDoubt);
-    if (isDone) return sendBatch(old);
+    if (old !== undefined && isFree(old)) return sendBatch(old);
     const wanted = wantBatch(wish);
     if (wanted === undefined) return;
     const made = batchOf(wanted, identity);
@@ -114,16 +114,20 @@ export function createTrader({
     sendBatch(made);
   }
 
+  const isFree = ({ isOnItsWay, isSpent, claims }: Batch): boolean =>
+    !isOnItsWay && !isSpent && claims.length > 0 && !claims.some(isInDoubt);
+
   function sendBatch(sent: Batch): void {
     inFlight += 1;
     sent.isOnItsWay = true;
     readyAgain(sent);
-    void deployment.ask(identity, sent.asked).then((told) => {
+    const asked = requestFor(sent);
+    void deployment.ask(identity, asked).then((told) => {
       inFlight -= 1;
       sent.isOnItsWay = false;
       world.count('batches');
       count(told, sent.claims[0]?.attempts === 0);
-      world.note(`${identity.keyId} ${JSON.stringify(sent.asked.body)}: ${JSON.stringify(told)}`);
+      world.note(`${identity.keyId} ${JSON.stringify(asked.body)}: ${JSON.stringify(told)}`);
       if (told.kind === 'ANSWERED') hear(told.answered.headers);
       batchNotes.note(sent, told);
       goOnWith(sent);
@@ -140,7 +144,7 @@ export function createTrader({
       }
       return;
     }
-    const triesAgain = isUndone(sent) && random.chance(0.5);
+    const triesAgain = sent.claims.length > 0 && isUndone(sent) && random.chance(0.5);
     if (inDoubt.length === 0 && !triesAgain) return;
     world.at(world.delayUs(RETRY_US), () => {
       // Unless that happens already, as a late retry.
@@ -298,15 +302,20 @@ export function createTrader({
   }
 
   async function askAgain(): Promise<void> {
-    for (const claim of own.filter((one) => one.belief === 'ACKNOWLEDGED' && isRepeatable(one))) {
-      const told = await deployment.ask(identity, claim.asked);
-      world.note(`${identity.keyId} asks again ${claim.asked.path}: ${JSON.stringify(told)}`);
-      notes.note(claim, told);
+    for (const claim of own.filter((one) => isOver(one) && isRepeatable(one))) {
+      notes.note(claim, await askUntilHome(claim.asked));
     }
-    for (const sent of batches.filter(({ claims }) => claims.every(({ belief }) => belief === 'ACKNOWLEDGED'))) {
-      const told = await deployment.ask(identity, sent.asked);
-      world.note(`${identity.keyId} asks again ${JSON.stringify(sent.asked.body)}: ${JSON.stringify(told)}`);
-      batchNotes.note(sent, told);
+    for (const sent of batches.filter(({ claims }) => claims.length > 0 && claims.every(isOver))) {
+      batchNotes.note(sent, await askUntilHome(requestFor(sent)));
+    }
+  }
+
+  /** Poison leaves the venue without a market for a moment. */
+  async function askUntilHome(asked: Asked): Promise<Told> {
+    for (;;) {
+      const told = await deployment.ask(identity, asked);
+      world.note(`${identity.keyId} asks again ${asked.path} ${JSON.stringify(asked.body)}: ${JSON.stringify(told)}`);
+      if (told.kind === 'ANSWERED' && told.answered.status !== 503) return told;
     }
   }
 
@@ -329,6 +338,11 @@ function isInDoubt(claim: Claim): boolean {
   return claim.belief === 'UNKNOWN' && isRepeatable(claim);
 }
 
+/** Sent again, it has to be answered as before. */
+function isOver({ belief, isPoison }: Claim): boolean {
+  return belief === (isPoison ? 'REFUSED' : 'ACKNOWLEDGED');
+}
+
 const actorOf = ({ participantId, userId, keyId }: Identity) => ({ participantId, userId, keyId });
 
 function askedOf(command: Command): Asked {
@@ -341,7 +355,8 @@ function asksFor(path: string, minSequence: number): Asked {
 }
 
 function claimOf(command: Command, identity: Identity): Claim | undefined {
-  const unsent = { identity, belief: 'UNSENT', wasInDoubt: false, attempts: 0, clientOrderIds: [] } as const;
+  const fresh = { belief: 'UNSENT', wasInDoubt: false, attempts: 0, clientOrderIds: [] } as const;
+  const unsent = { ...fresh, identity, isPoison: isPoison(command) };
   switch (command.type) {
     case 'PlaceOrder':
     case 'PlaceBlock':

@@ -1,4 +1,5 @@
 /** One server process on simulated seams: the rooms as main.ts wires them. */
+import { apply } from '@wattbook/engine';
 import { createExchange, type Exchange } from '../../src/exchange.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Parts } from '../../src/http/gateway-options.ts';
@@ -17,17 +18,22 @@ import { createOpenStreams } from '../../src/throttle/open-streams.ts';
 import { createProjector } from '../../src/views/projector.ts';
 import { createViewLag } from '../../src/views/view-lag.ts';
 import { createMemoryDirectory } from '../support/memory-directory.ts';
-import { createMemoryQuarantine } from '../support/memory-quarantine.ts';
 import { limitsOfAllTiers, SPEC } from '../support/test-gateway.ts';
 import { createDoor, type Door } from './door.ts';
 import type { Life } from './life.ts';
 import { createSimulatedJournal, type StoredBlocks } from './simulated-journal.ts';
 import { createSnapshots, type StoredSnapshots } from './simulated-snapshots.ts';
+import { createSimulatedQuarantine, isPoison, type StoredPoison } from './simulated-quarantine.ts';
 import { createSimulatedViews, createSimulatedViewStore } from './simulated-views.ts';
 import type { ViewTables } from './view-tables.ts';
 import type { World } from './world.ts';
 
-export type Storage = { stored: StoredBlocks; tables: ViewTables; snapshots: StoredSnapshots };
+export type Storage = {
+  stored: StoredBlocks;
+  tables: ViewTables;
+  snapshots: StoredSnapshots;
+  quarantine: StoredPoison;
+};
 
 export type VenueProcess = {
   life: Life;
@@ -105,9 +111,19 @@ async function open({ world, storage, life, isClockTrusted }: VenueProcessOption
       if (life.state() !== 'DEAD') snapshots.keep(replica);
     },
   });
+  const quarantine = createSimulatedQuarantine(world, life, storage.quarantine);
+  /** What is poison is applied halfway, as when an assertion fails. */
+  const applyOrThrow: typeof apply = (market, command, stamp) => {
+    if (quarantine.mustRefuse(command))
+      world.fault(`process ${life.id} asks its market ${JSON.stringify(command)}, which is held in quarantine`);
+    const events = apply(market, command, stamp);
+    if (isPoison(command)) throw new Error('bug: an invariant does not hold');
+    return events;
+  };
+
   const exchange = createExchange({
-    ...{ journal, clock, isClockTrusted, log, onFatal },
-    quarantine: createMemoryQuarantine(),
+    ...{ journal, quarantine, clock, isClockTrusted, log, onFatal },
+    apply: applyOrThrow,
     holder: `process-${life.id}`,
     venue: { venueId: 'simulated', environment: 'sandbox' },
     openReplica: () => snapshots.twin(replica),

@@ -42,6 +42,8 @@ export type FaultKind =
   | 'read failed'
   | 'view write failed'
   | 'view commit unanswered'
+  | 'quarantine away'
+  | 'quarantine unanswered'
   | 'request lost'
   | 'answer lost'
   | 'stream cut'
