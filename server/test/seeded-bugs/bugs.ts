@@ -336,4 +336,42 @@ export const BUGS: readonly Bug[] = [
     find: '    isQuarantining = true;\n    time.sleep();\n    dropUnsent();',
     put: '    isQuarantining = true;\n    time.sleep();\n    dropWaiting();\n    scheduleCommit();',
   },
+  {
+    name: 'snapshot-taken-at-its-word',
+    says: 'neither the chunks of a snapshot nor the market that comes of it are compared with anything',
+    file: 'server/src/snapshots/restore-snapshot.ts',
+    find: `    if (hash !== chunk.hash) {
+      throw new SnapshotFault('DAMAGED', \`chunk \${chunks} was changed: it hashes to \${hash}, \
+stored is \${chunk.hash}\`);
+    }
+    addParts(restoration, () => parsePartsOf(chunk));
+    chunks += 1;
+  }
+  if (chunks !== snapshot.chunks) {
+    throw new SnapshotFault('INCOMPLETE', \`\${chunks} chunks are there of \${snapshot.chunks}\`);
+  }
+  return proven(restoration, block);`,
+    put: `    addParts(restoration, () => parsePartsOf(chunk));
+    chunks += 1;
+  }
+  try {
+    return restoration.finish();
+  } catch (error) {
+    throw notRestorable(error);
+  }`,
+  },
+  {
+    name: 'damaged-snapshot-ends-a-start',
+    says: 'where the newest snapshot does not count, a process does not come up',
+    file: 'server/src/snapshots/open-replica.ts',
+    find: '      const { kind, message } = error;\n      log.error',
+    put: '      if (error.kind !== undefined) throw error;\n      const { kind, message } = error;\n      log.error',
+  },
+  {
+    name: 'unreadable-snapshot-ends-a-start',
+    says: 'where the database finds a snapshot damaged on its disk, a process does not come up',
+    file: 'server/src/snapshots/snapshot-store.ts',
+    find: 'if (code.startsWith(DAMAGED_CLASS))',
+    put: "if (code === 'never')",
+  },
 ];

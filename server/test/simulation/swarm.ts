@@ -40,6 +40,7 @@ export type Swarm = {
   readFault: number;
   viewFault: number;
   quarantineFault: number;
+  snapshotFault: number;
   networkFault: number;
   streamFault: number;
   clockFault: number;
@@ -72,6 +73,7 @@ export function drawSwarm(random: Random): Swarm {
     readFault: rate(0.02),
     viewFault: rate(0.05),
     quarantineFault: rate(0.2),
+    snapshotFault: rate(0.08),
     networkFault: rate(0.02),
     streamFault: rate(0.01),
     clockFault: rate(0.004),

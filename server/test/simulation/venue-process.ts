@@ -83,7 +83,7 @@ export function startVenueProcess(options: VenueProcessOptions): VenueProcess {
 async function open({ world, storage, life, isClockTrusted }: VenueProcessOptions): Promise<OpenedProcess> {
   const { clock } = life;
   const journal = createSimulatedJournal(world, life, storage.stored);
-  const snapshots = createSnapshots({ world, stored: storage.snapshots, journal, clock, log });
+  const snapshots = createSnapshots({ world, life, stored: storage.snapshots, journal, log });
   const replica = await snapshots.open();
   const published = replica.head().lastSequence;
   const tail = createTail(journal);

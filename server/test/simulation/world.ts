@@ -42,6 +42,7 @@ export type FaultKind =
   | 'read failed'
   | 'view write failed'
   | 'view commit unanswered'
+  | 'snapshot damaged'
   | 'quarantine away'
   | 'quarantine unanswered'
   | 'request lost'
