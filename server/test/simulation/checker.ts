@@ -1,13 +1,16 @@
 /**
  * What must be true of the journal, looked after as each block becomes durable, by readers of their own: the chain, the
- * story of every order and trade, the naive market (same events, same state hash), and books that are never crossed.
+ * story of every order and trade, the naive market (same events, same state hash), books that are never crossed, and
+ * outages that are told.
  */
 import * as naive from '../../../engine/naive/market.ts';
 import type { NaiveMarket } from '../../../engine/naive/market.ts';
 import type { Block } from '../../src/journal/format.ts';
-import { isPoison } from './simulated-quarantine.ts';
 import { createJournalStory, type JournalStory } from '../support/journal-story.ts';
 import { CHAIN_BEGIN, chainFaults, recordsOf, type ChainHead, type StoredRecord } from '../support/stored-journal.ts';
+import { createOutageChecker } from './outages.ts';
+import { isPoison } from './simulated-quarantine.ts';
+import type { Swarm } from './swarm.ts';
 
 export type Checker = {
   take(block: Block): void;
@@ -20,9 +23,10 @@ export type Checker = {
 /** The naive market works its hash out from nothing, so it is only asked now and then, and at the end. */
 const BLOCKS_PER_HASH = 16;
 
-export function createChecker(fault: (words: string) => void): Checker {
+export function createChecker({ outage }: Pick<Swarm, 'outage'>, fault: (words: string) => void): Checker {
   const story = createJournalStory();
   const market = naive.createNaiveMarket();
+  const outages = createOutageChecker(outage, fault);
   const records: StoredRecord[] = [];
   let head: ChainHead = CHAIN_BEGIN;
   let blocks = 0;
@@ -36,6 +40,7 @@ export function createChecker(fault: (words: string) => void): Checker {
       story.tell(record);
       for (const words of story.faults.slice(told)) fault(words);
       recompute(record);
+      outages.take(record);
       if (isPoison(record.command)) fault(`record ${record.sequence} is of a command at which the market throws`);
       records.push(record);
     }

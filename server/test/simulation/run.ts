@@ -78,7 +78,7 @@ export async function run({ seed, stepsMax = STEPS_MAX }: RunOptions): Promise<R
 }
 
 function build(world: World): House {
-  const checker = createChecker(world.fault);
+  const checker = createChecker(world.swarm, world.fault);
   const stored = createStoredBlocks((block) => {
     world.note(`durable ${block.firstSequence}–${block.lastSequence} ${block.hash}`);
     checker.take(block);
@@ -236,11 +236,24 @@ async function comeToRest(house: House, isFaulty: () => boolean): Promise<void> 
     await finish(world, trader.askAgain(), isFaulty);
     await finish(world, trader.readAll(), isFaulty);
   }
+  await keepQuiet(house, isFaulty);
   await until(world, () => isAtRest() || isFaulty(), CALM_STEPS_MAX);
   if (isFaulty()) return;
   notes.checkAll();
   for (const listener of listeners) listener.check(checker.records, checker.story);
   checkReplay(house);
+}
+
+/** A venue that runs and in which nothing happens was not away. */
+async function keepQuiet({ world, checker }: House, isFaulty: () => boolean): Promise<void> {
+  const { outage } = world.swarm;
+  if (outage === undefined) return;
+  for (const { command } of checker.records) if (command.type === 'EndOutage') world.count('outages');
+  const records = checker.records.length;
+  const enoughUs = world.nowUs() + 2 * outage.afterMs * 1_000;
+  await until(world, () => world.nowUs() > enoughUs || isFaulty(), CALM_STEPS_MAX);
+  const told = checker.records.slice(records).find(({ command }) => command.type === 'EndOutage');
+  if (told !== undefined) world.fault(`record ${told.sequence} tells of an outage, and the venue ran all along`);
 }
 
 /** Steps until a client has done what it does. */

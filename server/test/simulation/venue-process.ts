@@ -124,6 +124,7 @@ async function open({ world, storage, life, isClockTrusted }: VenueProcessOption
   const exchange = createExchange({
     ...{ journal, quarantine, clock, isClockTrusted, log, onFatal },
     apply: applyOrThrow,
+    ...(world.swarm.outage !== undefined && { outage: world.swarm.outage }),
     holder: `process-${life.id}`,
     venue: { venueId: 'simulated', environment: 'sandbox' },
     openReplica: () => snapshots.twin(replica),
