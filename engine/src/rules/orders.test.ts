@@ -64,6 +64,26 @@ describe('the limits themselves are allowed', () => {
   for (const [name, run] of rows) test(name, () => assert.equal(typesOf(run(openVenue())), 'OrderAccepted'));
 });
 
+test('an order has all terms that it was placed with, and none that it was not', () => {
+  const venue = openVenue();
+  const terms = {
+    text: 'a note',
+    onBehalfOf: 'customer',
+    capacity: 'AGENT',
+    selfTradePrevention: 'CANCEL_BOTH',
+  } as const;
+  const until = { timeInForce: 'GTD', validUntilUs: CLOSES_US } as const;
+  venue.buy('alpha', 10, 100, { ...terms, ...until, orderType: 'ICEBERG', displayLots: 4 });
+  venue.buy('alpha', 10, 100);
+  const [given, plain] = [...venue.market.orders.values()];
+  const wanted = { ...terms, ...until, orderType: 'ICEBERG', displayLots: 4 };
+  assert.deepEqual({ ...given, ...wanted }, given);
+  assert.deepEqual(
+    Object.keys(wanted).filter((name) => name in (plain ?? {})),
+    ['timeInForce', 'orderType'],
+  );
+});
+
 describe('matching', () => {
   test('a trade tells both sides completely, at the resting price', () => {
     const venue = openVenue();
