@@ -260,6 +260,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
   /** So that the journal tells when the venue was last seen. */
   function beatHeart(): void {
     const timeUs = time.nowUs(market);
+    // Since time was read last the process may have stood still.
+    endOutage(timeUs);
     if (options.outage === undefined || !blocks.isEmpty() || !isHeartbeatDue(market, timeUs)) return;
     applyVenue({ ...VENUE, type: 'AdvanceTime' }, timeUs);
   }

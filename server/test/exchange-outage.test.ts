@@ -230,3 +230,32 @@ test('a halt of 0 s: only the switches count anew', async () => {
   const outage = recordsOf(desk).find(({ command }) => command.type === 'EndOutage');
   assert.deepEqual(outage?.events, [{ type: 'OutageEnded', switches: 0 }]);
 });
+
+test('however the process stands still between two looks at the clock: no gap in the journal is left untold', async () => {
+  const LOOKS = 5;
+  let told = 0;
+  for (let leapAt = 1; leapAt <= LOOKS; leapAt++) {
+    const manual = createManualClock(NOON_US);
+    let looks = -Infinity;
+    const nowUs = (): number => {
+      const timeUs = manual.nowUs();
+      if (++looks === leapAt) manual.setUs(timeUs + (AFTER_MS + 1) * 1_000);
+      return timeUs;
+    };
+    const desk = await openDesk({ clock: { ...manual, nowUs } });
+    for (const command of setUpCommands()) await desk.exchange.submit(command);
+    looks = 0;
+    await manual.advance(2 * HEARTBEAT_MS);
+    await manual.advance(2 * HEARTBEAT_MS);
+    await desk.exchange.stop();
+    const records = recordsOf(desk);
+    assert.ok(looks > leapAt, `only ${looks} looks`);
+    for (const [index, { timeUs }] of records.entries()) {
+      const before = records[index - 1];
+      if (before === undefined || timeUs - before.timeUs <= AFTER_MS * 1_000) continue;
+      assert.equal(before.command.type, 'EndOutage', `it stood still behind look ${leapAt}`);
+    }
+    told += typesIn(records).filter((type) => type === 'EndOutage').length;
+  }
+  assert.ok(told >= 2, `${told} of ${LOOKS} were in the way of a record`);
+});
