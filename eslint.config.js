@@ -9,7 +9,7 @@ const testRunners = { from: 'package', package: 'node:test', name: ['test', 'it'
 const nodeGlobals = ['AbortController', 'AbortSignal', 'TextDecoder', 'console', 'fetch', 'process', 'setTimeout'];
 
 export default defineConfig([
-  globalIgnores(['**/node_modules/', '**/generated/', 'data/', 'coverage/']),
+  globalIgnores(['**/node_modules/', '**/generated/', 'data/', 'coverage/', '.stryker-tmp/']),
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
