@@ -1,4 +1,7 @@
-/** A bug, not a refusal: the process must stop, because its state can't be trusted any more. Stays on in production. */
+/**
+ * A bug, not a refusal: the process must stop, because its state can't be trusted any more. Stays on in production.
+ * @param message as a function where it has to be put together: only a failure pays for that
+ */
 export function assert(condition: boolean, message: string | (() => string)): asserts condition {
   if (!condition) throw new Error(`bug: ${typeof message === 'string' ? message : message()}`);
 }

@@ -20,13 +20,14 @@ import {
   type Outcome,
   type RecordedOutcome,
 } from './exchange-channel.ts';
+import { catchUp } from './catch-up.ts';
 import { endOfOutage, isHeartbeatDue, outageUs, type OutageRule } from './exchange/outages.ts';
 import { takeLead } from './exchange/leadership.ts';
 import { createMarketTime } from './exchange/market-time.ts';
 import { backoffMs, isPassing, NotYet } from './exchange/passing-faults.ts';
 import { createPendingBlocks, type Pending } from './exchange/pending-blocks.ts';
 import { CommandFailed, createPoisonCabinet, refusalOf } from './exchange/poison.ts';
-import { catchUp, followOn } from './exchange/reading-on.ts';
+import { followOn } from './exchange/reading-on.ts';
 import { createWaitingCommands, type Waiting } from './exchange/waiting-commands.ts';
 import type { CommittedBlock } from './journal/committed-block.ts';
 import type { FillingBlock } from './journal/filling-block.ts';
@@ -272,7 +273,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
   async function rebuild(isFirst: boolean): Promise<void> {
     const leads = await takeLead({
       ...{ clock, log, isStopped, standDown, open: openUnder },
-      catchUp: async () => catchUp(journal, (await options.openReplica?.()) ?? createReplica(clock)),
+      catchUp: async () => {
+        const replica = (await options.openReplica?.()) ?? createReplica(clock);
+        await catchUp(replica, journal);
+        return replica;
+      },
       // The start of a process takes the lead from whoever had it.
       isSuperseded: ({ market: now }) => !isFirst && now.epoch > epoch && now.holder !== holder,
     });

@@ -62,6 +62,7 @@ export const rooms: readonly Room[] = [
       'server/src/journal/committed-block.ts',
       'server/src/exchange-channel.ts',
       'server/src/replica.ts',
+      'server/src/catch-up.ts',
       'server/src/order-snapshot.ts',
       'server/src/ops',
       'node:',
@@ -80,6 +81,7 @@ export const rooms: readonly Room[] = [
       'server/src/exchange-channel.ts',
       'server/src/quarantine/quarantine.ts',
       'server/src/quarantine/fingerprint.ts',
+      'server/src/catch-up.ts',
       'server/src/ops',
     ],
     mayTypesOf: ['server/src/replica.ts'],
@@ -96,6 +98,12 @@ export const rooms: readonly Room[] = [
     may: [],
     mayTypesOf: ['@wattbook/engine', 'server/src/journal/format.ts', 'server/src/order-snapshot.ts'],
     why: 'Two processes may stand on its two sides: it is plain values.',
+  },
+  {
+    from: 'server/src/catch-up.ts',
+    may: ['server/src/journal/committed-block.ts'],
+    mayTypesOf: ['server/src/journal/journal.ts', 'server/src/replica.ts'],
+    why: 'Whoever opens or rebuilds a market reads the journal by this one loop.',
   },
   {
     from: 'server/src/replica.ts',
@@ -174,7 +182,15 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/snapshots',
-    may: ['server/src/journal', 'server/src/replica.ts', 'server/src/ops', '@wattbook/engine', 'pg', 'node:'],
+    may: [
+      'server/src/journal',
+      'server/src/replica.ts',
+      'server/src/catch-up.ts',
+      'server/src/ops',
+      '@wattbook/engine',
+      'pg',
+      'node:',
+    ],
     why: 'A snapshot is a market at a block of the journal: who trades on it, or asks for it, is not its business.',
   },
   {

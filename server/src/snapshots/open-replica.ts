@@ -9,7 +9,7 @@ import type { JournalReader } from '../journal/journal.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import { createReplica, Divergence, type Replica } from '../replica.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUp } from '../catch-up.ts';
 import { addParts, findBlock, proven, restoreSnapshot } from './restore-snapshot.ts';
 import { SnapshotFault, type FaultKind } from './snapshot-fault.ts';
 import { listSnapshots, type StoredSnapshot } from './snapshot-store.ts';

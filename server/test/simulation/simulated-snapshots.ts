@@ -8,7 +8,7 @@ import { SNAPSHOT_FORMAT, takeSnapshot, type SnapshotPart } from '@wattbook/engi
 import type { JournalReader } from '../../src/journal/journal.ts';
 import type { Log } from '../../src/ops/log.ts';
 import { createReplica, type Replica } from '../../src/replica.ts';
-import { catchUp } from '../../src/snapshots/catch-up.ts';
+import { catchUp } from '../../src/catch-up.ts';
 import { chunksOf, type Chunk } from '../../src/snapshots/chunks.ts';
 import { openReplica, openTwin } from '../../src/snapshots/open-replica.ts';
 import type { Life } from './life.ts';

@@ -1,7 +1,7 @@
-/** Follows the journal to its end, or to a block: the next blocks are read while these are re-computed. */
-import { parseAsked } from '../journal/committed-block.ts';
-import type { JournalReader } from '../journal/journal.ts';
-import type { Replica } from '../replica.ts';
+/** Brings a replica to where the journal is, or to a block: the next blocks are read while these are re-computed. */
+import { parseAsked } from './journal/committed-block.ts';
+import type { JournalReader } from './journal/journal.ts';
+import type { Replica } from './replica.ts';
 
 const BLOCKS_PER_READ = 50;
 
