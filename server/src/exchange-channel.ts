@@ -34,6 +34,9 @@ export type ExchangeChannel = {
   submitBatch(items: readonly BatchItem[]): Promise<BatchOutcome>;
 };
 
+/** FOLLOWING: another process leads; this one stands by: it reads along, ready to lead, and says nothing. */
+export type ExchangeState = 'STARTING' | 'LEADING' | 'REBUILDING' | 'FOLLOWING' | 'STOPPED';
+
 /** One outcome for all: what is unknown of one command is unknown of the batch. */
 export function together(outcomes: readonly Outcome[], hasStopped: boolean): BatchOutcome {
   const recorded = outcomes.filter((outcome) => outcome.kind === 'RECORDED');

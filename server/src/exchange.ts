@@ -16,61 +16,34 @@ import {
   type BatchItem,
   type BatchOutcome,
   type ExchangeChannel,
+  type ExchangeState,
   type NotExecutedCode,
   type Outcome,
   type RecordedOutcome,
 } from './exchange-channel.ts';
 import { catchUp } from './catch-up.ts';
-import { endOfOutage, isHeartbeatDue, outageUs, type OutageRule } from './exchange/outages.ts';
+import { endOfOutage, isHeartbeatDue, outageUs } from './exchange/outages.ts';
+import type { ExchangeOptions } from './exchange/exchange-options.ts';
 import { takeLead } from './exchange/leadership.ts';
 import { createMarketTime } from './exchange/market-time.ts';
 import { backoffMs, isPassing, NotYet } from './exchange/passing-faults.ts';
 import { createPendingBlocks, type Pending } from './exchange/pending-blocks.ts';
 import { CommandFailed, createPoisonCabinet, refusalOf } from './exchange/poison.ts';
-import { followOn } from './exchange/reading-on.ts';
+import { followUntilOurs } from './exchange/standing-by.ts';
 import { createWaitingCommands, type Waiting } from './exchange/waiting-commands.ts';
-import type { CommittedBlock } from './journal/committed-block.ts';
 import type { FillingBlock } from './journal/filling-block.ts';
 import { GENESIS_HASH, type JournalRecord } from './journal/format.ts';
-import type { Journal } from './journal/journal.ts';
 import { orderNamedBy } from './order-snapshot.ts';
 import { createReplica, type Replica } from './replica.ts';
-import { delay, type Clock } from './ops/clock.ts';
+import { delay } from './ops/clock.ts';
 import { messageOf } from './ops/error-message.ts';
-import type { Log } from './ops/log.ts';
-import type { Quarantine } from './quarantine/quarantine.ts';
-
-/** FOLLOWING: another process leads; this one reads along and says nothing. */
-export type ExchangeState = 'STARTING' | 'LEADING' | 'REBUILDING' | 'FOLLOWING' | 'STOPPED';
 
 export type Exchange = ExchangeChannel & {
-  /** Rebuilds from the journal, takes the lead, opens the door. Resolves when it leads or follows. */
+  /** Rebuilds from the journal and takes the lead if nobody has it. Resolves when it leads or stands by. */
   start(): Promise<void>;
   /** Closes the door, lets the blocks on their way commit, and resolves when nothing is in flight any more. */
   stop(): Promise<void>;
   state(): ExchangeState;
-};
-
-export type ExchangeOptions = {
-  journal: Journal;
-  quarantine: Quarantine;
-  clock: Clock;
-  /** False while wall clock, monotonic clock and the database's clock disagree: then nothing opens, closes, trades. */
-  isClockTrusted: () => boolean;
-  log: Log;
-  /** Unique for this process. */
-  holder: string;
-  venue: { venueId: string; environment: 'sandbox' | 'live' };
-  /** A market to read on from. Absent: one in which nothing has happened yet. */
-  openReplica?: () => Promise<Replica>;
-  /** Absent: however long the venue was away, it goes on at once, and it writes no heartbeats. */
-  outage?: OutageRule;
-  /** Told of each block after its commit and before its outcomes leave, so that everyone reads their own writes. */
-  onCommitted: (committed: CommittedBlock, commitUs: number) => void;
-  /** A bug, or a history that doesn't agree with this version: the process must end. */
-  onFatal: (error: unknown) => void;
-  /** Default: the engine's. */
-  apply?: typeof applyToMarket;
 };
 
 /** Nobody's fault, and it never happened. */
@@ -80,7 +53,7 @@ const SETTLING_RECORDS_PER_TURN = 5;
 
 /** See the head of this file. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { journal, clock, log, holder, apply = applyToMarket } = options;
+  const { journal, clock, log, holder, lease, apply = applyToMarket } = options;
   const time = createMarketTime(options);
   const poison = createPoisonCabinet(options.quarantine, log);
   let state: ExchangeState = 'STARTING';
@@ -91,12 +64,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const waiting = createWaitingCommands();
   const blocks = createPendingBlocks();
   let commitScheduled = false;
-  /** A command is on its way into quarantine; the market is rebuilt after that. */
-  let isQuarantining = false;
-  let whenIdle: (() => void)[] = [];
+  /** Nothing more is handed over for commit, and the market is rebuilt after that. */
+  let isSteppingDown = false;
 
   // ── The main path ────────────────────────────────────────────────────────────────────────────────────────────────
-
   async function submit(command: Command): Promise<Outcome> {
     const outcome = await submitBatch([{ command, stopsIfRefused: false }]);
     if (outcome.kind !== 'RECORDED') return outcome;
@@ -119,7 +90,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   function whyNotNow(commands: number): NotExecutedCode | undefined {
-    if (state !== 'LEADING') return 'exchange-unavailable';
+    if (state !== 'LEADING' || lease?.isHeld() === false) return 'exchange-unavailable';
     if (!time.isTrusted(market)) return 'clock-untrusted';
     return waiting.hasRoomFor(commands) ? undefined : 'exchange-busy';
   }
@@ -207,7 +178,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       if (!isPassing(error)) return fail(error);
       const lost = standDown();
       log.error({ error: messageOf(error), ...lost }, 'a commit failed: the market is rebuilt from the journal');
-      if (!isQuarantining) await rebuild(false);
+      if (!isSteppingDown) await rebuild(false);
       return;
     }
     if (state === 'LEADING') fillBlocks();
@@ -223,22 +194,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
     head = { lastSequence: sealed.block.lastSequence, hash: sealed.block.hash };
     options.onCommitted(sealed, clock.nowUs() - beganUs);
     for (const { resolve, recorded } of block.pending()) resolve(recorded);
-    tellIdle();
-  }
-
-  function tellIdle(): void {
-    if (!blocks.isEmpty()) return;
-    for (const resolve of whenIdle) resolve();
-    whenIdle = [];
-  }
-
-  /** Until nothing is on its way, nor about to leave. */
-  async function untilIdle(): Promise<void> {
-    if (!blocks.isEmpty()) await new Promise<void>((resolve) => whenIdle.push(resolve));
   }
 
   // ── Time ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
   function scheduleDue(): void {
     time.wakeFor(market, () => {
       if (state === 'LEADING') fillBlocks();
@@ -268,22 +226,32 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   // ── Leadership ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Rebuilds from the journal and takes the lead; or follows whoever leads since. */
-  async function rebuild(isFirst: boolean): Promise<void> {
-    const leads = await takeLead({
+  /** From `warm`, or anew from the journal. Takes the lead, or stands by for whoever has it. */
+  async function rebuild(isFirst: boolean, warm?: Replica): Promise<void> {
+    let ready = warm;
+    const others = await takeLead({
       ...{ clock, log, isStopped, standDown, open: openUnder },
       catchUp: async () => {
-        const replica = (await options.openReplica?.()) ?? createReplica(clock);
+        const replica = ready ?? (await options.openReplica?.()) ?? createReplica(clock);
+        ready = undefined;
         await catchUp(replica, journal);
         return replica;
       },
-      // The start of a process takes the lead from whoever had it.
-      isSuperseded: ({ market: now }) => !isFirst && now.epoch > epoch && now.holder !== holder,
+      mayLead: async (replica) => {
+        const { market: now } = replica;
+        if (!isFirst && now.epoch > epoch && now.holder !== holder) return false;
+        if (lease === undefined) return true;
+        // Whoever had it before may have written until it was ours.
+        return (await lease.acquire()) && (await catchUp(replica, journal).then(() => true));
+      },
     });
-    if (leads === undefined) return;
-    state = 'FOLLOWING';
-    followOn({ journal, clock, log, isStopped }, leads).catch(fail);
+    if (others !== undefined) standBy(others).catch(fail);
+  }
+
+  /** With a market that is where the journal is, so that leading takes no more than a commit. */
+  async function standBy(replica: Replica): Promise<void> {
+    enter('FOLLOWING');
+    if (await followUntilOurs({ journal, clock, log, isStopped, lease }, replica)) await rebuild(true, replica);
   }
 
   /** Our first block ends every earlier leader's chances: its next block would need the same place. */
@@ -304,20 +272,19 @@ export function createExchange(options: ExchangeOptions): Exchange {
     applyVenue({ ...VENUE, type: 'TakeLeadership', epoch, holder }, timeUs);
     for (let block = blocks.send(); block !== undefined; block = blocks.send()) await commit(block);
     if (isStopped()) return;
-    state = 'LEADING';
+    enter('LEADING');
     log.info({ epoch, sequence: head.lastSequence, stateHash: stateHash(market) }, 'this exchange leads');
     scheduleDue();
   }
 
   /** Throws the market away. What was on its way is unknown, what hadn't left yet never happened. */
   function standDown(): { unknown: number; notExecuted: number } {
-    if (!isStopped()) state = 'REBUILDING';
+    enter('REBUILDING');
     time.sleep();
     journal.abandonWriter();
     const unknown = blocks.takeSent();
     for (const { resolve } of unknown) resolve({ kind: 'UNKNOWN' });
     const notExecuted = dropUnsent();
-    tellIdle();
     return { unknown: unknown.length, notExecuted };
   }
 
@@ -335,32 +302,45 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   // ── When something is wrong ──────────────────────────────────────────────────────────────────────────────────────
-
   /**
-   * A client's command made the engine throw, so this market is not trusted any more: nothing that it thought leaves
-   * now. What is on its way was thought before, and may arrive. Without quarantine there is no market again.
+   * A client's command made the engine throw, so this market is not trusted any more. What is on its way was thought
+   * before, and may arrive. Without quarantine there is no market again.
    */
-  async function quarantine(failed: CommandFailed, asked: Waiting): Promise<void> {
-    state = 'REBUILDING';
-    isQuarantining = true;
+  function quarantine(failed: CommandFailed, asked: Waiting): Promise<void> {
+    return stepDown(async () => {
+      let isHeld = await poison.hold(failed);
+      asked.resolve(isHeld ? refusalOf(failed, asked) : NOT_NOW);
+      for (let attempts = 1; !isHeld && !isStopped(); attempts++) {
+        await delay(clock, backoffMs(attempts));
+        isHeld = isStopped() || (await poison.hold(failed));
+      }
+      poison.assertTrusted();
+    });
+  }
+
+  /** Another process has the lease. Whoever is rebuilding finds that out by itself. */
+  function yieldLead(): void {
+    if (state !== 'LEADING') return;
+    log.warn({ epoch }, 'another process has the lease: this exchange leads no more');
+    stepDown(() => Promise.resolve()).catch(fail);
+  }
+
+  /** From now on nothing leaves but what is on its way; when that has arrived, the market is rebuilt. */
+  async function stepDown(meanwhile: () => Promise<void>): Promise<void> {
+    enter('REBUILDING');
+    isSteppingDown = true;
     time.sleep();
     dropUnsent();
-    let isHeld = await poison.hold(failed);
-    asked.resolve(isHeld ? refusalOf(failed, asked) : NOT_NOW);
-    for (let attempts = 1; !isHeld && !isStopped(); attempts++) {
-      await delay(clock, backoffMs(attempts));
-      isHeld = isStopped() || (await poison.hold(failed));
-    }
-    poison.assertTrusted();
-    await untilIdle();
-    isQuarantining = false;
+    await meanwhile();
+    await blocks.untilEmpty();
+    isSteppingDown = false;
     standDown();
     await rebuild(false);
   }
 
   /** A bug or a divergence: nothing that this process thinks may leave it any more. */
   function fail(error: unknown): void {
-    state = 'STOPPED';
+    enter('STOPPED');
     time.sleep();
     waiting.takeAll();
     blocks.takeSent();
@@ -372,13 +352,23 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return state === 'STOPPED';
   }
 
+  /** A stopped exchange stays stopped. */
+  function enter(next: ExchangeState): void {
+    if (isStopped() || state === next) return;
+    state = next;
+    options.onState?.(next);
+  }
+
   async function stop(): Promise<void> {
-    state = 'STOPPED';
+    enter('STOPPED');
     time.sleep();
     dropWaiting();
-    await untilIdle();
+    await blocks.untilEmpty();
     journal.abandonWriter();
+    await lease?.release();
   }
+
+  lease?.onLost(yieldLead);
 
   return { submit, submitBatch, start: () => rebuild(true).catch(fail), stop, state: () => state };
 }

@@ -79,6 +79,7 @@ export const rooms: readonly Room[] = [
       'server/src/journal/filling-block.ts',
       'server/src/journal/committed-block.ts',
       'server/src/exchange-channel.ts',
+      'server/src/lease/lease.ts',
       'server/src/quarantine/quarantine.ts',
       'server/src/quarantine/fingerprint.ts',
       'server/src/catch-up.ts',
@@ -86,6 +87,12 @@ export const rooms: readonly Room[] = [
     ],
     mayTypesOf: ['server/src/replica.ts'],
     why: 'What exchange.ts is made of: none of it knows where journal and quarantine are kept, nor who asks.',
+  },
+  {
+    from: 'server/src/lease',
+    may: ['server/src/database', 'server/src/ops', 'pg', 'node:'],
+    mayTypesOf: ['server/src/exchange-channel.ts'],
+    why: 'Who may lead is a row and a clock: what leading means is the business of the exchange and the journal.',
   },
   {
     from: 'server/src/quarantine',

@@ -12,10 +12,11 @@ const QUERY_TIMEOUT_MS = 10_000;
  */
 const IDLE_IN_TRANSACTION_MS = 4_000;
 
-export function createPool(connectionString: string, log: Log): Pool {
+/** @param name by which PostgreSQL knows them */
+export function createPool(connectionString: string, log: Log, name = 'wattbook'): Pool {
   const pool = new Pool({
     connectionString,
-    application_name: 'wattbook',
+    application_name: name,
     max: POOL_CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,

@@ -11,22 +11,23 @@ export type Campaign = {
   isStopped: () => boolean;
   /** A market as the journal has it. */
   catchUp: () => Promise<Replica>;
-  /** Somebody else took the lead since we had it. */
-  isSuperseded: (replica: Replica) => boolean;
+  /** False: it is somebody else's. The replica may read on meanwhile. */
+  mayLead: (replica: Replica) => Promise<boolean>;
   /** Commits that this exchange leads now, and opens the door. */
   open: (replica: Replica) => Promise<void>;
   /** What was begun and failed is thrown away. */
   standDown: () => void;
 };
 
-/** However often it needs. The market of whoever leads instead; undefined: this exchange does, or was stopped. */
+/** However often it needs. The market to stand by with; undefined: this exchange leads, or was stopped. */
 export async function takeLead(campaign: Campaign): Promise<Replica | undefined> {
   const { clock, log, isStopped } = campaign;
   for (let attempts = 0; !isStopped(); attempts++) {
     try {
       if (attempts > 0) await delay(clock, backoffMs(attempts));
       const replica = await campaign.catchUp();
-      if (campaign.isSuperseded(replica)) return replica;
+      if (!(await campaign.mayLead(replica))) return replica;
+      if (isStopped()) return undefined;
       await campaign.open(replica);
       return undefined;
     } catch (error) {

@@ -1,5 +1,6 @@
 /** What passes by itself, and how long to wait before trying again. */
 import { JournalCollision, JournalUnavailable } from '../journal/journal.ts';
+import { LeaseUnavailable } from '../lease/lease.ts';
 import { QuarantineUnavailable } from '../quarantine/quarantine.ts';
 
 const BACKOFF_MS_MIN = 50;
@@ -12,7 +13,8 @@ export class NotYet extends Error {
 
 /** Faults of the database and its connection pass; everything else is a bug or a divergence. */
 export function isPassing(error: unknown): boolean {
-  return [NotYet, JournalCollision, JournalUnavailable, QuarantineUnavailable].some((kind) => error instanceof kind);
+  const passing = [NotYet, JournalCollision, JournalUnavailable, LeaseUnavailable, QuarantineUnavailable];
+  return passing.some((kind) => error instanceof kind);
 }
 
 /** After so many attempts. */

@@ -24,11 +24,14 @@ export type PendingBlocks = {
   takeUnsent(): Pending[];
   /** Takes out the one on its way: nobody knows. */
   takeSent(): readonly Pending[];
+  /** Until nothing is on its way, nor about to leave. */
+  untilEmpty(): Promise<void>;
 };
 
 export function createPendingBlocks(): PendingBlocks {
   let sent: FillingBlock<Pending> | undefined;
   let unsent: FillingBlock<Pending>[] = [];
+  let whenEmpty: (() => void)[] = [];
   const count = (): number => unsent.length + (sent === undefined ? 0 : 1);
 
   function blockFor(line: string): FillingBlock<Pending> {
@@ -37,6 +40,12 @@ export function createPendingBlocks(): PendingBlocks {
     const block = createFillingBlock<Pending>();
     unsent.push(block);
     return block;
+  }
+
+  function tellIfEmpty(): void {
+    if (count() > 0) return;
+    for (const resolve of whenEmpty) resolve();
+    whenEmpty = [];
   }
 
   return {
@@ -55,16 +64,20 @@ export function createPendingBlocks(): PendingBlocks {
     isOneOnItsWay: () => sent !== undefined,
     arrived: () => {
       sent = undefined;
+      tellIfEmpty();
     },
     takeUnsent: () => {
       const records = unsent.flatMap((block) => block.pending());
       unsent = [];
+      tellIfEmpty();
       return records;
     },
     takeSent: () => {
       const records = sent?.pending() ?? [];
       sent = undefined;
+      tellIfEmpty();
       return records;
     },
+    untilEmpty: () => (count() === 0 ? Promise.resolve() : new Promise((resolve) => whenEmpty.push(resolve))),
   };
 }

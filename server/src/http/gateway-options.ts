@@ -1,8 +1,7 @@
 /** What the gateway needs from the house, and what its operations share. */
 import type { Directory } from '../directory/directory.ts';
 import type { OwnKeys } from '../directory/own-keys.ts';
-import type { ExchangeChannel } from '../exchange-channel.ts';
-import type { ExchangeState } from '../exchange.ts';
+import type { ExchangeChannel, ExchangeState } from '../exchange-channel.ts';
 import type { Feed } from '../feed/feed-types.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import type { Clock } from '../ops/clock.ts';

@@ -3,6 +3,7 @@
  * process, from the database otherwise.
  */
 import { delay, type Clock } from '../ops/clock.ts';
+import { createPause } from '../ops/pause.ts';
 import type { Log } from '../ops/log.ts';
 import { parseBlock, type CommittedBlock } from './committed-block.ts';
 import { JournalUnavailable, type JournalReader } from './journal.ts';
@@ -12,6 +13,8 @@ export type Follower = {
   start(): Promise<void>;
   /** A block was committed here: taken at once if it is the next one; if others are missing, they are read at once. */
   offer(committed: CommittedBlock): void;
+  /** Somebody said that there is more: read soon. */
+  wake(): void;
   /** Reads what is there by now: what another process wrote, or an own commit that nobody answered for. */
   catchUp(): Promise<void>;
   stop(): void;
@@ -37,6 +40,7 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
   let nextSequence = fromSequence;
   let stopped = false;
   const isStopped = (): boolean => stopped;
+  const pause = createPause(clock);
 
   function handOn(committed: CommittedBlock): void {
     if (stopped || committed.block.firstSequence !== nextSequence) return;
@@ -74,7 +78,7 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
 
   async function keepFollowing(): Promise<void> {
     while (!isStopped()) {
-      await delay(clock, POLL_MS);
+      await pause.rest(POLL_MS);
       try {
         await catchUp();
       } catch (error) {
@@ -91,9 +95,11 @@ export function createFollower({ journal, clock, log, fromSequence, onBlock, onF
       keepFollowing().catch(onFatal);
     },
     offer,
+    wake: pause.wake,
     catchUp,
     stop: () => {
       stopped = true;
+      pause.wake();
     },
   };
 }

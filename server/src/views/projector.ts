@@ -5,6 +5,7 @@
 import type { CommittedReader } from '../journal/tail.ts';
 import { delay, type Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
+import { createPause } from '../ops/pause.ts';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
 import { changesOf, type Changes } from './rows.ts';
 import type { ViewStore, ViewWriter } from './view-store.ts';
@@ -24,21 +25,26 @@ export type ProjectorOptions = {
   log: Log;
   /** Advanced after each batch: readers wait on it. */
   gate: SequenceGate;
+  /** Only while it is true: of several processes one is enough. Absent: always. Wake it when it changes. */
+  isActive?: () => boolean;
+  /** Told after each batch how far the views are. */
+  onMoved?: (sequence: number) => void;
 };
 
 const BLOCKS_PER_BATCH_MAX = 20;
 const RETRY_MS = 500;
 const IDLE_POLL_MS = 250;
 
-export function createProjector({ store, source, clock, log, gate }: ProjectorOptions): Projector {
+export function createProjector(options: ProjectorOptions): Projector {
+  const { store, source, clock, log, gate, isActive = () => true, onMoved } = options;
+  const pause = createPause(clock);
   let stopped = false;
-  let wakeUp: (() => void) | undefined;
-  let wakes = 0;
   let running: Promise<void> = Promise.resolve();
   /** One after a failure, or a batch that takes longer than a query may would be tried for ever. */
   let blocksPerBatch = BLOCKS_PER_BATCH_MAX;
 
   async function step(): Promise<boolean> {
+    if (!isActive()) return false;
     const progress = await store.progress();
     gate.advance(progress);
     const blocks = await source.read(progress + 1, blocksPerBatch);
@@ -46,17 +52,17 @@ export function createProjector({ store, source, clock, log, gate }: ProjectorOp
     if (last === undefined) return false;
     const moved = await writeBatch(store, changesOf(blocks.flatMap(({ records }) => records)), progress, last);
     blocksPerBatch = Math.min(2 * blocksPerBatch, BLOCKS_PER_BATCH_MAX);
-    if (moved) gate.advance(last);
-    else log.warn({ progress }, 'another projector moved the views; going on from there');
+    if (moved) {
+      gate.advance(last);
+      onMoved?.(last);
+    } else log.warn({ progress }, 'another projector moved the views; going on from there');
     return true;
   }
 
   async function run(): Promise<void> {
     while (!stopped) {
       try {
-        const wokenBefore = wakes;
-        const moved = await step();
-        if (!moved && wakes === wokenBefore) await idle();
+        if (!(await step())) await pause.rest(IDLE_POLL_MS);
       } catch (error) {
         blocksPerBatch = 1;
         log.warn({ error: String(error), sequence: gate.sequence() }, 'the views could not be written; trying again');
@@ -65,31 +71,15 @@ export function createProjector({ store, source, clock, log, gate }: ProjectorOp
     }
   }
 
-  /** Until woken, or for a while: another process may have written the journal. */
-  function idle(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = clock.after(IDLE_POLL_MS, resolve);
-      wakeUp = () => {
-        timer.cancel();
-        resolve();
-      };
-    });
-  }
-
-  function wake(): void {
-    wakes += 1;
-    wakeUp?.();
-  }
-
   return {
     start: async () => {
       while (await step());
       running = run();
     },
-    wake,
+    wake: pause.wake,
     stop: async () => {
       stopped = true;
-      wake();
+      pause.wake();
       await running;
     },
   };
