@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import openapiGlue from 'fastify-openapi-glue';
 import type { Directory } from '../directory/directory.ts';
 import type { Clock } from '../ops/clock.ts';
+import { watchConnections } from '../ops/connections.ts';
 import type { Log } from '../ops/log.ts';
 import type { Random } from '../ops/random.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
@@ -15,7 +16,6 @@ import { deprecationsOf } from './answers/deprecation.ts';
 import { internalError, problemOfError } from './answers/problem-of-error.ts';
 import { problem, sendProblem } from './answers/problem.ts';
 import { compressAnswers } from './compression.ts';
-import { watchConnections } from './connections.ts';
 import { answerOrigins } from './cross-origin.ts';
 import * as limits from './limits.ts';
 import { addPages } from './pages/pages.ts';
@@ -62,7 +62,7 @@ export function serveApi(api: ServedApi, options: ServeOptions): Gateway {
   let isStopping = false;
 
   const app = createApp(api, options);
-  const connections = watchConnections(app.server, options.clock);
+  const connections = watchConnections(app.server, options.clock, limits.CLOSE_GRACE_MS);
   app.decorateRequest('identity', null);
   app.decorateRequest('isBodyPaid', false);
   app.decorateRequest('refusedUnlessKill', null);

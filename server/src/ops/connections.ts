@@ -5,15 +5,15 @@
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../ops/clock.ts';
-import { CLOSE_GRACE_MS } from './limits.ts';
+import type { Clock } from './clock.ts';
 
 export type Connections = {
   /** Ends those that wait for no answer now, the others after their answer. */
   close(): void;
 };
 
-export function watchConnections(server: Server, clock: Clock): Connections {
+/** @param graceMs how long an answer under way has to leave, once they are closed */
+export function watchConnections(server: Server, clock: Clock, graceMs: number): Connections {
   /** How many answers each is waiting for. */
   const owed = new Map<Socket, number>();
   let isClosing = false;
@@ -39,7 +39,7 @@ export function watchConnections(server: Server, clock: Clock): Connections {
   function close(): void {
     isClosing = true;
     for (const socket of owed.keys()) endIfFree(socket);
-    const grace = clock.after(CLOSE_GRACE_MS, () => {
+    const grace = clock.after(graceMs, () => {
       for (const socket of owed.keys()) socket.destroy();
     });
     server.on('close', grace.cancel);
