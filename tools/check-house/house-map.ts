@@ -107,6 +107,12 @@ export const rooms: readonly Room[] = [
     why: 'Two processes may stand on its two sides: it is plain values.',
   },
   {
+    from: 'server/src/exchange-link',
+    may: ['server/src/ops', '@wattbook/engine/well-formed', 'node:'],
+    mayTypesOf: ['@wattbook/engine', 'server/src/exchange-channel.ts'],
+    why: 'Both ends of the channel between processes: it carries commands and outcomes, and decides nothing about them.',
+  },
+  {
     from: 'server/src/catch-up.ts',
     may: ['server/src/journal/committed-block.ts'],
     mayTypesOf: ['server/src/journal/journal.ts', 'server/src/replica.ts'],
@@ -309,6 +315,11 @@ export const testRooms: readonly Room[] = [
     from: 'server/test/journals',
     may: ['server', 'engine/test', 'engine/naive', 'packages'],
     why: "A kept journal holds everything that the engine's own tests know to ask.",
+  },
+  {
+    from: 'server/test/exchange-link',
+    may: ['server', 'engine/test', 'engine/naive', 'packages'],
+    why: "Whatever the engine's own tests know to ask has to come back over the link as it does without one.",
   },
   { from: 'tools', may: ['packages', 'server/src'], why: 'A test of a tool uses what the tool uses.' },
 ];
