@@ -47,6 +47,11 @@ export const rooms: readonly Room[] = [
     why: 'The trading screen uses the client only, as any customer would.',
   },
   {
+    from: 'server/src/wiring',
+    may: ['server/src', '@wattbook/api', '@wattbook/engine', 'packages'],
+    why: 'What main wires, step by step: everything in it is wiring, and nobody but main imports it.',
+  },
+  {
     from: 'server/src/main.ts',
     may: ['server/src', '@wattbook/api', '@wattbook/engine', 'packages'],
     why: 'main wires everything, and everything in it is wiring.',
@@ -110,7 +115,7 @@ export const rooms: readonly Room[] = [
     from: 'server/src/exchange-link',
     may: ['server/src/ops', '@wattbook/engine/well-formed', 'node:'],
     mayTypesOf: ['@wattbook/engine', 'server/src/exchange-channel.ts'],
-    why: 'Both ends of the channel between processes: it carries commands and outcomes, and decides nothing about them.',
+    why: 'Both ends of the channel between processes: it carries commands and outcomes, and decides nothing.',
   },
   {
     from: 'server/src/catch-up.ts',

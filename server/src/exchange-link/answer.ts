@@ -1,10 +1,5 @@
 /** What the door answers: written by one end, read by the other. */
-import type {
-  BatchOutcome,
-  NotExecutedCode,
-  RecordedBatch,
-  RecordedOutcome,
-} from '../exchange-channel.ts';
+import type { BatchOutcome, NotExecutedCode, RecordedBatch, RecordedOutcome } from '../exchange-channel.ts';
 import { isObject, parseJson, type JsonObject } from './json-values.ts';
 
 /** 200: one outcome for each batch, in their order. */

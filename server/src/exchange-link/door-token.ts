@@ -12,7 +12,8 @@ export function mintDoorToken(random: Random): string {
 
 /** Throws if it could not have come from `mintDoorToken`: whoever opens a door with less has made a mistake. */
 export function assertDoorToken(token: string): void {
-  if (!TOKEN_TEXT.test(token)) throw new Error(`bug: the door's token has to be ${TOKEN_BYTES} random bytes as base64url`);
+  if (!TOKEN_TEXT.test(token))
+    throw new Error(`bug: the door's token has to be ${TOKEN_BYTES} random bytes as base64url`);
 }
 
 /** Whether a request's `Authorization` says it; in constant time, so that nobody can guess it bit by bit. */

@@ -41,7 +41,12 @@ async function ask({ body, text, token = TOKEN, path = '/commands', method = 'PO
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
-const envelope = (batches: unknown, change: object = {}): object => ({ protocol: 1, holder: HOLDER, batches, ...change });
+const envelope = (batches: unknown, change: object = {}): object => ({
+  protocol: 1,
+  holder: HOLDER,
+  batches,
+  ...change,
+});
 
 describe('the door', () => {
   it('hands over all batches of a request in the same turn, in their order, and answers in it', async () => {

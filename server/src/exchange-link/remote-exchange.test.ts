@@ -127,7 +127,10 @@ describe('what waits and what is in flight', () => {
     await link.clock.advance(1);
     assert.equal(await waits, 'exchange-busy');
     await link.clock.advance(limits.ANSWER_MS_MAX - limits.WAITING_MS_MAX);
-    assert.deepEqual(await Promise.all(inFlight), inFlight.map(() => 'UNKNOWN'));
+    assert.deepEqual(
+      await Promise.all(inFlight),
+      inFlight.map(() => 'UNKNOWN'),
+    );
     assert.equal(held.asked.length, limits.REQUESTS_IN_FLIGHT_MAX, 'what waited was never sent');
     held.answerAll();
     await link.close();
@@ -146,7 +149,10 @@ describe('what waits and what is in flight', () => {
     from.follow(to.leader);
     from.remote.leaderChanged();
     await next.arrived(1);
-    assert.deepEqual(next.asked.map(({ items }) => items), [[single('new')]]);
+    assert.deepEqual(
+      next.asked.map(({ items }) => items),
+      [[single('new')]],
+    );
     next.asked[0]?.answer({ kind: 'NOT_EXECUTED', code: 'clock-untrusted' });
     assert.equal(wordOf(await waits), 'clock-untrusted');
     old.answerAll();

@@ -21,7 +21,8 @@ export function requestText(holder: string, batches: readonly string[]): string 
 export type AskedBatch = { kind: 'ITEMS'; items: BatchItem[] } | { kind: 'FAULT'; fault: string };
 
 /** REFUSED: nothing of it is taken. */
-export type ReadRequest = { kind: 'BATCHES'; batches: AskedBatch[] } | { kind: 'REFUSED'; status: number; detail: string };
+export type ReadRequest =
+  { kind: 'BATCHES'; batches: AskedBatch[] } | { kind: 'REFUSED'; status: number; detail: string };
 
 /** @param holder of this process */
 export function readRequest(text: string, holder: string): ReadRequest {
@@ -32,7 +33,8 @@ export function readRequest(text: string, holder: string): ReadRequest {
     return refused(400, `this door speaks protocol ${PROTOCOL}, not ${JSON.stringify(protocol)}`);
   }
   if (meant !== holder) return refused(409, `this is ${holder}, not ${JSON.stringify(meant)}`);
-  if (!Array.isArray(batches) || batches.length === 0) return refused(400, '"batches" has to be a list of at least one');
+  if (!Array.isArray(batches) || batches.length === 0)
+    return refused(400, '"batches" has to be a list of at least one');
   const read = batches.map(readBatch);
   const commands = read.reduce((sum, batch) => sum + (batch.kind === 'ITEMS' ? batch.items.length : 1), 0);
   if (commands > COMMANDS_PER_REQUEST_MAX) {
@@ -55,7 +57,8 @@ function readBatch(value: unknown): AskedBatch {
 
 function expectItems(value: unknown): unknown[] {
   const items = isObject(value) && hasOnly(value, ['items']) ? value['items'] : undefined;
-  if (!Array.isArray(items) || items.length === 0) throw new Error('a batch has to hold "items", a list of at least one');
+  if (!Array.isArray(items) || items.length === 0)
+    throw new Error('a batch has to hold "items", a list of at least one');
   return items;
 }
 

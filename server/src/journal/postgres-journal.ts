@@ -33,6 +33,8 @@ export type PostgresJournalOptions = {
   clock: Clock;
   /** After this long a commit's outcome counts as unknown. */
   commitTimeoutMs: number;
+  /** By which PostgreSQL knows the writing connection. */
+  name?: string;
 };
 
 export function createPostgresJournal(options: PostgresJournalOptions): Journal {
@@ -42,7 +44,7 @@ export function createPostgresJournal(options: PostgresJournalOptions): Journal 
     if (writer !== undefined) return writer;
     const client = new Client({
       connectionString: options.connectionString,
-      application_name: 'wattbook exchange',
+      application_name: options.name ?? 'wattbook exchange',
       connectionTimeoutMillis: options.commitTimeoutMs,
     });
     client.on('error', () => {

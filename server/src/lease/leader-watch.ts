@@ -23,11 +23,27 @@ export type LeaderWatch = {
 /** Of which a process that fell silent is told of no sooner. */
 const LOOK_MS = 200;
 
-export function createLeaderWatch({ pool, clock, log }: { pool: Pool; clock: Clock; log: Log }): LeaderWatch {
+export type LeaderWatchOptions = {
+  pool: Pool;
+  clock: Clock;
+  log: Log;
+  /** `leader` says something else from now on. */
+  onChange?: () => void;
+};
+
+export function createLeaderWatch({ pool, clock, log, onChange }: LeaderWatchOptions): LeaderWatch {
   let row: LeaseRow | undefined;
   let isStopped = false;
   let looking: Promise<void> | undefined;
   let isWanted = false;
+
+  const current = (): LeaseRow | undefined => (row === undefined || row.is_free ? undefined : row);
+
+  function leader(): Leader | undefined {
+    const found = current();
+    if (found?.state !== 'LEADING') return undefined;
+    return { holder: found.holder, url: found.door_url, token: found.door_token };
+  }
 
   /** One that was asked for while another was under way comes after it. */
   async function look(): Promise<void> {
@@ -45,7 +61,9 @@ export function createLeaderWatch({ pool, clock, log }: { pool: Pool; clock: Clo
   async function lookOnce(): Promise<void> {
     try {
       const { rows } = await pool.query<LeaseRow>({ name: 'read-lease', text: READ });
+      const before = leader()?.holder;
       row = rows[0];
+      if (leader()?.holder !== before) onChange?.();
     } catch (error) {
       // Whoever led may lead still: its door tells.
       log.debug({ error: messageOf(error) }, 'the lease could not be read');
@@ -59,13 +77,8 @@ export function createLeaderWatch({ pool, clock, log }: { pool: Pool; clock: Clo
     }
   }
 
-  const current = (): LeaseRow | undefined => (row === undefined || row.is_free ? undefined : row);
   return {
-    leader: () => {
-      const found = current();
-      if (found?.state !== 'LEADING') return undefined;
-      return { holder: found.holder, url: found.door_url, token: found.door_token };
-    },
+    leader,
     status: () => {
       const found = current();
       if (found === undefined) return undefined;

@@ -65,6 +65,8 @@ export function createPostgresLease(options: PostgresLeaseOptions): PostgresLeas
   let tellLost = (): void => undefined;
   let waiting: (() => void)[] = [];
 
+  const hasIt = (): boolean => held !== undefined;
+
   function wakeAll(): void {
     for (const resolve of waiting) resolve();
     waiting = [];
@@ -120,7 +122,7 @@ export function createPostgresLease(options: PostgresLeaseOptions): PostgresLeas
       isFailing = true;
     }
     isRenewing = false;
-    if (held !== undefined) renewIn(isToldAgain ? 0 : Math.max(0, RENEW_MS - (clock.nowUs() - sentUs) / 1_000));
+    if (hasIt()) renewIn(isToldAgain ? 0 : Math.max(0, RENEW_MS - (clock.nowUs() - sentUs) / 1_000));
   }
 
   /** Meanwhile it may have been given up, or asked for anew: then this says nothing any more. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ConfigError, readConfig, VARIABLES, type Config } from './config.ts';
+import { ConfigError, PROCESS_ROLES, readConfig, VARIABLES, type Config } from './config.ts';
 
 function problemsOf(environment: Record<string, string>): string[] {
   try {
@@ -57,6 +57,23 @@ const CASES: Case = {
       ['postgresql://h/d', 'postgresql://h/d'],
     ],
     bad: ['mysql://h/d', 'h:5432', 'postgres:/h', 'postgres://h:99999/d'],
+  },
+  role: {
+    fallback: 'all',
+    good: [['all', 'all']],
+    bad: ['GATEWAY', 'gateways', 'leader'],
+  },
+  doorHost: { fallback: '127.0.0.1', good: [['10.0.0.7', '10.0.0.7']], bad: [] },
+  doorPort: { fallback: undefined, good: [['8090', 8_090]], bad: ['0', '65536', 'x'] },
+  doorUrl: {
+    fallback: undefined,
+    good: [['http://exchange-1:8090', 'http://exchange-1:8090']],
+    bad: ['exchange-1:8090', 'http://exchange-1:8090/', 'postgres://a', 'http://exchange-1:8090/x'],
+  },
+  publicUrl: {
+    fallback: undefined,
+    good: [['https://trade.example', 'https://trade.example']],
+    bad: ['trade.example'],
   },
   corsOrigins: {
     fallback: [],
@@ -191,5 +208,12 @@ test('a password is not told in a message, whatever is wrong with the URL that h
     const [problem = ''] = problemsOf({ DATABASE_URL: url });
     assert.match(problem, /^DATABASE_URL is wrong \(not shown/);
     assert.ok(!problem.includes('hunter2'));
+  }
+});
+
+test('a process that is a part of a venue needs the database of all of them', () => {
+  for (const role of PROCESS_ROLES.filter((name) => name !== 'all')) {
+    assert.throws(() => readConfig({ ROLE: role }), new RegExp(`DATABASE_URL has to be set: with ROLE=${role}`));
+    assert.equal(readConfig({ ROLE: role, DATABASE_URL: 'postgres://a@b/c' }).role, role);
   }
 });

@@ -13,7 +13,12 @@ type Variable<Value> = {
   read: (text: string | undefined) => Value;
 };
 
+export const PROCESS_ROLES = ['all', 'gateway', 'exchange', 'admin'] as const;
+/** Which part of a venue a process is. */
+export type ProcessRole = (typeof PROCESS_ROLES)[number];
+
 export type Config = {
+  role: ProcessRole;
   host: string;
   port: number;
   /** Undefined: the port after `port`, or any free one. */
@@ -21,6 +26,13 @@ export type Config = {
   adminHost: string;
   /** Undefined: two ports after `port`, or any free one. */
   adminPort: number | undefined;
+  doorHost: string;
+  /** Undefined: any free one. */
+  doorPort: number | undefined;
+  /** Undefined: as it listens. */
+  doorUrl: string | undefined;
+  /** Undefined: `host` and `port`. */
+  publicUrl: string | undefined;
   dataDirectory: string;
   /** Undefined: an embedded PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
@@ -47,6 +59,12 @@ export class ConfigError extends Error {
 }
 
 export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
+  role: {
+    name: 'ROLE',
+    fallback: 'all',
+    meaning: 'Which part of the venue this process is: all, gateway, exchange, admin (docs/more-machines.md).',
+    read: (text) => oneOf(text, 'all', PROCESS_ROLES),
+  },
   host: {
     name: 'HOST',
     fallback: '127.0.0.1',
@@ -76,6 +94,30 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     fallback: '`PORT` + 2, or a free one if that is taken',
     meaning: "Port that the operator's API listens on.",
     read: (text) => (text === undefined ? undefined : integerBetween(text, 0, 1, 65_535)),
+  },
+  doorHost: {
+    name: 'WATTBOOK_DOOR_HOST',
+    fallback: '127.0.0.1',
+    meaning: 'Address on which an exchange takes commands from gateways. Nobody but gateways should reach it.',
+    read: (text) => text ?? '127.0.0.1',
+  },
+  doorPort: {
+    name: 'WATTBOOK_DOOR_PORT',
+    fallback: 'any free one',
+    meaning: 'Port for that.',
+    read: (text) => (text === undefined ? undefined : integerBetween(text, 0, 1, 65_535)),
+  },
+  doorUrl: {
+    name: 'WATTBOOK_DOOR_URL',
+    fallback: 'as it listens',
+    meaning: 'Where gateways reach it, `http://exchange-1:8090`.',
+    read: originOf,
+  },
+  publicUrl: {
+    name: 'WATTBOOK_PUBLIC_URL',
+    fallback: '`HOST` and `PORT`',
+    meaning: 'Where participants reach the API, for what is printed and written into `sandbox.json`.',
+    read: originOf,
   },
   dataDirectory: {
     name: 'WATTBOOK_DATA_DIR',
@@ -189,11 +231,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }
   };
   const config: Config = {
+    role: value('role'),
     host: value('host'),
     port: value('port'),
     opsPort: value('opsPort'),
     adminHost: value('adminHost'),
     adminPort: value('adminPort'),
+    doorHost: value('doorHost'),
+    doorPort: value('doorPort'),
+    doorUrl: value('doorUrl'),
+    publicUrl: value('publicUrl'),
     dataDirectory: value('dataDirectory'),
     databaseUrl: value('databaseUrl'),
     corsOrigins: value('corsOrigins'),
@@ -210,6 +257,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     outageHaltSeconds: value('outageHaltSeconds'),
     commit: value('commit'),
   };
+  if (config.role !== 'all' && config.databaseUrl === undefined) {
+    const { name } = VARIABLES.databaseUrl;
+    problems.push(`${name} has to be set: with ROLE=${config.role} this process shares a database with the others.`);
+  }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
 }
@@ -255,6 +306,11 @@ function originsOf(text: string | undefined): string[] {
 /** As browsers write them in the header Origin: without a path, in small letters, the default port left out. */
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function originOf(text: string | undefined): string | undefined {
+  if (text === undefined || isOrigin(text)) return text;
+  throw new Error('it has to be a URL like http://exchange-1:8090, without a path');
 }
 
 function databaseUrlOf(text: string | undefined): string | undefined {

@@ -24,6 +24,8 @@ export type VenueSetUp = {
   log: Log;
   session: { opensAtLocal: string; closesMinutesBefore: number };
   participants: readonly string[];
+  /** Contracts are listed only while it is true. Absent: always. */
+  isActive?: () => boolean;
 };
 
 /**
@@ -61,6 +63,7 @@ export function keepContractsListed(setUp: VenueSetUp): { stop(): void } {
   /** The calendar of two days takes milliseconds in which nobody trades, so it is asked once a day. */
   let listedOn: string | undefined;
   async function listToday(): Promise<void> {
+    if (setUp.isActive?.() === false) return;
     const { today } = deliveryDaysAt(NL.timeZone, clock.nowUs());
     if (today === listedOn) return;
     await listContracts(setUp);

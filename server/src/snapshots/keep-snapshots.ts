@@ -17,6 +17,8 @@ export type KeepSnapshotsOptions = {
   fromSequence: number;
   everyRecords: number;
   everyMinutes: number;
+  /** Only while it is true: of several processes one is enough. Absent: always. */
+  isActive?: () => boolean;
   onWritten: (written: WrittenSnapshot, tookUs: number) => void;
   /** None was written. The venue doesn't mind, its next start takes longer; it is tried again. */
   onFailed: () => void;
@@ -50,7 +52,7 @@ export function keepSnapshots(options: KeepSnapshotsOptions): KeepingSnapshots {
 
   function isDue(): boolean {
     const [records, sinceUs] = [sequence() - last.sequence, clock.nowUs() - last.timeUs];
-    if (records === 0 || sinceUs < REST_TIMES * last.tookUs) return false;
+    if (records === 0 || options.isActive?.() === false || sinceUs < REST_TIMES * last.tookUs) return false;
     return records >= everyRecords || sinceUs >= everyMinutes * MINUTE_US;
   }
 

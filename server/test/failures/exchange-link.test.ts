@@ -38,7 +38,9 @@ async function closeAndCompare({ link, proxy }: Way, told: readonly Told[]): Pro
   await proxy.close();
   await link.door.stop();
   await link.exchange.stop();
-  const kept = Map.groupBy(link.records(), ({ command }) => (command.type === 'PlaceOrder' ? command.clientOrderId : ''));
+  const kept = Map.groupBy(link.records(), ({ command }) =>
+    command.type === 'PlaceOrder' ? command.clientOrderId : '',
+  );
   for (const { id, outcome } of told) {
     const records = kept.get(id) ?? [];
     switch (outcome.kind) {

@@ -1,0 +1,57 @@
+/** What makes the sandbox of a venue, in the process that leads: its market, and participants that trade in it. */
+import type { Exchange } from '../exchange.ts';
+import { messageOf } from '../ops/error-message.ts';
+import { SANDBOX_PARTICIPANTS } from '../sandbox/keys.ts';
+import { readSimulatedPrices } from '../sandbox/simulated-prices.ts';
+import { createSimulation, SIMULATED_PARTICIPANTS, type Simulation } from '../sandbox/simulation.ts';
+import { keepContractsListed, setUpVenue } from '../sandbox/venue.ts';
+import type { House } from './house.ts';
+import type { Readers } from './readers.ts';
+
+/** Resolves when the market is set up, if this process leads now; else it is as soon as it does. */
+export async function keepSandbox(house: House, { replica, follower }: Readers, exchange: Exchange): Promise<void> {
+  const { config, clock, log, lead, stops } = house;
+  const { opensAtLocal, closesMinutesBefore } = config;
+  const participants = [...SANDBOX_PARTICIPANTS, ...SIMULATED_PARTICIPANTS];
+  const session = { opensAtLocal, closesMinutesBefore };
+  const setUp = { exchange, replica, clock, log, session, participants, isActive: lead.isOurs };
+  if (lead.isOurs()) await setUpVenue(setUp);
+  const listing = keepContractsListed(setUp);
+  stops.add('the listing of contracts', listing.stop);
+  lead.whenChanged((isOurs) => {
+    if (!isOurs) return;
+    // What is there already has to be seen first.
+    const setUpAgain = async (): Promise<void> => {
+      await follower.catchUp();
+      await setUpVenue(setUp);
+    };
+    setUpAgain().catch((error: unknown) => {
+      log.warn(
+        { error: messageOf(error) },
+        'the sandbox could not be set up after a take-over; its contracts are listed later',
+      );
+    });
+  });
+}
+
+/** They trade while this process leads. */
+export function keepSimulation(
+  { config, clock, random, log, stops, lead }: House,
+  { replica }: Readers,
+  exchange: Exchange,
+): void {
+  const { simulationCommandsPerSecond: commandsPerSecond } = config;
+  if (commandsPerSecond === 0) return;
+  const prices = readSimulatedPrices();
+  let running: Simulation | undefined;
+  const change = (isOurs: boolean): void => {
+    void running?.stop();
+    running = isOurs
+      ? createSimulation({ exchange, replica, clock, random, log, prices, commandsPerSecond })
+      : undefined;
+    running?.start();
+  };
+  lead.whenChanged(change);
+  change(lead.isOurs());
+  stops.add('the simulated participants', async () => running?.stop());
+}
