@@ -10,7 +10,7 @@ import { createAdminApi } from './admin/admin-api.ts';
 import { requireDurability } from './database/durability.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase, type Database } from './database/open-database.ts';
-import { createPool } from './database/pool.ts';
+import { createPool, requireRole } from './database/pool.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { createFeed, type FeedRoom } from './feed/feed.ts';
@@ -18,7 +18,7 @@ import { createGateway } from './http/gateway.ts';
 import type { ApiFile } from './http/served-api.ts';
 import { createFollower, type Follower } from './journal/follower.ts';
 import type { Journal } from './journal/journal.ts';
-import { createPostgresJournal } from './journal/postgres-journal.ts';
+import { createPostgresJournal, createPostgresJournalReader } from './journal/postgres-journal.ts';
 import { createTail } from './journal/tail.ts';
 import { createAlarms, type Alarms } from './ops/alarms.ts';
 import { createClockWatch, type ClockWatch } from './ops/clock-watch.ts';
@@ -72,7 +72,10 @@ type House = {
 
 type Storage = {
   database: Database;
+  /** As wattbook_exchange, wattbook_gateway and wattbook_directory. */
   pool: Pool;
+  reading: Pool;
+  changes: Pool;
   journal: Journal;
   quarantine: Quarantine;
   clockWatch: ClockWatch;
@@ -105,8 +108,14 @@ async function openStorage({ config, log, clock, stops }: House): Promise<Storag
   const { connectionString } = database;
   const applied = await migrate(connectionString);
   if (applied.length > 0) log.info({ applied }, 'the schema was migrated');
-  const pool = createPool(connectionString, log);
-  stops.add('the connections', () => pool.end());
+  const directoryUrl = config.directoryDatabaseUrl ?? connectionString;
+  await requireRole(connectionString, 'wattbook_exchange');
+  await requireRole(connectionString, 'wattbook_gateway');
+  await requireRole(directoryUrl, 'wattbook_directory');
+  const pool = createPool(connectionString, log, 'wattbook_exchange');
+  const reading = createPool(connectionString, log, 'wattbook_gateway');
+  const changes = createPool(directoryUrl, log, 'wattbook_directory');
+  for (const opened of [pool, reading, changes]) stops.add('the connections', () => opened.end());
   await requireDurability(pool);
   const alarms = createAlarms(log);
   const clockWatch = createClockWatch({ clock, wallNowUs, pool, log, alarms, toleranceMs: config.clockToleranceMs });
@@ -123,7 +132,7 @@ async function openStorage({ config, log, clock, stops }: House): Promise<Storag
     timeoutMs: commitTimeoutMs,
   });
   stops.add('the quarantine', quarantine.stop);
-  return { database, pool, clockWatch, alarms, journal, quarantine };
+  return { database, pool, reading, changes, clockWatch, alarms, journal, quarantine };
 }
 
 /** Everyone who only reads: each committed block goes to the replica, the feed and the views, in this order. */
@@ -221,7 +230,8 @@ function writeSnapshots(house: House, { database, alarms }: Storage, readers: Re
 async function openDoors(house: House, storage: Storage, readers: Readers, exchange: Exchange): Promise<void> {
   const { config, limits, log, clock, random, stops } = house;
   const { replica, metrics } = readers;
-  const directory = createDirectory({ pool: storage.pool, clock, random, log, environment: ENVIRONMENT });
+  const { reading: pool, changes } = storage;
+  const directory = createDirectory({ pool, changes, clock, random, log, environment: ENVIRONMENT });
   const { opensAtLocal, closesMinutesBefore } = config;
   const participants = [...SANDBOX_PARTICIPANTS, ...SIMULATED_PARTICIPANTS];
   const setUp = { exchange, replica, clock, log, session: { opensAtLocal, closesMinutesBefore }, participants };
@@ -236,7 +246,8 @@ async function openDoors(house: House, storage: Storage, readers: Readers, excha
   const gateway = createGateway({
     ...shared,
     ...{ spec: readSpec('openapi'), releasedSpecs: readReleasedSpecs('released') },
-    ...{ feed: readers.feed, journal: storage.journal, views: createPostgresViews(storage.pool, readers.viewGate) },
+    ...{ feed: readers.feed, journal: createPostgresJournalReader(pool) },
+    views: createPostgresViews(pool, readers.viewGate),
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,
@@ -268,7 +279,7 @@ type AdminShared = Omit<Parameters<typeof createAdminApi>[0], 'spec' | 'surveill
 /** The operator's API, on a port of its own. Returns where. */
 async function openAdminDoor(
   { config, clock, stops }: House,
-  { pool }: Storage,
+  { reading: pool, changes }: Storage,
   { viewGate, metrics }: Readers,
   shared: AdminShared,
 ): Promise<string> {
@@ -276,7 +287,7 @@ async function openAdminDoor(
     ...shared,
     ...{ spec: readSpec('admin'), releasedSpecs: readReleasedSpecs('admin-released') },
     surveillance: createPostgresSurveillance(pool, viewGate),
-    quarantine: createQuarantineDesk({ pool, clock }),
+    quarantine: createQuarantineDesk({ pool, changes, clock }),
     onAnswered: (operationId, status, durationUs) => metrics.answered(`admin/${operationId}`, status, durationUs),
   });
   stops.add("the operator's API", () => app.close());
