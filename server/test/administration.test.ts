@@ -3,34 +3,32 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool.ts';
 import { LIVE_KEYS_MAX } from '../src/directory/administration.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import type { Asker } from '../src/directory/live-asker.ts';
 import type { OperatorScope, Scope } from '../src/directory/scopes.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { NOON_US } from './support/venue.ts';
 
 const log = pino({ level: 'silent' });
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let clock: ManualClock;
 let directory: Directory;
 let asker: Asker;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, log);
+  pools = openTestPools(database.connectionString);
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 beforeEach(async () => {
-  await pool.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
+  await pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open();
   asker = await operator(['directory', 'operators']);
@@ -38,7 +36,14 @@ beforeEach(async () => {
 
 /** As another process would have it: with nothing in its cache. */
 const open = (environment: 'sandbox' | 'live' = 'sandbox'): Directory =>
-  createDirectory({ pool, clock, log, random: createSystemRandom(), environment });
+  createDirectory({
+    pool: pools.gateway,
+    changes: pools.directory,
+    clock,
+    log,
+    random: createSystemRandom(),
+    environment,
+  });
 
 async function operator(scopes: readonly OperatorScope[], of = directory): Promise<Asker> {
   const { keyId } = await of.addKey({ participantId: 'venue', userId: 'olga', scopes });
@@ -67,14 +72,14 @@ describe('participants', () => {
       (await directory.listParticipants(page)).map(({ participantId }) => participantId);
     assert.deepEqual(await idsOf({ limit: 100 }), ids.toSorted());
     assert.deepEqual(await idsOf({ limit: 2, after: 'a' }), ['a-1', 'a.1']);
-    const { rows } = await pool
+    const { rows } = await pools.admin
       .query<{ 'QUERY PLAN': string }>(
         `set enable_seqscan = off; explain select participant_id from participants
        where kind = 'PARTICIPANT' and participant_id collate "C" > 'a' order by participant_id collate "C" limit 2`,
       )
       .then((results) => (Array.isArray(results) ? ((results as (typeof results)[]).at(-1) ?? results) : results));
     assert.match(rows.map((row) => row['QUERY PLAN']).join(), /participants_by_id/);
-    await pool.query('reset enable_seqscan');
+    await pools.admin.query('reset enable_seqscan');
   });
 
   test('change in what is named, and in nothing else', async () => {
@@ -213,7 +218,7 @@ describe('how many keys work at a time', () => {
 test('keys that could give out operators’ keys with the scope directory still can, with a scope of its own', async () => {
   const [root, other] = [await operator(['directory']), await operator(['market-ops'])];
   const file = new URL('../src/database/migrations/0009-operators-scope.sql', import.meta.url);
-  await pool.query(readFileSync(file, 'utf8'));
+  await pools.admin.query(readFileSync(file, 'utf8'));
   const scopes = new Map((await directory.listKeys('venue', { limit: 9 })).map((key) => [key.keyId, key.scopes]));
   assert.deepEqual(scopes.get(root.keyId), ['directory', 'operators']);
   assert.deepEqual(scopes.get(other.keyId), ['market-ops']);

@@ -2,31 +2,30 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool.ts';
 import { mintKey } from '../src/directory/api-key.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import type { Scope } from '../src/directory/scopes.ts';
 import { createSeededRandom, createSystemRandom } from '../src/ops/random.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { NOON_US } from './support/venue.ts';
 
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let clock: ManualClock;
 let directory: Directory;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  pools = openTestPools(database.connectionString);
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 beforeEach(async () => {
-  await pool.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
+  await pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open('sandbox');
   await directory.addParticipant({ participantId: 'alpha', name: 'Alpha Energy' });
@@ -35,7 +34,14 @@ beforeEach(async () => {
 const log = pino({ level: 'silent' });
 
 const open = (environment: 'sandbox' | 'live'): Directory =>
-  createDirectory({ pool, clock, random: createSystemRandom(), log, environment });
+  createDirectory({
+    pool: pools.gateway,
+    changes: pools.directory,
+    clock,
+    random: createSystemRandom(),
+    log,
+    environment,
+  });
 
 const addKey = (of = directory): Promise<{ keyId: string; text: string }> =>
   of.addKey({ participantId: 'alpha', userId: 'alice', scopes: ['read', 'trade'] });
@@ -86,7 +92,7 @@ describe('authenticate', () => {
 
   test('a row of the other environment is unknown here, even with the right secret', async () => {
     const { keyId, text } = await addKey();
-    await pool.query(`update api_keys set environment = 'live' where key_id = $1`, [keyId]);
+    await pools.admin.query(`update api_keys set environment = 'live' where key_id = $1`, [keyId]);
     assert.deepEqual(await directory.authenticate(text), { kind: 'REFUSED', reason: 'UNKNOWN' });
   });
 });
@@ -140,7 +146,7 @@ describe('how much a participant may ask', () => {
     assert.equal(refused.kind, 'REFUSED');
     for (const nobody of ['ghost', 'venue'])
       assert.deepEqual(await directory.changeParticipant(operator, nobody, agreed), { kind: 'NOT_FOUND' });
-    const { rows } = await pool.query('select participant_id, tier, throttle from participants order by 1');
+    const { rows } = await pools.admin.query('select participant_id, tier, throttle from participants order by 1');
     assert.deepEqual(rows, [
       { participant_id: 'alpha', tier: 'STANDARD', throttle: { orders: { rate: 5, burst: 10 }, openStreams: 2 } },
       { participant_id: 'venue', tier: 'OPERATOR', throttle: null },
@@ -149,7 +155,7 @@ describe('how much a participant may ask', () => {
 
   test('is the tier’s where a row makes no sense', async () => {
     const { text } = await addKey();
-    await pool.query(`update participants set throttle = '{"orders": 5}' where participant_id = 'alpha'`);
+    await pools.admin.query(`update participants set throttle = '{"orders": 5}' where participant_id = 'alpha'`);
     assert.deepEqual(await found(directory, text), { tier: 'SANDBOX', override: undefined });
   });
 });
@@ -159,7 +165,9 @@ describe('what is stored', () => {
     const { text } = await addKey();
     const secret = text.slice(text.lastIndexOf('_') + 1, -6);
     assert.equal(secret.length, 32);
-    const { rows } = await pool.query<{ stored: string }>('select row_to_json(api_keys)::text as stored from api_keys');
+    const { rows } = await pools.admin.query<{ stored: string }>(
+      'select row_to_json(api_keys)::text as stored from api_keys',
+    );
     assert.equal(rows.length, 1);
     const stored = rows.map((row) => row.stored).join('');
     for (const hidden of [text, secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64')]) {
@@ -171,7 +179,7 @@ describe('what is stored', () => {
     const keys = Array.from({ length: 2_000 }, () => mintKey(createSystemRandom(), 'sandbox'));
     assert.equal(new Set(keys.map(({ keyId }) => keyId)).size, keys.length);
     assert.equal(new Set(keys.map(({ text }) => text)).size, keys.length);
-    const options = { pool, clock, log, environment: 'sandbox' } as const;
+    const options = { pool: pools.gateway, changes: pools.directory, clock, log, environment: 'sandbox' } as const;
     const [first, second] = [1, 1].map((seed) => createDirectory({ ...options, random: createSeededRandom(seed) }));
     assert.ok(first !== undefined && second !== undefined);
     const { text } = await addKey(first);
@@ -182,7 +190,7 @@ describe('what is stored', () => {
   test('a participant keeps the name it was added with', async () => {
     assert.equal(await directory.addParticipant({ participantId: 'alpha', name: 'Somebody else' }), false);
     assert.equal(await directory.addParticipant({ participantId: 'beta', name: 'Beta' }), true);
-    const { rows } = await pool.query(
+    const { rows } = await pools.admin.query(
       "select participant_id, name from participants where kind = 'PARTICIPANT' order by 1",
     );
     assert.deepEqual(rows, [
@@ -200,7 +208,7 @@ describe('the database itself refuses', () => {
     directory.addKey({ participantId, userId: 'a', scopes });
   async function moveKey(from: string, scopes: readonly Scope[], to: string): Promise<void> {
     const { keyId } = await addKeyOf(from, scopes);
-    await pool.query('update api_keys set participant_id = $2 where key_id = $1', [keyId, to]);
+    await pools.admin.query('update api_keys set participant_id = $2 where key_id = $1', [keyId, to]);
   }
 
   for (const [what, act] of [
@@ -208,13 +216,13 @@ describe('the database itself refuses', () => {
     ['a key without a scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: [] })],
     ['an unknown scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: ['root' as 'read'] })],
     ['a user id with a blank', () => directory.addKey({ participantId: 'alpha', userId: 'a b', scopes: ['read'] })],
-    ['a second venue', () => pool.query(insertParticipant('venue-2', 'VENUE', 'OPERATOR'))],
+    ['a second venue', () => pools.admin.query(insertParticipant('venue-2', 'VENUE', 'OPERATOR'))],
     [
       'a venue that is a participant',
-      () => pool.query(`update participants set kind = 'PARTICIPANT', tier = 'SANDBOX'`),
+      () => pools.admin.query(`update participants set kind = 'PARTICIPANT', tier = 'SANDBOX'`),
     ],
-    ['a participant with the tier of operators', () => pool.query(`update participants set tier = 'OPERATOR'`)],
-    ['an operator with the tier of participants', () => pool.query(`update participants set tier = 'STANDARD'`)],
+    ['a participant with the tier of operators', () => pools.admin.query(`update participants set tier = 'OPERATOR'`)],
+    ['an operator with the tier of participants', () => pools.admin.query(`update participants set tier = 'STANDARD'`)],
     ['a participant with a scope of operators', () => addKeyOf('alpha', ['read', 'surveillance'])],
     ['an operator with a scope of participants', () => addKeyOf('venue', ['directory', 'read'])],
     ['a key that changes hands', () => moveKey('alpha', ['read'], 'venue')],
@@ -222,8 +230,8 @@ describe('the database itself refuses', () => {
     ['a participant id with a blank', () => directory.addParticipant({ participantId: 'a b', name: 'x' })],
     ['a participant id with a line break', () => directory.addParticipant({ participantId: 'a\n', name: 'x' })],
     ['a participant id of 65 characters', () => directory.addParticipant({ participantId: 'a'.repeat(65), name: 'x' })],
-    ['a tier that nobody knows', () => pool.query(`update participants set tier = 'GOLD'`)],
-    ['an override that is no object', () => pool.query(`update participants set throttle = '[]'`)],
+    ['a tier that nobody knows', () => pools.admin.query(`update participants set tier = 'GOLD'`)],
+    ['an override that is no object', () => pools.admin.query(`update participants set throttle = '[]'`)],
     ['a participant without a name', () => directory.addParticipant({ participantId: 'b', name: '' })],
   ] as const) {
     test(what, () => assert.rejects(act(), /violates (check|foreign key) constraint/));
@@ -232,9 +240,9 @@ describe('the database itself refuses', () => {
 
 test('a database that is away is a failure of the question, not a refusal; it is asked again afterwards', async () => {
   const { text } = await addKey();
-  const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }));
+  const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }), 'wattbook_gateway');
   const random = createSystemRandom();
-  const lost = createDirectory({ pool: away, clock, random, log, environment: 'sandbox' });
+  const lost = createDirectory({ pool: away, changes: away, clock, random, log, environment: 'sandbox' });
   await assert.rejects(lost.authenticate(text), /ECONNREFUSED/);
   await away.end();
 });

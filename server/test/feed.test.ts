@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool.ts';
 import { feedEventsOf, type FeedEvent } from '../src/feed/feed-events.ts';
 import { END_OF_RECORD, type FeedMessage, type Position } from '../src/feed/feed-types.ts';
 import { createFeed, isAfter, type FeedRoom } from '../src/feed/feed.ts';
@@ -14,7 +12,7 @@ import { randomHistory } from '../src/journal/random-history.test.ts';
 import { createTail } from '../src/journal/tail.ts';
 import { createSystemClock, delay } from '../src/ops/clock.ts';
 import { createSeededRandom } from '../src/ops/random.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 
 const clock = createSystemClock();
 const log = pino({ level: 'silent' });
@@ -22,19 +20,19 @@ const { blocks } = randomHistory({ seed: 101, commands: 1_500 });
 const EVENTS = blocks.flatMap(({ records }) => records.flatMap(feedEventsOf));
 const HALF = blocks.length >> 1;
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let journal: Journal;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, log);
+  pools = openTestPools(database.connectionString);
   const { connectionString } = database;
-  journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs: 20_000 });
+  journal = createPostgresJournal({ connectionString, pool: pools.exchange, clock, commitTimeoutMs: 20_000 });
   for (const { block } of blocks.slice(0, HALF)) await journal.append(block);
 });
 after(async () => {
   journal.abandonWriter();
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 
@@ -114,7 +112,7 @@ test('a connection that dies while history is read ends that reader only; from w
   t.after(close);
   const start = { sequence: 0, index: END_OF_RECORD };
   const live = subscribe(feed, { sequence: feed.sequence(), index: END_OF_RECORD }, false);
-  const blocker = await pool.connect();
+  const blocker = await pools.admin.connect();
   await blocker.query('begin; lock table journal in access exclusive mode');
   const reader = subscribe(feed, start, false);
   const waiting = `pid in (select pid from pg_locks where relation = 'journal'::regclass and not granted)`;
@@ -122,7 +120,7 @@ test('a connection that dies while history is read ends that reader only; from w
   const untilUs = clock.nowUs() + 20_000_000;
   while (reader.ended.length === 0) {
     assert.ok(clock.nowUs() < untilUs, 'in time: the reader is ended');
-    await pool.query(ending);
+    await pools.admin.query(ending);
     await delay(clock, 5);
   }
   await blocker.query('rollback');

@@ -7,14 +7,12 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool.ts';
 import { createExchange, type Exchange } from '../src/exchange.ts';
 import { createDump } from '../src/journal/dump.ts';
 import { dumpJournal } from '../src/journal/postgres-dump.ts';
 import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createMemoryQuarantine } from './support/memory-quarantine.ts';
 import { readStoredJournal } from './support/stored-journal.ts';
 import { order, setUpCommands, testContracts } from './support/venue.ts';
@@ -27,7 +25,7 @@ const ORDERS = 60;
 
 const clock = createSystemClock();
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let exchange: Exchange;
 let directory: string;
 
@@ -35,9 +33,13 @@ before(async () => {
   database = await createTestDatabase();
   const { connectionString } = database;
   const log = pino({ level: 'silent' });
-  pool = createPool(connectionString, log);
+  pools = openTestPools(connectionString);
   exchange = createExchange({
-    ...{ journal: createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs: 30_000 }), clock, log },
+    ...{
+      journal: createPostgresJournal({ connectionString, pool: pools.exchange, clock, commitTimeoutMs: 30_000 }),
+      clock,
+      log,
+    },
     quarantine: createMemoryQuarantine(),
     ...{ isClockTrusted: () => true, holder: 'test', venue: { venueId: 'dumped', environment: 'sandbox' } },
     ...{ onCommitted: () => undefined, onFatal: (error) => assert.fail(String(error)) },
@@ -46,7 +48,7 @@ before(async () => {
 });
 after(async () => {
   await exchange.stop();
-  await pool.end();
+  await pools.end();
   await database.drop();
   rmSync(directory, { recursive: true });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import { pino } from 'pino';
-import { Client, type Pool } from 'pg';
+import { Client } from 'pg';
 import { VENUE } from '@wattbook/engine/commands';
 import { createPool } from '../src/database/pool.ts';
 import { requireDurability } from '../src/database/durability.ts';
@@ -14,29 +14,34 @@ import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
 import { parseBlock } from '../src/journal/committed-block.ts';
 import { createSystemClock, delay } from '../src/ops/clock.ts';
 import { createReplica } from '../src/replica.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createMemoryQuarantine } from './support/memory-quarantine.ts';
 import { NOON_US, order, setUpCommands, testContracts } from './support/venue.ts';
 
 const clock = createSystemClock();
 const log = pino({ level: 'silent' });
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let journal: Journal;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, log);
+  pools = openTestPools(database.connectionString);
   journal = openJournal();
 });
 after(async () => {
   journal.abandonWriter();
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 
 function openJournal(commitTimeoutMs = 5_000): Journal {
-  return createPostgresJournal({ connectionString: database.connectionString, pool, clock, commitTimeoutMs });
+  return createPostgresJournal({
+    connectionString: database.connectionString,
+    pool: pools.exchange,
+    clock,
+    commitTimeoutMs,
+  });
 }
 
 /** A well-formed block of empty AdvanceTime records. */
@@ -65,9 +70,9 @@ function block(firstSequence: number, records: number, previousHash: string, cha
 }
 
 const emptyJournal = async (): Promise<void> => {
-  await pool.query('alter table journal disable trigger journal_append_only');
-  await pool.query('truncate journal cascade');
-  await pool.query('alter table journal enable trigger journal_append_only');
+  await pools.admin.query('alter table journal disable trigger journal_append_only');
+  await pools.admin.query('truncate journal cascade');
+  await pools.admin.query('alter table journal enable trigger journal_append_only');
 };
 
 test('blocks are appended and read back byte for byte, from any sequence within them', async () => {
@@ -123,7 +128,7 @@ test('a block of 2,000 records and one of exactly 1 MiB are within the limits', 
 
 for (const statement of [`update journal set epoch = 9`, `delete from journal`, `truncate journal cascade`]) {
   test(`history can't be changed: ${statement}`, async () => {
-    await assert.rejects(pool.query(statement), /append-only/);
+    await assert.rejects(pools.admin.query(statement), /append-only/);
   });
 }
 
@@ -144,10 +149,10 @@ test('a commit that hangs counts as unknown after the timeout, and the zombie me
 });
 
 test('a database that may forget is refused, and the message says how to mend it', async () => {
-  await requireDurability(pool);
+  await requireDurability(pools.exchange);
   const url = new URL(database.connectionString);
   url.searchParams.set('options', '-c synchronous_commit=off');
-  const careless = createPool(url.href, log);
+  const careless = createPool(url.href, log, 'wattbook_exchange');
   await assert.rejects(requireDurability(careless), /synchronous_commit = off.*Set synchronous_commit = on/s);
   await careless.end();
 });
@@ -206,7 +211,7 @@ test('a connection that dies under a commit: unknown to its callers, then the ex
   const exchange = openExchange(t, 'only');
   await exchange.start();
   for (const command of setUpCommands(testContracts(3, clock.nowUs()))) await exchange.submit(command);
-  await pool.query(
+  await pools.admin.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wattbook exchange'`,
   );
   const outcome = await exchange.submit(order('a'));

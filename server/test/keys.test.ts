@@ -4,8 +4,6 @@ import { request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool.ts';
 import { createDirectory, type Directory, type Identity } from '../src/directory/directory.ts';
 import type { Scope } from '../src/directory/scopes.ts';
 import type { ApiKey } from '../src/directory/key-rows.ts';
@@ -13,7 +11,7 @@ import type { Rotation } from '../src/directory/own-keys.ts';
 import { REVOCATION_CHECK_MS } from '../src/http/limits.ts';
 import type { Schemas } from '../src/http/wire/api-schemas.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { createTestGateway, type Method, type TestGateway } from './support/test-gateway.ts';
 import { NOON_US } from './support/venue.ts';
@@ -21,7 +19,7 @@ import { NOON_US } from './support/venue.ts';
 const log = pino({ level: 'silent' });
 const ALL = ['read', 'trade', 'keys'] as const;
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let clock: ManualClock;
 let directory: Directory;
 /** Of alpha, with all scopes: the one that asks, unless said otherwise. */
@@ -29,14 +27,14 @@ let asking: { identity: Identity; text: string };
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  pools = openTestPools(database.connectionString);
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 beforeEach(async () => {
-  await pool.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
+  await pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open();
   for (const participantId of ['alpha', 'beta']) await directory.addParticipant({ participantId, name: participantId });
@@ -45,7 +43,14 @@ beforeEach(async () => {
 
 /** As another process would have it: with nothing in its cache. */
 const open = (environment: 'sandbox' | 'live' = 'sandbox'): Directory =>
-  createDirectory({ pool, clock, log, random: createSystemRandom(), environment });
+  createDirectory({
+    pool: pools.gateway,
+    changes: pools.directory,
+    clock,
+    log,
+    random: createSystemRandom(),
+    environment,
+  });
 
 async function addKey(participantId: string, scopes: readonly Scope[]): Promise<typeof asking> {
   const { text } = await directory.addKey({ participantId, userId: `${participantId}-bot`, scopes });
@@ -137,7 +142,7 @@ describe('rotating', () => {
       ]);
       const made = [first, ...others].flatMap((answer) => (answer?.kind === 'ROTATED' ? [answer.key.keyId] : []));
       assert.ok((await liveCount()) <= 2, `round ${round}`);
-      const { rows } = await pool.query<{ key_id: string }>(
+      const { rows } = await pools.admin.query<{ key_id: string }>(
         'select key_id from api_keys where revoked_us is null and key_id = any($1)',
         [[...known, ...made]],
       );
@@ -179,9 +184,9 @@ describe('rotating', () => {
     await rotate(keyId);
     const other = (await addKey('alpha', ['read'])).identity.keyId;
     const succeed = 'update api_keys set rotated_from = $1, family_id = $3 where key_id = $2';
-    await assert.rejects(pool.query(succeed, [keyId, other, keyId]), /api_keys_one_live_successor/);
-    await assert.rejects(pool.query(succeed, [other, other, keyId]), /api_keys_rotated_from_another/);
-    await assert.rejects(pool.query(succeed, [keyId, other, other]), /api_keys_family_of_rotation/);
+    await assert.rejects(pools.admin.query(succeed, [keyId, other, keyId]), /api_keys_one_live_successor/);
+    await assert.rejects(pools.admin.query(succeed, [other, other, keyId]), /api_keys_rotated_from_another/);
+    await assert.rejects(pools.admin.query(succeed, [keyId, other, other]), /api_keys_family_of_rotation/);
   });
 });
 
@@ -219,7 +224,13 @@ describe('through the gateway', () => {
   let venue: TestGateway;
   before(async () => {
     // Another one than that of the tests: keys are added beside it, as by an operator.
-    const own = { pool, log, clock: createManualClock(NOON_US), random: createSystemRandom() };
+    const own = {
+      pool: pools.gateway,
+      changes: pools.directory,
+      log,
+      clock: createManualClock(NOON_US),
+      random: createSystemRandom(),
+    };
     venue = await createTestGateway({ directory: createDirectory({ ...own, environment: 'sandbox' }) });
   });
   after(() => venue.close());

@@ -1,8 +1,7 @@
 /** The lease on a real PostgreSQL. Clocks stand still, so nobody renews unless a test says so. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test, type TestContext } from 'node:test';
-import type { Pool } from 'pg';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { eventually } from './support/patience.ts';
 import { createPool } from '../src/database/pool.ts';
@@ -22,17 +21,17 @@ const START_US = 1_795_348_800_000_000;
 const PATIENCE_MS = 10_000;
 const log = createLog('silent');
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, log);
+  pools = openTestPools(database.connectionString);
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
-beforeEach(() => pool.query('delete from lease'));
+beforeEach(() => pools.admin.query('delete from lease'));
 
 type Process = { lease: PostgresLease; clock: ManualClock; status: HolderStatus; lost: () => number };
 
@@ -49,11 +48,11 @@ function openProcess(t: TestContext, holder: string, connectionString = database
 
 /** As PostgreSQL sees it: the holder was last heard of so much earlier. */
 async function letPass(ms: number): Promise<void> {
-  await pool.query(`update lease set renewed_at = renewed_at - $1 * interval '1 ms'`, [ms]);
+  await pools.admin.query(`update lease set renewed_at = renewed_at - $1 * interval '1 ms'`, [ms]);
 }
 
 async function rowOf(): Promise<Record<string, unknown> | undefined> {
-  const { rows } = await pool.query<Record<string, unknown>>('select * from lease');
+  const { rows } = await pools.admin.query<Record<string, unknown>>('select * from lease');
   return rows[0];
 }
 
@@ -143,7 +142,8 @@ test('given up, it is free at once, and whoever waits is woken', async (t) => {
 test('it is taken from a silent process together with its connections; not those of one that gave it up', async (t) => {
   const [first, second, third] = [openProcess(t, 'first'), openProcess(t, 'second'), openProcess(t, 'third')];
   await first.lease.acquire();
-  const open = (holder: string) => createPool(database.connectionString, log, connectionName(holder));
+  const open = (holder: string) =>
+    createPool(database.connectionString, log, 'wattbook_exchange', connectionName(holder));
   const [firsts, seconds] = [open('first'), open('second')];
   t.after(() => Promise.all([firsts.end(), seconds.end()]));
   const [hanging, living] = [await firsts.connect(), await seconds.connect()];
@@ -168,7 +168,9 @@ test('its connection may be lost: the next renewal has another one', async (t) =
   const { lease, clock } = openProcess(t, 'only');
   await lease.acquire();
   const before = (await rowOf())?.['renewed_at'];
-  await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%lease only'`);
+  await pools.admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%lease only'`,
+  );
   await eventually('renewed', PATIENCE_MS, async () => {
     await clock.advance(300);
     return String((await rowOf())?.['renewed_at']) === String(before) ? undefined : true;
@@ -188,7 +190,7 @@ test("a holder's name that PostgreSQL would cut off is refused", (t) => {
 test('gateways know who takes commands, hear of it at once, and of nobody once it is silent', async (t) => {
   const { lease, status } = openProcess(t, 'leader');
   const clock = createManualClock(START_US);
-  const watch = createLeaderWatch({ pool, clock, log });
+  const watch = createLeaderWatch({ pool: pools.gateway, clock, log });
   t.after(watch.stop);
   await watch.start();
   assert.deepEqual([watch.leader(), watch.status()], [undefined, undefined]);

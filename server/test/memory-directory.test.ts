@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool.ts';
 import { createDirectory, type Identity } from '../src/directory/directory.ts';
 import type { OperatorScope, Scope } from '../src/directory/scopes.ts';
 import { createSeededRandom } from '../src/ops/random.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { createMemoryDirectory } from './support/memory-directory.ts';
 import { seedOfRun } from './support/seed-of-run.ts';
@@ -22,14 +20,14 @@ const NAMED = [...PARTICIPANTS, 'gamma', 'Delta', 'venue'];
 const OVERRIDES = [null, { openStreams: 3 }, { orders: { ratePerSecond: 2, burst: 9 } }, { openStreams: 0 }];
 const log = pino({ level: 'silent' });
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, log);
+  pools = openTestPools(database.connectionString);
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 
@@ -37,7 +35,14 @@ test(`${CALLS} calls in any order are answered alike by both`, async () => {
   const choose = createSeededRandom(seedOfRun(5));
   const clock = createManualClock(NOON_US);
   // Equal seeds, so both mint the same keys.
-  const real = createDirectory({ pool, clock, log, random: createSeededRandom(9), environment: 'sandbox' });
+  const real = createDirectory({
+    pool: pools.gateway,
+    changes: pools.directory,
+    clock,
+    log,
+    random: createSeededRandom(9),
+    environment: 'sandbox',
+  });
   const memory = createMemoryDirectory(clock, createSeededRandom(9));
   for (const participantId of PARTICIPANTS) {
     const participant = { participantId, name: `Participant ${participantId}` };

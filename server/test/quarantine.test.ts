@@ -2,9 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
 import { VENUE } from '@wattbook/engine/commands';
-import { createPool } from '../src/database/pool.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import { createAlarms, type Alarms } from '../src/ops/alarms.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
@@ -20,14 +18,14 @@ import {
   type Poison,
   type QuarantineDesk,
 } from '../src/quarantine/quarantine.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { eventually } from './support/patience.ts';
 import { NOON_US, order } from './support/venue.ts';
 
 const log = pino({ level: 'silent' });
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let clock: ManualClock;
 let directory: Directory;
 let desk: QuarantineDesk;
@@ -40,23 +38,30 @@ let operator: { participantId: string; userId: string; keyId: string };
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, log);
+  pools = openTestPools(database.connectionString);
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 beforeEach(async () => {
-  await pool.query(
+  await pools.admin.query(
     `truncate quarantined_commands; delete from api_keys; delete from participants where kind = 'PARTICIPANT'`,
   );
   clock = createManualClock(NOON_US);
-  directory = createDirectory({ pool, clock, log, random: createSystemRandom(), environment: 'sandbox' });
+  directory = createDirectory({
+    pool: pools.gateway,
+    changes: pools.directory,
+    clock,
+    log,
+    random: createSystemRandom(),
+    environment: 'sandbox',
+  });
   await directory.addParticipant({ participantId: 'alpha', name: 'Alpha' });
   ({ keyId, text: keyText } = await directory.addKey({ participantId: 'alpha', userId: 'bot', scopes: ['keys'] }));
   const own = await directory.addKey({ participantId: 'venue', userId: 'olga', scopes: ['market-ops'] });
   operator = { participantId: 'venue', userId: 'olga', keyId: own.keyId };
-  desk = createQuarantineDesk({ pool, clock });
+  desk = createQuarantineDesk({ pool: pools.gateway, changes: pools.directory, clock });
   ({ quarantine, alarms } = open());
   await quarantine.load();
 });
@@ -64,7 +69,7 @@ beforeEach(async () => {
 /** As another process would have it. */
 function open(connectionString = database.connectionString) {
   const own = createAlarms(log);
-  const options = { connectionString, pool, clock, log, alarms: own, timeoutMs: 2_000 };
+  const options = { connectionString, pool: pools.exchange, clock, log, alarms: own, timeoutMs: 2_000 };
   return { quarantine: createPostgresQuarantine(options), alarms: own };
 }
 
@@ -75,7 +80,14 @@ function poison(clientOrderId: string, change: Partial<Poison> & { keyId?: strin
 }
 
 const isBlocked = async (): Promise<boolean> => {
-  const fresh = createDirectory({ pool, clock, log, random: createSystemRandom(), environment: 'sandbox' });
+  const fresh = createDirectory({
+    pool: pools.gateway,
+    changes: pools.directory,
+    clock,
+    log,
+    random: createSystemRandom(),
+    environment: 'sandbox',
+  });
   const found = await fresh.authenticate(keyText);
   return found.kind === 'REFUSED' && found.reason === 'BLOCKED';
 };
@@ -123,7 +135,7 @@ describe('what is held', () => {
   });
 
   test(`the newest ${QUARANTINED_MAX} are looked up; the oldest makes room`, async () => {
-    await pool.query(
+    await pools.admin.query(
       `insert into quarantined_commands
          (fingerprint, participant_id, user_id, key_id, command_type, command, error, sequence, quarantined_us)
        select lpad(to_hex(n), 64, '0'), 'alpha', 'u', 'k', 'PlaceOrder', '{}', 'bug', n, n
@@ -227,7 +239,9 @@ describe('a key', () => {
       own.map(({ blockedUs }) => blockedUs),
       [null],
     );
-    await assert.rejects(pool.query('update api_keys set blocked_us = created_us where key_id = $1', [operator.keyId]));
+    await assert.rejects(
+      pools.admin.query('update api_keys set blocked_us = created_us where key_id = $1', [operator.keyId]),
+    );
   });
 
   test('that is blocked gets no successor, which would not be', async () => {

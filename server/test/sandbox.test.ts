@@ -5,29 +5,28 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { pino } from 'pino';
-import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
 import { SANDBOX_PARTICIPANTS, writeSandboxFile, type SandboxFile } from '../src/sandbox/keys.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { NOON_US } from './support/venue.ts';
 
 const url = 'http://127.0.0.1:8080';
 const adminUrl = 'http://127.0.0.1:8082';
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let directory: Directory;
 let dataDirectory: string;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  pools = openTestPools(database.connectionString);
   directory = open('sandbox');
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 beforeEach(() => {
@@ -39,7 +38,14 @@ const log = pino({ level: 'silent' });
 
 /** As another process would have it: with nothing in its cache. */
 const open = (environment: 'sandbox' | 'live'): Directory =>
-  createDirectory({ pool, clock: createManualClock(NOON_US), random: createSystemRandom(), log, environment });
+  createDirectory({
+    pool: pools.gateway,
+    changes: pools.directory,
+    clock: createManualClock(NOON_US),
+    random: createSystemRandom(),
+    log,
+    environment,
+  });
 
 const file = (): string => path.join(dataDirectory, 'sandbox.json');
 const write = (of = directory): Promise<SandboxFile> =>
@@ -61,7 +67,7 @@ async function assertWorks({ keys, admin }: SandboxFile): Promise<void> {
 }
 
 const keyCount = async (): Promise<number> => {
-  const { rows } = await pool.query<{ count: string }>('select count(*) from api_keys');
+  const { rows } = await pools.admin.query<{ count: string }>('select count(*) from api_keys');
   return Number(rows[0]?.count);
 };
 
@@ -123,7 +129,7 @@ test('a file of an earlier version, without an operator, gets one and keeps its 
 
 test('keys of another database are replaced', async () => {
   const first = await write();
-  await pool.query('delete from api_keys');
+  await pools.admin.query('delete from api_keys');
   const second = await write(open('sandbox'));
   assert.notEqual(second.keys.alpha, first.keys.alpha);
   await assertWorks(second);
@@ -147,8 +153,8 @@ for (const [what, content] of [
 
 test('a database that is away is no reason to make new keys: the file stays as it is', async () => {
   const first = await write();
-  const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }));
-  const options = { pool: away, clock: createManualClock(NOON_US), random: createSystemRandom(), log };
+  const away = createPool('postgres://nobody@127.0.0.1:1/nothing', pino({ level: 'silent' }), 'wattbook_directory');
+  const options = { pool: away, changes: away, clock: createManualClock(NOON_US), random: createSystemRandom(), log };
   await assert.rejects(write(createDirectory({ ...options, environment: 'sandbox' })), /ECONNREFUSED/);
   await away.end();
   assert.deepEqual(stored(), first);

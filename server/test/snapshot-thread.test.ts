@@ -1,15 +1,12 @@
 /** The thread that writes snapshots: whatever becomes of it, whoever asked is told and goes on. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Pool } from 'pg';
-import { pino } from 'pino';
 import { tradeAllDay } from './bench/trading-day.ts';
-import { createPool } from '../src/database/pool.ts';
 import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
 import { createSnapshotWriter, type SnapshotWriter } from '../src/snapshots/snapshot-writer.ts';
 import { listSnapshots } from '../src/snapshots/snapshot-store.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { eventually } from './support/patience.ts';
 import { NOON_US } from './support/venue.ts';
@@ -20,19 +17,19 @@ const clock = createSystemClock();
 const faults: string[] = [];
 
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 
 before(async () => {
   database = await createTestDatabase();
   const { connectionString } = database;
-  pool = createPool(connectionString, pino({ level: 'silent' }));
-  const journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs: 5_000 });
+  pools = openTestPools(connectionString);
+  const journal = createPostgresJournal({ connectionString, pool: pools.exchange, clock, commitTimeoutMs: 5_000 });
   const day = { seed: 1, records: RECORDS, recordsPerQuarter: 100, resting: 100, recordsPerBlock: 100 };
   for (const block of tradeAllDay({ ...day, startUs: NOON_US })) await journal.append(block);
   journal.abandonWriter();
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 
@@ -46,7 +43,7 @@ function openWriter(connectionString = database.connectionString): SnapshotWrite
 
 /** Blocks whoever writes a chunk until it is released. */
 async function holdChunks(): Promise<() => Promise<void>> {
-  const holder = await pool.connect();
+  const holder = await pools.admin.connect();
   await holder.query('begin');
   await holder.query('lock table snapshot_chunks in share mode');
   return async () => {
@@ -56,7 +53,7 @@ async function holdChunks(): Promise<() => Promise<void>> {
 }
 
 const waitingWriters = async (): Promise<number | undefined> => {
-  const { rows } = await pool.query<{ pid: number }>(
+  const { rows } = await pools.admin.query<{ pid: number }>(
     `select pid from pg_stat_activity where application_name = 'wattbook snapshots' and wait_event_type = 'Lock'`,
   );
   return rows[0]?.pid;
@@ -65,32 +62,32 @@ const waitingWriters = async (): Promise<number | undefined> => {
 test('writes a snapshot that counts, and tells of those that don’t', async () => {
   const first = await openWriter().write(1_000);
   assert.ok(first.kind === 'WRITTEN' && first.sequence === 1_000);
-  await pool.query(`update snapshot_chunks set hash = repeat('0', 64)`);
+  await pools.admin.query(`update snapshot_chunks set hash = repeat('0', 64)`);
   const second = await openWriter().write(RECORDS);
   assert.ok(second.kind === 'WRITTEN' && second.sequence === RECORDS);
   assert.deepEqual(faults, ['DAMAGED']);
   assert.deepEqual(
-    (await listSnapshots(pool)).map(({ sequence }) => sequence),
+    (await listSnapshots(pools.exchange)).map(({ sequence }) => sequence),
     [RECORDS, 1_000],
   );
 });
 
 test('whose connection is killed while it writes fails; the next one is written', async () => {
-  await pool.query('delete from snapshots');
+  await pools.admin.query('delete from snapshots');
   const writer = openWriter();
   const release = await holdChunks();
   const writing = writer.write(RECORDS);
   const failed = assert.rejects(writing, /terminat|ended/);
   const pid = await eventually('the thread writes', PATIENCE_MS, waitingWriters);
-  await pool.query('select pg_terminate_backend($1)', [pid]);
+  await pools.admin.query('select pg_terminate_backend($1)', [pid]);
   await failed;
   await release();
-  assert.deepEqual(await listSnapshots(pool), []);
+  assert.deepEqual(await listSnapshots(pools.exchange), []);
   assert.equal((await writer.write(RECORDS)).kind, 'WRITTEN');
 });
 
 test('that is stopped while it writes leaves nothing that counts, and no connection', async () => {
-  await pool.query('delete from snapshots');
+  await pools.admin.query('delete from snapshots');
   const writer = openWriter();
   const release = await holdChunks();
   const failed = assert.rejects(writer.write(RECORDS), /the thread ended with code 1 before it was done/);
@@ -99,12 +96,12 @@ test('that is stopped while it writes leaves nothing that counts, and no connect
   await failed;
   await release();
   await eventually('its connection is gone', PATIENCE_MS, async () => {
-    const { rowCount } = await pool.query(
+    const { rowCount } = await pools.admin.query(
       `select 1 from pg_stat_activity where application_name = 'wattbook snapshots'`,
     );
     return rowCount === 0 ? true : undefined;
   });
-  assert.deepEqual(await listSnapshots(pool), []);
+  assert.deepEqual(await listSnapshots(pools.exchange), []);
 });
 
 test('that takes too long is ended', async () => {

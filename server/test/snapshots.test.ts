@@ -1,12 +1,13 @@
 /** Snapshots on a real PostgreSQL: which of them count, and what happens when one doesn't. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Client, type Pool } from 'pg';
+import { Client } from 'pg';
 import { pino } from 'pino';
 import { stateHash } from '@wattbook/engine';
 import type { SnapshotPart } from '@wattbook/engine/snapshot';
 import { tradeAllDay } from './bench/trading-day.ts';
 import { createPool } from '../src/database/pool.ts';
+import { actingAs } from '../src/database/roles.ts';
 import { parseBlock } from '../src/journal/committed-block.ts';
 import type { Block } from '../src/journal/format.ts';
 import type { Journal, JournalReader } from '../src/journal/journal.ts';
@@ -17,7 +18,7 @@ import { chunksOf, parsePartsOf } from '../src/snapshots/chunks.ts';
 import { openReplica, openTwin, type OpenedReplica } from '../src/snapshots/open-replica.ts';
 import { listSnapshots, readChunks } from '../src/snapshots/snapshot-store.ts';
 import { writeSnapshot, type WriteOutcome } from '../src/snapshots/write-snapshot.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { NOON_US } from './support/venue.ts';
 
 const log = pino({ level: 'silent' });
@@ -28,7 +29,7 @@ const RECORDS = 5_000;
 const [OLDER, NEWEST] = [4_500, 4_800];
 
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let journal: Journal;
 let blocks: Block[];
 let hashAtEnd: string;
@@ -36,8 +37,8 @@ let hashAtEnd: string;
 before(async () => {
   database = await createTestDatabase();
   const { connectionString } = database;
-  pool = createPool(connectionString, log);
-  journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs: 5_000 });
+  pools = openTestPools(connectionString);
+  journal = createPostgresJournal({ connectionString, pool: pools.exchange, clock, commitTimeoutMs: 5_000 });
   const day = { seed: 1, records: RECORDS, recordsPerQuarter: 150, resting: 500, startUs: NOON_US };
   blocks = [...tradeAllDay({ ...day, recordsPerBlock: RECORDS_PER_BLOCK })];
   for (const block of blocks) await journal.append(block);
@@ -45,18 +46,18 @@ before(async () => {
 });
 after(async () => {
   journal.abandonWriter();
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 
 const sourceOf = (reader: JournalReader = journal, faults: string[] = []) => ({
-  ...{ pool, journal: reader, clock, log },
+  ...{ pool: pools.exchange, journal: reader, clock, log },
   onFault: (kind: string) => void faults.push(kind),
 });
 
 /** On a connection of its own, as the thread has one. */
 async function write(untilSequence: number, kept = 3, faults: string[] = []): Promise<WriteOutcome> {
-  const client = new Client({ connectionString: database.connectionString });
+  const client = new Client(actingAs(database.connectionString, 'wattbook_exchange'));
   await client.connect();
   try {
     return await writeSnapshot(client, sourceOf(journal, faults), untilSequence, kept);
@@ -76,7 +77,7 @@ async function open(reader?: JournalReader): Promise<OpenedReplica & { faults: s
 
 /** Changes what is stored, past all constraints, as a disk or a careless hand does. */
 async function tamper(sql: string, values: unknown[] = []): Promise<void> {
-  const client = await pool.connect();
+  const client = await pools.admin.connect();
   try {
     await client.query(`set session_replication_role = replica`);
     const { rowCount } = await client.query(sql, values);
@@ -87,22 +88,22 @@ async function tamper(sql: string, values: unknown[] = []): Promise<void> {
 }
 
 async function removeAll(): Promise<void> {
-  await pool.query('delete from snapshots');
+  await pools.admin.query('delete from snapshots');
 }
 
 /** An older one and a newest one, as they were written once. Returns the newest one's id. */
 async function writeTwo(): Promise<string> {
   await removeAll();
-  const { rows } = await pool.query<{ kept: string | null }>(`select to_regclass('kept_snapshots') as kept`);
+  const { rows } = await pools.admin.query<{ kept: string | null }>(`select to_regclass('kept_snapshots') as kept`);
   if (rows[0]?.kept === null) {
     for (const sequence of [OLDER, NEWEST]) assert.equal((await write(sequence)).kind, 'WRITTEN');
-    await pool.query('create table kept_snapshots as table snapshots');
-    await pool.query('create table kept_chunks as table snapshot_chunks');
+    await pools.admin.query('create table kept_snapshots as table snapshots');
+    await pools.admin.query('create table kept_chunks as table snapshot_chunks');
   } else {
-    await pool.query('insert into snapshots overriding system value table kept_snapshots');
-    await pool.query('insert into snapshot_chunks table kept_chunks');
+    await pools.admin.query('insert into snapshots overriding system value table kept_snapshots');
+    await pools.admin.query('insert into snapshot_chunks table kept_chunks');
   }
-  const [newest] = await listSnapshots(pool);
+  const [newest] = await listSnapshots(pools.exchange);
   assert.ok(newest !== undefined && newest.chunks >= 4, `${newest?.chunks} chunks: enough to lose some`);
   return newest.snapshotId;
 }
@@ -125,7 +126,7 @@ describe('a snapshot that counts', () => {
   });
 
   test('has all that came before it, so that what follows is checked as ever', async () => {
-    const [snapshot] = await listSnapshots(pool);
+    const [snapshot] = await listSnapshots(pools.exchange);
     const { replica } = await open();
     const changed = structuredClone(blocks.at(-1));
     assert.ok(changed !== undefined && snapshot !== undefined);
@@ -145,9 +146,9 @@ describe('a snapshot that counts', () => {
 
   test('goes when enough newer ones count', async () => {
     await write(NEWEST + RECORDS_PER_BLOCK, 2);
-    const sequences = (await listSnapshots(pool)).map(({ sequence }) => sequence);
+    const sequences = (await listSnapshots(pools.exchange)).map(({ sequence }) => sequence);
     assert.deepEqual(sequences, [NEWEST + RECORDS_PER_BLOCK, NEWEST]);
-    const { rows } = await pool.query('select distinct snapshot_id from snapshot_chunks');
+    const { rows } = await pools.admin.query('select distinct snapshot_id from snapshot_chunks');
     assert.equal(rows.length, 2, 'its chunks went with it');
   });
 });
@@ -156,7 +157,7 @@ describe('a snapshot that does not count: it is reported, and the one before is 
   /** The newest one, written anew with other parts, and all of its hashes right. */
   async function forge(id: string, change: (parts: SnapshotPart[]) => SnapshotPart[]): Promise<void> {
     const parts: SnapshotPart[] = [];
-    for await (const chunk of readChunks(pool, id)) parts.push(...parsePartsOf(chunk));
+    for await (const chunk of readChunks(pools.exchange, id)) parts.push(...parsePartsOf(chunk));
     const block = blocks.find(({ lastSequence }) => lastSequence === NEWEST);
     const chunks = [...chunksOf(change(parts), block?.hash ?? '')];
     await tamper('delete from snapshot_chunks where snapshot_id = $1', [id]);
@@ -290,7 +291,7 @@ describe('a snapshot that does not count: it is reported, and the one before is 
 
   test('a database that can not be asked says nothing about a snapshot', async () => {
     await writeTwo();
-    const dead = createPool(database.connectionString, log);
+    const dead = createPool(database.connectionString, log, 'wattbook_exchange');
     await dead.end();
     const faults: string[] = [];
     await assert.rejects(openReplica({ ...sourceOf(journal, faults), pool: dead }), { name: 'JournalUnavailable' });
@@ -301,10 +302,10 @@ describe('a snapshot that does not count: it is reported, and the one before is 
 describe('an attempt', () => {
   test('of a snapshot for a block that is not in this journal is refused by the database itself', async () => {
     await assert.rejects(
-      pool.query(`insert into snapshots (sequence, block_hash, state_hash, format, rules) values (100, $1, $2, 1, 1)`, [
-        'ab'.repeat(32),
-        '0'.repeat(16),
-      ]),
+      pools.admin.query(
+        `insert into snapshots (sequence, block_hash, state_hash, format, rules) values (100, $1, $2, 1, 1)`,
+        ['ab'.repeat(32), '0'.repeat(16)],
+      ),
       /snapshots_of_this_journal/,
     );
   });
@@ -315,7 +316,7 @@ describe('an attempt', () => {
     const client = new Client({ connectionString: database.connectionString });
     client.on('error', () => undefined);
     await client.connect();
-    await pool.query(`
+    await pools.admin.query(`
       create function cut_off() returns trigger language plpgsql as $$
       begin
         perform pg_terminate_backend(pg_backend_pid());
@@ -324,8 +325,8 @@ describe('an attempt', () => {
       create trigger cut_off before insert on snapshot_chunks
         for each row when (new.number = 2) execute function cut_off()`);
     await assert.rejects(writeSnapshot(client, sourceOf(), NEWEST, 3));
-    await pool.query('drop function cut_off cascade');
-    const { rows } = await pool.query<{ chunks: string }>(
+    await pools.admin.query('drop function cut_off cascade');
+    const { rows } = await pools.admin.query<{ chunks: string }>(
       `select count(*) as chunks from snapshot_chunks join snapshots using (snapshot_id) where completed_at is null`,
     );
     assert.equal(rows[0]?.chunks, '2', 'half a snapshot is there');
@@ -333,14 +334,14 @@ describe('an attempt', () => {
     assert.deepEqual([fromSequence, faults], [OLDER, []]);
 
     assert.equal((await write(NEWEST)).kind, 'WRITTEN');
-    const left = await pool.query('select 1 from snapshots where completed_at is null');
+    const left = await pools.admin.query('select 1 from snapshots where completed_at is null');
     assert.equal(left.rowCount, 0);
     assert.equal((await open()).fromSequence, NEWEST);
   });
 
   test('that can not be read back never counts', async () => {
     await removeAll();
-    await pool.query(`
+    await pools.admin.query(`
       create function corrupt() returns trigger language plpgsql as $$
       begin
         new.parts := replace(new.parts, '"ACTIVE"', '"PARKED"');
@@ -348,8 +349,8 @@ describe('an attempt', () => {
       end $$;
       create trigger corrupt before insert on snapshot_chunks for each row execute function corrupt()`);
     await assert.rejects(write(NEWEST), /it hashes to/);
-    await pool.query('drop function corrupt cascade');
-    assert.deepEqual(await listSnapshots(pool), []);
+    await pools.admin.query('drop function corrupt cascade');
+    assert.deepEqual(await listSnapshots(pools.exchange), []);
   });
 
   test('waits for nobody: while another process writes one, it is not begun', async () => {

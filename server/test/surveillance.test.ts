@@ -1,18 +1,15 @@
 /** Everybody's orders and trades from a real PostgreSQL: filters, pages, both directions, and both sides of a trade. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { pino } from 'pino';
-import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool.ts';
 import { createSequenceGate } from '../src/ops/sequence-gate.ts';
 import { createPostgresSurveillance } from '../src/views/postgres-surveillance.ts';
 import { CursorInvalid, type PageRequest, type Surveillance } from '../src/views/view-types.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { NOON_US } from './support/venue.ts';
 
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 let surveillance: Surveillance;
 
 /** Orders 1 to 6 of alpha, beta and gamma in turn; trade 4 is one of alpha with itself. */
@@ -25,16 +22,16 @@ const TRADES = [
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, pino({ level: 'silent' }));
-  surveillance = createPostgresSurveillance(pool, createSequenceGate(createManualClock(NOON_US)));
-  await pool.query(
+  pools = openTestPools(database.connectionString);
+  surveillance = createPostgresSurveillance(pools.gateway, createSequenceGate(createManualClock(NOON_US)));
+  await pools.admin.query(
     `insert into orders select i, (array['alpha', 'beta', 'gamma'])[1 + (i - 1) % 3], 'u' || i, 'k' || i, 'd', 'c' || i,
        '0', 'NL-' || (1 + i % 2), 'BUY', 'LIMIT', 'GFS', null, null, null, null, 5, 10, 10, 0, 0,
        case when i > 4 then 'ACTIVE' else 'CANCELLED' end, null, 1, i, i, 10 - i, i, null, null
        from generate_series(1, 6) i`,
   );
   for (const [tradeId, buyer, seller] of TRADES) {
-    await pool.query(`insert into trades values ($1, $2, 5, 10, 'SELL', $1, $3, 'EXECUTED', 1)`, [
+    await pools.admin.query(`insert into trades values ($1, $2, 5, 10, 'SELL', $1, $3, 'EXECUTED', 1)`, [
       tradeId,
       `NL-${tradeId}`,
       tradeId * 2,
@@ -43,14 +40,15 @@ before(async () => {
       ['BUY', buyer],
       ['SELL', seller],
     ] as const) {
-      await pool.query(`insert into trade_sides values ($1, $2, $3, 'c', $4, $4 || '-user', $4 || '-key', 'p')`, [
-        ...[tradeId, side, tradeId * 10 + (side === 'BUY' ? 1 : 2), participant],
-      ]);
+      await pools.admin.query(
+        `insert into trade_sides values ($1, $2, $3, 'c', $4, $4 || '-user', $4 || '-key', 'p')`,
+        [...[tradeId, side, tradeId * 10 + (side === 'BUY' ? 1 : 2), participant]],
+      );
     }
   }
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 

@@ -1,28 +1,26 @@
 /** How PostgreSQL answers the lists when rows are many: a list that reads a table whole works only in a sandbox. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { pino } from 'pino';
 import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
 import { createSequenceGate } from '../src/ops/sequence-gate.ts';
 import { encodeCursor } from '../src/views/cursor.ts';
 import { createPostgresSurveillance } from '../src/views/postgres-surveillance.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
 import type { Surveillance, Views } from '../src/views/view-types.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 
 const clock = createSystemClock();
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  pools = openTestPools(database.connectionString);
   await fillViews();
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 
@@ -48,7 +46,7 @@ async function fillViews(): Promise<void> {
     'analyze trades',
     'analyze trade_sides',
   ]) {
-    await pool.query(sql);
+    await pools.admin.query(sql);
   }
 }
 
@@ -67,9 +65,9 @@ async function plansOf(ask: (views: Views, all: Surveillance) => Promise<unknown
   const query = async (asked: string | { text: string; values: unknown[] }, more: unknown[]): Promise<unknown> => {
     const { text, values } = typeof asked === 'string' ? { text: asked, values: more } : asked;
     const explain = `explain (analyze, format json) ${text}`;
-    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(explain, values);
+    const { rows } = await pools.admin.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(explain, values);
     plans.push(...rows.map((row) => row['QUERY PLAN'][0].Plan));
-    return pool.query(text, values);
+    return pools.gateway.query(text, values);
   };
   const asked = { query } as unknown as Pool;
   const gate = createSequenceGate(clock);

@@ -4,7 +4,6 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { Client, type Pool, type PoolClient } from 'pg';
 import type { TradeExecuted } from '@wattbook/engine/events';
-import { createPool } from '../src/database/pool.ts';
 import type { CommittedBlock } from '../src/journal/committed-block.ts';
 import { CONTRACTS, PARTICIPANTS, randomHistory, type History } from '../src/journal/random-history.test.ts';
 import { createSystemClock, delay } from '../src/ops/clock.ts';
@@ -17,27 +16,27 @@ import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
 import { createProjector, type Projector } from '../src/views/projector.ts';
 import { CursorInvalid, type OwnTrade, type Page, type PageRequest, type Views } from '../src/views/view-types.ts';
-import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 
 const clock = createSystemClock();
 const DEADLINE_MS = 20_000;
 let database: TestDatabase;
-let pool: Pool;
+let pools: TestPools;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  pools = openTestPools(database.connectionString);
 });
 after(async () => {
-  await pool.end();
+  await pools.end();
   await database.drop();
 });
 beforeEach(dropViews);
 
 async function dropViews(): Promise<void> {
   // With a few thousand rows faster than truncate, which makes new files.
-  await pool.query('delete from trade_sides; delete from trades; delete from orders');
-  await pool.query('update view_progress set sequence = 0');
+  await pools.admin.query('delete from trade_sides; delete from trades; delete from orders');
+  await pools.admin.query('update view_progress set sequence = 0');
 }
 
 /** A history with how each order and trade stood last, also those that the engine has let go of since. */
@@ -76,7 +75,7 @@ function tell(seed: number, commands: number): Story {
 type Opened = { projector: Projector; gate: SequenceGate; warnings: () => string };
 
 /** A projector on `blocks`, which it gets in batches of random size. */
-function project(blocks: readonly CommittedBlock[], random: Random, on: Pool = pool): Opened {
+function project(blocks: readonly CommittedBlock[], random: Random, on: Pool = pools.exchange): Opened {
   const gate = createSequenceGate(clock);
   let warnings = '';
   const source = {
@@ -100,7 +99,9 @@ async function buildViews(blocks: readonly CommittedBlock[], seed = 1): Promise<
 }
 
 async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void> {
-  const { rows } = await pool.query<OrderSelect & { fingerprint: string }>('select * from orders order by order_id');
+  const { rows } = await pools.admin.query<OrderSelect & { fingerprint: string }>(
+    'select * from orders order by order_id',
+  );
   assert.deepEqual(
     rows.map(orderOf),
     [...orders.values()].sort((one, other) => one.orderId - other.orderId),
@@ -111,7 +112,7 @@ async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void>
     assert.ok(command !== undefined);
     assert.equal(row.fingerprint, fingerprintOfPlacement(command));
   }
-  const sides = await pool.query(
+  const sides = await pools.admin.query(
     `select t.trade_id::int, t.sequence::int, t.contract_id, t.price_ticks::int, t.quantity_lots::int, t.aggressor_side,
             t.state, t.revision, s.side, s.order_id::int, s.client_order_id, s.participant_id, s.user_id,
             s.key_id, s.portfolio_id
@@ -134,7 +135,7 @@ async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void>
 }
 
 async function progress(): Promise<number> {
-  const { rows } = await pool.query<{ sequence: string }>('select sequence from view_progress');
+  const { rows } = await pools.admin.query<{ sequence: string }>('select sequence from view_progress');
   assert.equal(rows.length, 1);
   return Number(rows[0]?.sequence);
 }
@@ -164,7 +165,7 @@ describe('the projector', () => {
     const story = tell(55, 1_000);
     const dump = async (): Promise<object[][]> => {
       const tables = ['orders', 'trades', 'trade_sides', 'view_progress'];
-      const dumps = tables.map((table) => pool.query<object>(`select * from ${table} order by 1, 2`));
+      const dumps = tables.map((table) => pools.admin.query<object>(`select * from ${table} order by 1, 2`));
       return (await Promise.all(dumps)).map(({ rows }) => rows);
     };
     await buildViews(story.blocks, 1);
@@ -215,10 +216,10 @@ describe('a connection that dies in the middle of a batch', () => {
       projector.wake();
       const waiting = `pid in (select pid from pg_locks where relation = '${table}'::regclass and not granted)`;
       await eventually('the projector waits for the table', async () => {
-        const { rowCount } = await pool.query(`select 1 from pg_stat_activity where ${waiting}`);
+        const { rowCount } = await pools.admin.query(`select 1 from pg_stat_activity where ${waiting}`);
         return rowCount === 1;
       });
-      await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${waiting}`);
+      await pools.admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${waiting}`);
       await blocker.query('rollback');
       await blocker.end();
       assert.equal(gate.sequence(), before, 'nothing of it was shown');
@@ -233,7 +234,7 @@ describe('a connection that dies in the middle of a batch', () => {
   function breaking(random: Random): { pool: Pool; breaks: () => number } {
     let breaks = 0;
     const connect = async (): Promise<PoolClient> => {
-      const client = await pool.connect();
+      const client = await pools.exchange.connect();
       const query = async (text: string, values?: unknown[]): Promise<unknown> => {
         const fate = random.below(30);
         const result = fate === 0 ? undefined : await client.query(text, values);
@@ -243,7 +244,7 @@ describe('a connection that dies in the middle of a batch', () => {
       };
       return { query, release: (isBroken?: boolean) => client.release(isBroken) } as unknown as PoolClient;
     };
-    const query = (text: string): Promise<unknown> => pool.query(text);
+    const query = (text: string): Promise<unknown> => pools.exchange.query(text);
     return { pool: { connect, query } as unknown as Pool, breaks: () => breaks };
   }
 
@@ -272,8 +273,9 @@ describe('a connection that dies in the middle of a batch', () => {
         return Promise.resolve(growing.filter(({ block }) => block.lastSequence >= fromSequence).slice(0, blocksMax));
       },
     };
-    const connect = (): Promise<PoolClient> => (fails-- > 0 ? Promise.reject(new Error('too long')) : pool.connect());
-    const failing = { connect, query: (text: string) => pool.query(text) } as unknown as Pool;
+    const connect = (): Promise<PoolClient> =>
+      fails-- > 0 ? Promise.reject(new Error('too long')) : pools.exchange.connect();
+    const failing = { connect, query: (text: string) => pools.exchange.query(text) } as unknown as Pool;
     const projector = createProjector({
       store: createPostgresViewStore(failing),
       source,
@@ -318,7 +320,9 @@ test('one record can not stop the views for ever: text that PostgreSQL can not h
   ]);
   await buildViews(blocks);
   assert.equal(await progress(), records.length);
-  const { rows } = await pool.query<{ id: number; text: string }>('select order_id::int as id, text from orders');
+  const { rows } = await pools.admin.query<{ id: number; text: string }>(
+    'select order_id::int as id, text from orders',
+  );
   assert.equal(rows.length, texts.size);
   for (const { id, text } of rows) assert.equal(text, written.get(texts.get(id) ?? ''));
 });
@@ -350,7 +354,7 @@ describe('lists', () => {
   const story = tell(71, 2_000);
   const orders = [...story.orders.values()];
   let views: Views;
-  beforeEach(() => (views = createPostgresViews(pool, createSequenceGate(clock))));
+  beforeEach(() => (views = createPostgresViews(pools.gateway, createSequenceGate(clock))));
 
   const ownSides = (participantId: string, contractId?: string): string[] =>
     story.trades

@@ -101,7 +101,14 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/quarantine',
-    may: ['server/src/directory/live-asker.ts', 'server/src/directory/scopes.ts', 'server/src/ops', 'pg', 'node:'],
+    may: [
+      'server/src/database/roles.ts',
+      'server/src/directory/live-asker.ts',
+      'server/src/directory/scopes.ts',
+      'server/src/ops',
+      'pg',
+      'node:',
+    ],
     mayTypesOf: ['@wattbook/engine'],
     why: 'Poison is kept beside the journal: rows with commands in them, and what they mean is the market’s business.',
   },
@@ -194,7 +201,7 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/journal',
-    may: ['server/src/ops', 'pg', 'node:'],
+    may: ['server/src/database/roles.ts', 'server/src/ops', 'pg', 'node:'],
     mayTypesOf: ['@wattbook/engine'],
     why: 'The journal stores records; it neither decides about the market nor knows who asks over HTTP.',
   },
@@ -213,7 +220,15 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/snapshots/snapshot-thread.ts',
-    may: ['server/src/snapshots', 'server/src/journal', 'server/src/database/pool.ts', 'server/src/ops', 'pg', 'node:'],
+    may: [
+      'server/src/snapshots',
+      'server/src/journal',
+      'server/src/database/pool.ts',
+      'server/src/database/roles.ts',
+      'server/src/ops',
+      'pg',
+      'node:',
+    ],
     why: 'The first file of a thread wires, as main does: nothing else can be passed into a thread.',
   },
   {

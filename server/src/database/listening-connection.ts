@@ -3,9 +3,11 @@ import { Client, type QueryResult, type QueryResultRow } from 'pg';
 import type { Clock, Timer } from '../ops/clock.ts';
 import { messageOf } from '../ops/error-message.ts';
 import type { Log } from '../ops/log.ts';
+import { actingAs, type Role } from './roles.ts';
 
 export type ListeningOptions = {
   connectionString: string;
+  role: Role;
   /** By which PostgreSQL knows it. */
   name: string;
   /** Identifiers, not checked. */
@@ -30,7 +32,7 @@ const QUERY_TIMEOUT_MS = 5_000;
 const RECONNECT_MS = 500;
 
 export function createListeningConnection(options: ListeningOptions): ListeningConnection {
-  const { connectionString, name, channels, onNotification, clock, log } = options;
+  const { connectionString, role, name, channels, onNotification, clock, log } = options;
   let connecting: Promise<Client> | undefined;
   let isClosed = false;
   let isKept = false;
@@ -38,7 +40,7 @@ export function createListeningConnection(options: ListeningOptions): ListeningC
 
   function connect(): Promise<Client> {
     const client = new Client({
-      connectionString,
+      ...actingAs(connectionString, role),
       application_name: name,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,

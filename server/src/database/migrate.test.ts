@@ -1,11 +1,14 @@
 /** Migrations on a real PostgreSQL, each test on an empty database of its own. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { after, before, test, type TestContext } from 'node:test';
-import { Client } from 'pg';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Client, Pool } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { createSystemClock, delay } from '../ops/clock.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireSchema } from './migrate.ts';
 
 const clock = createSystemClock();
 let server: TestDatabase;
@@ -64,6 +67,7 @@ test('a key from before there were families is the first of its own', async (t) 
   const folder = new URL('migrations/', import.meta.url);
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   const first = names.indexOf('0006-keys.sql');
+  await client.query('create table migrations (name text primary key, hash text not null)');
   for (const name of names.slice(0, first)) await client.query(await readFile(new URL(name, folder), 'utf8'));
   await client.query("insert into participants (participant_id, name, created_us) values ('alpha', 'Alpha', 1)");
   await client.query(
@@ -153,4 +157,54 @@ test('a connection that is lost on the way is a failure of the start, not of the
   await admin.end();
   await client.query('rollback');
   assert.equal((await migrate(url))[0], '0002-directory.sql');
+});
+
+test('a process that may not migrate is told what its database lacks, and starts once it is there', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  const pool = new Pool({ connectionString: url });
+  try {
+    await assert.rejects(requireSchema(pool), /lacks what this version needs: 0001-journal\.sql, .*npm run migrate/);
+    await migrate(url);
+    await requireSchema(pool);
+    await client.query(`delete from migrations where name = '0012-roles.sql'`);
+    await assert.rejects(
+      requireSchema(pool),
+      /^Error: The database lacks what this version needs: 0012-roles\.sql\. Run/,
+    );
+    await client.query(`update migrations set hash = 'x' where name = '0001-journal.sql'`);
+    await assert.rejects(requireSchema(pool), /migration 0001-journal\.sql was changed after it ran here/);
+  } finally {
+    await pool.end();
+  }
+});
+
+test('who may log in but not act as the owner is told what mends it', async (t) => {
+  const { url, client } = await emptyDatabase(t);
+  await migrate(url);
+  const user = `migrate_${new URL(url).pathname.slice(1)}`;
+  await client.query(`create role ${user} login password 'secret'`);
+  t.after(async () => {
+    const admin = new Client({ connectionString: server.connectionString });
+    await admin.connect();
+    await admin.query(`drop role ${user}`);
+    await admin.end();
+  });
+  const restricted = Object.assign(new URL(url), { username: user, password: 'secret' });
+  await assert.rejects(migrate(restricted.href), new RegExp(`superuser: grant wattbook_migrate to "${user}";$`));
+  await client.query(`grant wattbook_migrate to ${user}`);
+  assert.deepEqual(await migrate(restricted.href), []);
+});
+
+test('npm run migrate says what ran, then that there is nothing to do; one that fails says why', async (t) => {
+  const { url } = await emptyDatabase(t);
+  const command = fileURLToPath(new URL('../../../tools/migrate.ts', import.meta.url));
+  const run = (DATABASE_URL: string) =>
+    promisify(execFile)(process.execPath, [command], { env: { PATH: process.env['PATH'], DATABASE_URL } });
+  const first = (await run(url)).stdout.trim().split('\n');
+  assert.deepEqual([first[0], first.at(-1)], ['ran 0001-journal.sql', 'the schema is up to date']);
+  assert.equal((await run(url)).stdout, 'nothing to do: the schema is up to date\n');
+  await assert.rejects(run('postgres://nobody@127.0.0.1:1/nothing'), {
+    code: 1,
+    stderr: /^the schema is not up to date: .*ECONNREFUSED/,
+  });
 });

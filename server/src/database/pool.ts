@@ -1,8 +1,15 @@
-/** Connections for reading and for the views. The journal's writer has one of its own. */
-import { Pool } from 'pg';
+/** Connections that act as one role. The journal's writer has one of its own. */
+import { Client, Pool } from 'pg';
 import type { Log } from '../ops/log.ts';
+import { actingAs, explainRole, type Role } from './roles.ts';
 
-const POOL_CONNECTIONS_MAX = 10;
+/** The exchange's readers and views take turns; changes to the directory mostly wait for each other anyway. */
+export const POOL_CONNECTIONS_MAX: Readonly<Record<Role, number>> = {
+  wattbook_gateway: 10,
+  wattbook_exchange: 6,
+  wattbook_directory: 4,
+  wattbook_migrate: 4,
+};
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A read that takes longer is given up: a client waits at most 10 s for anything. */
 const QUERY_TIMEOUT_MS = 10_000;
@@ -13,11 +20,11 @@ const QUERY_TIMEOUT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 4_000;
 
 /** @param name by which PostgreSQL knows them */
-export function createPool(connectionString: string, log: Log, name = 'wattbook'): Pool {
+export function createPool(connectionString: string, log: Log, role: Role, name = 'wattbook'): Pool {
   const pool = new Pool({
-    connectionString,
+    ...actingAs(connectionString, role),
     application_name: name,
-    max: POOL_CONNECTIONS_MAX,
+    max: POOL_CONNECTIONS_MAX[role],
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
@@ -27,4 +34,29 @@ export function createPool(connectionString: string, log: Log, name = 'wattbook'
   // Node would end the process. Its holder's next statement fails, and decides.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** Throws with what mends it, unless who logs in there may act as the role, and does when a connection says so. */
+export async function requireRole(connectionString: string, role: Role): Promise<void> {
+  const client = new Client({
+    ...actingAs(connectionString, role),
+    application_name: 'wattbook',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+  });
+  // A connection that is lost fails the statement in flight.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ role: string }>('select current_user as role');
+    if (rows[0]?.role === role) return;
+  } catch (error) {
+    throw explainRole(error, connectionString, role);
+  } finally {
+    await client.end();
+  }
+  throw new Error(
+    `The connection does not act as ${role}, though it was told to: something between here and PostgreSQL drops the ` +
+      'startup option -c role, as PgBouncer does. Connect to PostgreSQL itself.',
+  );
 }

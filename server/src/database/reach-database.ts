@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import type { Log } from '../ops/log.ts';
 import { connectionString, readConnection } from '../postgres/connection-file.ts';
 import { openDatabase, type Database } from './open-database.ts';
+import { actingAs, isRoleRefusal } from './roles.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -27,14 +28,18 @@ export async function reachDatabase(
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const client = new Client({
+    ...actingAs(url, 'wattbook_gateway'),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
     return true;
-  } catch {
-    // Nobody there, or somebody else: then starting it says what is wrong.
-    return false;
+  } catch (error) {
+    // A venue of before there were roles answers, too. Nobody there, or somebody else: then starting it says what is
+    // wrong.
+    return isRoleRefusal(error, 'wattbook_gateway');
   } finally {
     await client.end();
   }

@@ -87,7 +87,9 @@ export type Administration = {
 };
 
 export type AdministrationOptions = {
+  /** For reading. */
   pool: Pool;
+  changes: Pool;
   clock: Clock;
   random: Random;
   environment: Environment;
@@ -108,7 +110,7 @@ type ParticipantSelect = {
 const COLUMNS = 'participant_id, name, tier, throttle, created_us';
 
 export function createAdministration(options: AdministrationOptions): Administration {
-  const { pool, clock, random, environment, readOverride, onChanged } = options;
+  const { pool, changes, clock, random, environment, readOverride, onChanged } = options;
 
   const participantOf = ({ participant_id: participantId, name, tier, ...row }: ParticipantSelect): Participant => {
     const override = readOverride(participantId, row.throttle) ?? null;
@@ -136,7 +138,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     asker: Asker,
     { participantId, name, tier }: Omit<Participant, 'createdUs' | 'override'>,
   ): Promise<Admission> {
-    return whileAskerLives(pool, asker, async (client): Promise<Admission> => {
+    return whileAskerLives(changes, asker, async (client): Promise<Admission> => {
       if (participantId === VENUE_ID) return { kind: 'TAKEN' };
       const { rows } = await client.query<ParticipantSelect>(
         `insert into participants (participant_id, name, created_us, tier) values ($1, $2, $3, $4)
@@ -159,7 +161,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     const stored = override === undefined || override === null ? null : storedOverride(override);
     const parsed = stored === null ? undefined : parseThrottleOverride(stored);
     if (parsed?.kind === 'REFUSED') return parsed;
-    return whileAskerLives(pool, asker, async (client): Promise<ChangedParticipant> => {
+    return whileAskerLives(changes, asker, async (client): Promise<ChangedParticipant> => {
       const { rows } = await client.query<ParticipantSelect>(
         `update participants set name = coalesce($2, name), tier = coalesce($3, tier),
            throttle = case when $4 then $5::jsonb else throttle end
@@ -175,7 +177,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     const participantId = holder.kind === 'VENUE' ? VENUE_ID : holder.participantId;
     const { kind, userId, scopes } = holder;
     const { keyId, text, secretHash } = mintKey(random, environment);
-    const issue = await whileAskerLives(pool, asker, async (client): Promise<Issue> => {
+    const issue = await whileAskerLives(changes, asker, async (client): Promise<Issue> => {
       await lockParticipant(client, participantId);
       if ((await countLiveKeys(client, participantId, kind)) >= LIVE_KEYS_MAX) return { kind: 'TOO_MANY_KEYS' };
       const { rows } = await client.query<KeySelect>(
@@ -203,7 +205,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   }
 
   async function withdrawKey(asker: Asker, participantId: string, keyId: string): Promise<Withdrawal> {
-    const withdrawal = await whileAskerLives(pool, asker, async (client): Promise<Withdrawal> => {
+    const withdrawal = await whileAskerLives(changes, asker, async (client): Promise<Withdrawal> => {
       if (participantId !== VENUE_ID) await lockParticipant(client, participantId);
       else if (await isLastOperatorsKey(client, keyId)) return { kind: 'LAST_OPERATORS_KEY' };
       const { rows } = await client.query<KeySelect>(
@@ -218,7 +220,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   }
 
   async function unblockKey(asker: Asker, participantId: string, keyId: string): Promise<Unblocking> {
-    const unblocking = await whileAskerLives(pool, asker, async (client): Promise<Unblocking> => {
+    const unblocking = await whileAskerLives(changes, asker, async (client): Promise<Unblocking> => {
       await lockParticipant(client, participantId);
       const { rows } = await client.query<KeySelect>(
         `update api_keys set blocked_us = null

@@ -46,7 +46,7 @@ function play(): Played {
   const random = createSeededRandom(4);
   const log = { warn: (...words: unknown[]) => void complaints.push(words) };
   return {
-    directory: createDirectory({ pool, clock, random, log, environment: 'sandbox' }),
+    directory: createDirectory({ pool, changes: pool, clock, random, log, environment: 'sandbox' }),
     clock,
     key: { keyId, text },
     row,

@@ -49,7 +49,10 @@ export type Directory = OwnKeys &
 
 /** `environment`: the venue's. Keys of the other one are refused without a look into the database. */
 export type DirectoryOptions = {
+  /** For reading, as wattbook_gateway. */
   pool: Pool;
+  /** For changes, as wattbook_directory. */
+  changes: Pool;
   clock: Clock;
   random: Random;
   log: Pick<Log, 'warn'>;
@@ -58,7 +61,8 @@ export type DirectoryOptions = {
 
 type KeyRow = { identity: Identity; secretHash: Buffer; isRevoked: boolean; isBlocked: boolean };
 
-export function createDirectory({ pool, clock, random, log, environment }: DirectoryOptions): Directory {
+export function createDirectory(options: DirectoryOptions): Directory {
+  const { pool, changes, clock, random, log, environment } = options;
   const readOverride = createOverrideReader(log);
   const cache = createKeyCache<KeyRow>(clock, (keyId) => findKey(pool, keyId, readOverride));
 
@@ -70,7 +74,7 @@ export function createDirectory({ pool, clock, random, log, environment }: Direc
   }
 
   async function addParticipant({ participantId, name }: { participantId: string; name: string }): Promise<boolean> {
-    const { rowCount } = await pool.query(
+    const { rowCount } = await changes.query(
       'insert into participants (participant_id, name, created_us) values ($1, $2, $3) on conflict do nothing',
       [participantId, name, clock.nowUs()],
     );
@@ -79,7 +83,7 @@ export function createDirectory({ pool, clock, random, log, environment }: Direc
 
   async function addKey({ participantId, userId, scopes }: NewKey): Promise<{ keyId: string; text: string }> {
     const { keyId, text, secretHash } = mintKey(random, environment);
-    await pool.query(
+    await changes.query(
       `insert into api_keys (key_id, participant_id, user_id, environment, secret_hash, scopes, created_us, family_id)
        values ($1, $2, $3, $4, $5, $6, $7, $1)`,
       [keyId, participantId, userId, environment, secretHash, scopes, clock.nowUs()],
@@ -88,7 +92,7 @@ export function createDirectory({ pool, clock, random, log, environment }: Direc
     return { keyId, text };
   }
 
-  const shared = { pool, clock, random, environment, onChanged: cache.forget };
+  const shared = { pool, changes, clock, random, environment, onChanged: cache.forget };
   const ownKeys = createOwnKeys(shared);
   const administration = createAdministration({ ...shared, readOverride });
   return {

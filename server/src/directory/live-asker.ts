@@ -13,11 +13,11 @@ export type AskerRevoked = { kind: 'ASKER_REVOKED' };
  * successor.
  */
 export async function whileAskerLives<Outcome>(
-  pool: Pool,
+  changes: Pool,
   asker: Asker,
   change: (client: PoolClient) => Promise<Outcome>,
 ): Promise<Outcome | AskerRevoked> {
-  const client = await pool.connect();
+  const client = await changes.connect();
   try {
     await client.query('begin');
     await lockParticipant(client, asker.participantId);

@@ -44,7 +44,9 @@ export type OwnKeys = {
 };
 
 export type OwnKeysOptions = {
+  /** For reading. */
   pool: Pool;
+  changes: Pool;
   clock: Clock;
   random: Random;
   environment: Environment;
@@ -52,7 +54,8 @@ export type OwnKeysOptions = {
   onChanged: (keyId: string) => void;
 };
 
-export function createOwnKeys({ pool, clock, random, environment, onChanged }: OwnKeysOptions): OwnKeys {
+export function createOwnKeys(options: OwnKeysOptions): OwnKeys {
+  const { pool, changes, clock, random, environment, onChanged } = options;
   async function findAccount(participantId: string): Promise<Account | undefined> {
     const { rows } = await pool.query<{ name: string }>('select name from participants where participant_id = $1', [
       participantId,
@@ -74,7 +77,7 @@ export function createOwnKeys({ pool, clock, random, environment, onChanged }: O
   }
 
   async function rotateKey(asker: Identity, keyId: string): Promise<Rotation> {
-    const rotation = await whileAskerLives(pool, asker, async (client): Promise<Rotation> => {
+    const rotation = await whileAskerLives(changes, asker, async (client): Promise<Rotation> => {
       const key = await findOwn(client, asker.participantId, keyId);
       if (key === undefined) return { kind: 'NOT_FOUND' };
       const missing = key.scopes.find((scope) => !asker.scopes.includes(scope));
@@ -104,7 +107,7 @@ export function createOwnKeys({ pool, clock, random, environment, onChanged }: O
   }
 
   async function revokeKey(asker: Asker, keyId: string): Promise<Revocation> {
-    const revocation = await whileAskerLives(pool, asker, async (client): Promise<Revocation> => {
+    const revocation = await whileAskerLives(changes, asker, async (client): Promise<Revocation> => {
       const { rows } = await client.query<KeySelect>(
         `update api_keys set revoked_us = coalesce(revoked_us, greatest($3, created_us))
          where participant_id = $1 and key_id = $2 and environment = $4 returning ${KEY_COLUMNS}`,

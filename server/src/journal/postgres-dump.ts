@@ -1,5 +1,6 @@
 /** The journal out of PostgreSQL, whole and as of one moment, a few blocks at a time. */
 import { Client } from 'pg';
+import { actingAs, explainRole } from '../database/roles.ts';
 import { createDump, type StoredBlock } from './dump.ts';
 import { blockOf, COLUMNS, type JournalRow } from './postgres-journal.ts';
 
@@ -15,13 +16,15 @@ type StoredRow = JournalRow & { previous_last: string | null };
  */
 export async function* dumpJournal(connectionString: string): AsyncGenerator<string> {
   const client = new Client({
-    connectionString,
+    ...actingAs(connectionString, 'wattbook_gateway'),
     application_name: 'wattbook dump',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   // A connection that is lost between two statements makes the next one fail.
   client.on('error', () => undefined);
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw explainRole(error, connectionString, 'wattbook_gateway');
+  });
   try {
     const dump = createDump();
     await client.query('begin isolation level repeatable read read only');

@@ -1,5 +1,6 @@
 /** The journal in PostgreSQL: blocks are inserted by one statement on one connection and read over a pool. */
 import { Client, type Pool } from 'pg';
+import { actingAs } from '../database/roles.ts';
 import type { Clock } from '../ops/clock.ts';
 import { messageOf } from '../ops/error-message.ts';
 import type { Block } from './format.ts';
@@ -43,7 +44,7 @@ export function createPostgresJournal(options: PostgresJournalOptions): Journal 
   async function connectWriter(): Promise<Client> {
     if (writer !== undefined) return writer;
     const client = new Client({
-      connectionString: options.connectionString,
+      ...actingAs(options.connectionString, 'wattbook_exchange'),
       application_name: options.name ?? 'wattbook exchange',
       connectionTimeoutMillis: options.commitTimeoutMs,
     });

@@ -52,6 +52,7 @@ export function createPostgresLease(options: PostgresLeaseOptions): PostgresLeas
   if (holder.length > HOLDER_CHARACTERS_MAX) throw new Error(`bug: the holder's name ${holder} is too long`);
   const connection = createListeningConnection({
     ...{ connectionString: options.connectionString, clock, log },
+    role: 'wattbook_exchange',
     name: `wattbook lease ${holder}`,
     channels: [LEASE_CHANNEL],
     onNotification: () => wakeAll(),
@@ -176,7 +177,10 @@ export function createPostgresLease(options: PostgresLeaseOptions): PostgresLeas
   };
 }
 
-/** The one before has been silent. A failure costs no more than time: the journal decides who leads. */
+/**
+ * The one before has been silent. A failure costs no more than time: the journal decides who leads. As whoever logs in,
+ * not as a role: PostgreSQL lets a user end its own connections and nobody else's.
+ */
 async function endConnections({ connectionString, log }: PostgresLeaseOptions, holder: string): Promise<void> {
   const client = new Client({
     connectionString,

@@ -75,6 +75,14 @@ const CASES: Case = {
     good: [['https://trade.example', 'https://trade.example']],
     bad: ['trade.example'],
   },
+  directoryDatabaseUrl: {
+    fallback: undefined,
+    good: [
+      ['postgres://u:p@h:5432/d', 'postgres://u:p@h:5432/d'],
+      ['postgresql://h/d', 'postgresql://h/d'],
+    ],
+    bad: ['mysql://h/d', 'h:5432', 'postgres:/h', 'postgres://h:99999/d'],
+  },
   corsOrigins: {
     fallback: [],
     good: [

@@ -36,6 +36,8 @@ export type Config = {
   dataDirectory: string;
   /** Undefined: an embedded PostgreSQL in the data directory. */
   databaseUrl: string | undefined;
+  /** Undefined: the same as everything else. */
+  directoryDatabaseUrl: string | undefined;
   /** Whose pages may use the API from a browser. */
   corsOrigins: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -129,6 +131,13 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     name: 'DATABASE_URL',
     fallback: 'an embedded PostgreSQL in the data directory',
     meaning: 'PostgreSQL (15 or newer) to use instead, `postgres://user:password@host:port/database`.',
+    isSecret: true,
+    read: databaseUrlOf,
+  },
+  directoryDatabaseUrl: {
+    name: 'WATTBOOK_DIRECTORY_DATABASE_URL',
+    fallback: 'the same connection as for everything else',
+    meaning: 'PostgreSQL as a user who may change participants and keys, and release from quarantine.',
     isSecret: true,
     read: databaseUrlOf,
   },
@@ -243,6 +252,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: value('publicUrl'),
     dataDirectory: value('dataDirectory'),
     databaseUrl: value('databaseUrl'),
+    directoryDatabaseUrl: value('directoryDatabaseUrl'),
     corsOrigins: value('corsOrigins'),
     logLevel: value('logLevel'),
     simulationCommandsPerSecond: value('simulationCommandsPerSecond'),

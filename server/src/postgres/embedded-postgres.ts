@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findBinaries } from './binaries.ts';
+import { findBinaries, type Binaries } from './binaries.ts';
 import {
   createCluster,
   giveClusterTo,
@@ -37,6 +37,8 @@ export type EmbeddedPostgresOptions = {
   log: Log;
   /** A fixed TCP port on 127.0.0.1; without it the last one if free, else any free one. */
   port?: number;
+  /** Of another PostgreSQL than the installed package's; for tests. */
+  binaries?: Binaries;
   /** Patience with each signal when stopping; for tests. */
   stopSteps?: StopStep[];
 };
@@ -54,7 +56,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { log } = options;
   const stopSteps = options.stopSteps ?? STOP_STEPS;
   const startedMs = performance.now();
-  const cluster = await prepareCluster(options.lock.directory, stopSteps, log);
+  const binaries = options.binaries ?? (await findBinaries());
+  const cluster = await prepareCluster(binaries, options.lock.directory, stopSteps, log);
   const { postmaster, connection } = await startOnFreePort(cluster, options.port, stopSteps, log);
   log('info', 'PostgreSQL is ready', {
     pid: postmaster.pid,
@@ -67,10 +70,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return { connectionString: connectionString(connection), ...running };
 }
 
-async function prepareCluster(dataDirectory: string, stopSteps: StopStep[], log: Log): Promise<PreparedCluster> {
+async function prepareCluster(
+  binaries: Binaries,
+  dataDirectory: string,
+  stopSteps: StopStep[],
+  log: Log,
+): Promise<PreparedCluster> {
   const clusterDirectory = join(dataDirectory, 'postgres');
   const file = join(dataDirectory, 'postgres.json');
-  const binaries = await findBinaries();
   const state = await inspectCluster(clusterDirectory);
   const clusterOwner = state.exists ? state.ownerUid : undefined;
   const { runAs, version } = await chooseRunAs({ binaries, dataDirectory, clusterOwner });

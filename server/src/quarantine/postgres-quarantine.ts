@@ -1,5 +1,6 @@
 /** The quarantine in PostgreSQL: written on a connection of its own, which shares nothing with the journal's. */
 import { Client, type Pool } from 'pg';
+import { actingAs } from '../database/roles.ts';
 import { VENUE_ID } from '../directory/scopes.ts';
 import type { Alarms } from '../ops/alarms.ts';
 import type { Clock, Timer } from '../ops/clock.ts';
@@ -108,7 +109,7 @@ export function createPostgresQuarantine(options: PostgresQuarantineOptions): Qu
 async function hold({ connectionString, timeoutMs }: PostgresQuarantineOptions, poison: Poison): Promise<boolean> {
   const { command, timeUs } = poison;
   const client = new Client({
-    connectionString,
+    ...actingAs(connectionString, 'wattbook_exchange'),
     application_name: 'wattbook quarantine',
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,

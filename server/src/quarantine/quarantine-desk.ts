@@ -28,7 +28,15 @@ type Row = {
   is_key_blocked: boolean;
 };
 
-export function createQuarantineDesk({ pool, clock }: { pool: Pool; clock: Clock }): QuarantineDesk {
+export type QuarantineDeskOptions = {
+  /** For reading, as wattbook_gateway. */
+  pool: Pool;
+  /** For releases, as wattbook_directory. */
+  changes: Pool;
+  clock: Clock;
+};
+
+export function createQuarantineDesk({ pool, changes, clock }: QuarantineDeskOptions): QuarantineDesk {
   async function find(client: Pool | PoolClient, fingerprint: string): Promise<QuarantinedCommand | undefined> {
     const { rows } = await client.query<Row>(`select ${COLUMNS} from quarantined_commands where fingerprint = $1`, [
       fingerprint,
@@ -48,7 +56,7 @@ export function createQuarantineDesk({ pool, clock }: { pool: Pool; clock: Clock
     },
     find: (fingerprint) => find(pool, fingerprint),
     release: (asker, fingerprint, because) =>
-      whileAskerLives(pool, asker, async (client): Promise<Release> => {
+      whileAskerLives(changes, asker, async (client): Promise<Release> => {
         await client.query(
           `update quarantined_commands
            set released_us = greatest($2, quarantined_us), released_by = $3, released_because = $4

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Client } from 'pg';
 import { createPool } from '../database/pool.ts';
+import { actingAs } from '../database/roles.ts';
 import { createPostgresJournalReader } from '../journal/postgres-journal.ts';
 import { createSystemClock } from '../ops/clock.ts';
 import { createLog, type LogLevel } from '../ops/log.ts';
@@ -20,14 +21,14 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 async function run({ connectionString, logLevel, untilSequence, kept }: ThreadOrder): Promise<WriteOutcome> {
   const [log, clock] = [createLog(logLevel), createSystemClock()];
   const client = new Client({
-    connectionString,
+    ...actingAs(connectionString, 'wattbook_exchange'),
     application_name: 'wattbook snapshots',
     connectionTimeoutMillis: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS,
   });
   // The statement in flight, or the next one, fails, and with it the attempt.
   client.on('error', () => undefined);
-  const pool = createPool(connectionString, log);
+  const pool = createPool(connectionString, log, 'wattbook_exchange');
   await client.connect();
   try {
     const journal = createPostgresJournalReader(pool);

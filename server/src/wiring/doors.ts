@@ -39,7 +39,10 @@ export function createDoorParts(
   const { clock, random, log, limits } = house;
   return {
     ...{ house, storage, readers, ...rooms },
-    directory: createDirectory({ pool: storage.pool, clock, random, log, environment: ENVIRONMENT }),
+    directory: createDirectory({
+      ...{ pool: storage.reading, changes: storage.changes, clock, random, log },
+      environment: ENVIRONMENT,
+    }),
     throttle: createLocalThrottle({ clock, config: limits }),
     openStreams: createOpenStreams(limits),
   };
@@ -52,7 +55,7 @@ export async function openGateway(parts: DoorParts): Promise<string> {
   const gateway = createGateway({
     ...sharedParts(parts),
     ...{ spec: readSpec('openapi'), releasedSpecs: readReleasedSpecs('released') },
-    ...{ feed: readers.feed, journal: storage.journal, views: createPostgresViews(storage.pool, readers.viewGate) },
+    ...{ feed: readers.feed, journal: storage.journal, views: createPostgresViews(storage.reading, readers.viewGate) },
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,
@@ -88,8 +91,8 @@ export async function openAdminDoor(parts: DoorParts): Promise<string> {
   const { app } = createAdminApi({
     ...sharedParts(parts),
     ...{ spec: readSpec('admin'), releasedSpecs: readReleasedSpecs('admin-released') },
-    surveillance: createPostgresSurveillance(storage.pool, readers.viewGate),
-    quarantine: createQuarantineDesk({ pool: storage.pool, clock }),
+    surveillance: createPostgresSurveillance(storage.reading, readers.viewGate),
+    quarantine: createQuarantineDesk({ pool: storage.reading, changes: storage.changes, clock }),
     onAnswered: (operationId, status, durationUs) => metrics.answered(`admin/${operationId}`, status, durationUs),
   });
   stops.add("the operator's API", () => app.close());

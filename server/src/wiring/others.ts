@@ -4,7 +4,7 @@ import { JOURNAL_CHANNEL, VIEWS_CHANNEL } from '../database/telling.ts';
 import { createRemoteExchange, type RemoteExchange } from '../exchange-link/remote-exchange.ts';
 import { createLeaderWatch, type LeaderWatch } from '../lease/leader-watch.ts';
 import { LEASE_CHANNEL } from '../lease/lease-row.ts';
-import type { House } from './house.ts';
+import { hasExchange, type House } from './house.ts';
 import type { Readers } from './readers.ts';
 import type { Storage } from './storage.ts';
 
@@ -17,6 +17,7 @@ export async function watchOthers(house: House, storage: Storage, readers: Reade
   const leader = createLeaderWatch({ pool, clock, log, onChange: remote.leaderChanged });
   const listening = createListeningConnection({
     ...{ connectionString, clock, log },
+    role: hasExchange(house) ? 'wattbook_exchange' : 'wattbook_gateway',
     name: `wattbook listens ${holder}`,
     channels: [JOURNAL_CHANNEL, VIEWS_CHANNEL, LEASE_CHANNEL],
     onNotification: (channel, payload) => {

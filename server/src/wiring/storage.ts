@@ -1,9 +1,9 @@
 /** The database, as far as this process needs it, and the clocks. */
 import type { Pool } from 'pg';
 import { requireDurability } from '../database/durability.ts';
-import { migrate } from '../database/migrate.ts';
+import { migrate, requireSchema } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { createPool } from '../database/pool.ts';
+import { createPool, requireRole } from '../database/pool.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { createPostgresJournalReader } from '../journal/postgres-journal.ts';
 import { connectionName } from '../lease/lease-row.ts';
@@ -16,23 +16,50 @@ export type Storage = {
   connectionString: string;
   /** Ours alone; undefined: this process keeps nothing on disk. */
   dataDirectory: string | undefined;
+  /** As wattbook_exchange where there is an exchange, else as wattbook_gateway. */
   pool: Pool;
+  /** As wattbook_gateway, for the APIs, and as wattbook_directory, for what they change. */
+  reading: Pool;
+  changes: Pool;
   journal: JournalReader;
   clockWatch: ClockWatch;
   alarms: Alarms;
 };
 
 export async function openStorage(house: House): Promise<Storage> {
-  const { config, log, clock, stops, holder } = house;
+  const { config, log, clock, stops } = house;
   const { connectionString, dataDirectory } = await reachDatabase(house);
-  const pool = createPool(connectionString, log, hasExchange(house) ? connectionName(holder) : 'wattbook');
-  stops.add('the connections', () => pool.end());
+  const { pool, reading, changes } = await openPools(house, connectionString);
+  if (config.role !== 'all') await requireSchema(pool);
   await requireDurability(pool);
   const alarms = createAlarms(log);
   const clockWatch = createClockWatch({ clock, wallNowUs, pool, log, alarms, toleranceMs: config.clockToleranceMs });
   await clockWatch.start();
   stops.add('the clock watch', clockWatch.stop);
-  return { connectionString, dataDirectory, pool, journal: createPostgresJournalReader(pool), clockWatch, alarms };
+  const journal = createPostgresJournalReader(pool);
+  return { connectionString, dataDirectory, pool, reading, changes, journal, clockWatch, alarms };
+}
+
+/** Connects nowhere before somebody asks; but what a process will need, its user has to be allowed. */
+async function openPools(
+  house: House,
+  connectionString: string,
+): Promise<Pick<Storage, 'pool' | 'reading' | 'changes'>> {
+  const { config, log, stops, holder } = house;
+  const { role, directoryDatabaseUrl = connectionString } = config;
+  const hasApis = role !== 'exchange';
+  if (hasExchange(house)) await requireRole(connectionString, 'wattbook_exchange');
+  if (hasApis) {
+    await requireRole(connectionString, 'wattbook_gateway');
+    await requireRole(directoryDatabaseUrl, 'wattbook_directory');
+  }
+  const reading = createPool(connectionString, log, 'wattbook_gateway');
+  const changes = createPool(directoryDatabaseUrl, log, 'wattbook_directory');
+  const pool = hasExchange(house)
+    ? createPool(connectionString, log, 'wattbook_exchange', connectionName(holder))
+    : reading;
+  for (const opened of new Set([pool, reading, changes])) stops.add('the connections', () => opened.end());
+  return { pool, reading, changes };
 }
 
 /** A venue in one process brings its schema up to date itself; its parts only look whether it is. */

@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { createPool } from '../../src/database/pool.ts';
+import { actingAs } from '../../src/database/roles.ts';
 import type { Block } from '../../src/journal/format.ts';
 import { createPostgresJournal } from '../../src/journal/postgres-journal.ts';
 import { createSystemClock } from '../../src/ops/clock.ts';
@@ -61,9 +62,9 @@ async function timesOf(runs: number, act: () => Promise<unknown>): Promise<numbe
 export async function measureRecovery(venue: Venue, runs: number): Promise<Recovery> {
   const database = await createTestDatabase();
   const { connectionString } = database;
-  const pool = createPool(connectionString, log);
+  const pool = createPool(connectionString, log, 'wattbook_exchange');
   const journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs: 60_000 });
-  const writer = new Client({ connectionString });
+  const writer = new Client(actingAs(connectionString, 'wattbook_exchange'));
   await writer.connect();
   const stage = openStage(connectionString);
   try {

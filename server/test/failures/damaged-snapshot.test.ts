@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { createPool } from '../../src/database/pool.ts';
+import { actingAs } from '../../src/database/roles.ts';
 import { createPostgresJournalReader } from '../../src/journal/postgres-journal.ts';
 import { createSystemClock } from '../../src/ops/clock.ts';
 import { writeSnapshot } from '../../src/snapshots/write-snapshot.ts';
@@ -50,8 +51,9 @@ const neverFaulty = (kind: string): void => assert.equal(kind, undefined, 'every
 /** What has happened since the server's own. Returns its sequence. */
 async function writeAnother({ premises }: RealServer): Promise<number> {
   const connectionString = databaseUrl(premises);
-  const [log, clock, client] = [pino({ level: 'silent' }), createSystemClock(), new Client({ connectionString })];
-  const pool = createPool(connectionString, log);
+  const [log, clock] = [pino({ level: 'silent' }), createSystemClock()];
+  const client = new Client(actingAs(connectionString, 'wattbook_exchange'));
+  const pool = createPool(connectionString, log, 'wattbook_exchange');
   await client.connect();
   try {
     const source = { pool, journal: createPostgresJournalReader(pool), clock, log, onFault: neverFaulty };

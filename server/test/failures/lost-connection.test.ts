@@ -1,21 +1,19 @@
 /** A connection to the database that is lost while somebody holds it costs a statement, never the process. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pino } from 'pino';
-import { createPool } from '../../src/database/pool.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, openTestPools } from '../support/database.ts';
 import { eventually } from '../support/patience.ts';
 
 test('a pooled connection that dies between two statements of its holder: the next statement fails, the pool goes on', async (t) => {
   const database = await createTestDatabase();
   t.after(() => database.drop());
-  const pool = createPool(database.connectionString, pino({ level: 'silent' }));
-  t.after(() => pool.end());
+  const { admin, exchange: pool, end } = openTestPools(database.connectionString);
+  t.after(end);
 
   const held = await pool.connect();
   try {
     const { rows } = await held.query<{ pid: number }>('select pg_backend_pid() as pid');
-    await pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await admin.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
     await eventually('it is gone', 10_000, async () => {
       const { rowCount } = await pool.query('select 1 from pg_stat_activity where pid = $1', [rows[0]?.pid]);
       return rowCount === 0 ? true : undefined;

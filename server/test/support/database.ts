@@ -1,14 +1,20 @@
 /** A PostgreSQL database per test file, made from a template with the schema. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
+import { pino } from 'pino';
 import { migrate } from '../../src/database/migrate.ts';
+import { createPool } from '../../src/database/pool.ts';
+import type { Binaries } from '../../src/postgres/binaries.ts';
 import { lockDataDirectory } from '../../src/postgres/data-directory-lock.ts';
 import { startEmbeddedPostgres } from '../../src/postgres/embedded-postgres.ts';
 
 export type TestDatabase = { connectionString: string; drop(): Promise<void> };
+
+/** Each with the rights of the processes that it is named after; `admin` may do everything. */
+export type TestPools = { admin: Pool; gateway: Pool; exchange: Pool; directory: Pool; end(): Promise<void> };
 
 const TEMPLATE = 'wattbook_template';
 const TEMPLATE_LOCK = 4_711;
@@ -31,12 +37,37 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function testServer(): Promise<{ connectionString: string; stop(): Promise<void> }> {
+/** Where the user who logs in may act as any role. */
+export function openTestPools(connectionString: string): TestPools {
+  const log = pino({ level: 'silent' });
+  const pools = {
+    admin: new Pool({ connectionString, max: 4 }),
+    gateway: createPool(connectionString, log, 'wattbook_gateway'),
+    exchange: createPool(connectionString, log, 'wattbook_exchange'),
+    directory: createPool(connectionString, log, 'wattbook_directory'),
+  };
+  pools.admin.on('error', () => undefined);
+  const end = async (): Promise<void> => {
+    await Promise.all(Object.values(pools).map((pool) => pool.end()));
+  };
+  return { ...pools, end };
+}
+
+async function testServer(): Promise<TestServer> {
   const given = process.env['WATTBOOK_TEST_DATABASE_URL'];
   if (given !== undefined) return { connectionString: given, stop: () => Promise.resolve() };
+  return startTestServer();
+}
+
+export type TestServer = { connectionString: string; stop(): Promise<void> };
+
+/** An empty cluster that nobody else uses. */
+export async function startTestServer(binaries?: Binaries): Promise<TestServer> {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'wattbook-test-'));
+  // PostgreSQL may run as another user, who must get through to its own directory.
+  chmodSync(dataDirectory, 0o711);
   const lock = await lockDataDirectory({ directory: dataDirectory });
-  const postgres = await startEmbeddedPostgres({ lock, log: () => undefined });
+  const postgres = await startEmbeddedPostgres({ lock, log: () => undefined, ...(binaries && { binaries }) });
   return {
     connectionString: postgres.connectionString,
     stop: async () => {
