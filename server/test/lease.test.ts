@@ -7,7 +7,7 @@ import { eventually } from './support/patience.ts';
 import { createPool } from '../src/database/pool.ts';
 import { createLeaderWatch } from '../src/lease/leader-watch.ts';
 import {
-  connectionName,
+  connectionNames,
   SILENCE_MS_MAX,
   SILENCE_MS_MIN,
   silenceMs,
@@ -143,7 +143,7 @@ test('it is taken from a silent process together with its connections; not those
   const [first, second, third] = [openProcess(t, 'first'), openProcess(t, 'second'), openProcess(t, 'third')];
   await first.lease.acquire();
   const open = (holder: string) =>
-    createPool(database.connectionString, log, 'wattbook_exchange', connectionName(holder));
+    createPool(database.connectionString, log, 'wattbook_exchange', connectionNames(holder).pool);
   const [firsts, seconds] = [open('first'), open('second')];
   t.after(() => Promise.all([firsts.end(), seconds.end()]));
   const [hanging, living] = [await firsts.connect(), await seconds.connect()];

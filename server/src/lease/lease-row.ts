@@ -58,11 +58,12 @@ export const TELL = `select pg_notify('${LEASE_CHANNEL}', $1)`;
  * hangs, or a row that it has locked, must not hold up whoever comes next.
  */
 export const END_CONNECTIONS = `
-  select pg_terminate_backend(pid, 500) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()`;
+  select pg_terminate_backend(pid, 500) from pg_stat_activity
+  where application_name = any($1) and pid <> pg_backend_pid()`;
 
-/** By this name PostgreSQL knows the connections of an exchange process. At most 63 bytes count. */
-export function connectionName(holder: string): string {
-  return `wattbook exchange ${holder}`;
+/** By these names PostgreSQL knows the connections of an exchange process. At most 63 bytes of them count. */
+export function connectionNames(holder: string): { writer: string; pool: string } {
+  return { writer: `wattbook exchange ${holder}`, pool: `wattbook readers ${holder}` };
 }
 
 /** How long a holder may be silent whose renewal took `tookMs`: the slower the database, the more patience it needs. */

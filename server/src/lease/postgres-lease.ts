@@ -7,7 +7,7 @@ import type { Log } from '../ops/log.ts';
 import { LeaseUnavailable, type Lease } from './lease.ts';
 import {
   ACQUIRE,
-  connectionName,
+  connectionNames,
   END_CONNECTIONS,
   LEASE_CHANNEL,
   READ,
@@ -38,7 +38,7 @@ export type PostgresLease = Lease & {
 };
 
 /** PostgreSQL cuts longer names of connections off. */
-export const HOLDER_CHARACTERS_MAX = 63 - connectionName('').length;
+export const HOLDER_CHARACTERS_MAX = 63 - connectionNames('').writer.length;
 const RENEW_MS = 300;
 /** For ending the connections of the one before. */
 const QUERY_TIMEOUT_MS = 5_000;
@@ -190,7 +190,7 @@ async function endConnections({ connectionString, log }: PostgresLeaseOptions, h
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rowCount } = await client.query(END_CONNECTIONS, [connectionName(holder)]);
+    const { rowCount } = await client.query(END_CONNECTIONS, [Object.values(connectionNames(holder))]);
     log.warn({ holder, connections: rowCount }, 'the lease was taken from a process that is silent or gone');
   } catch (error) {
     log.warn({ holder, error: messageOf(error) }, 'the connections of the process before could not be ended');

@@ -4,7 +4,7 @@ import type { ExchangeChannel } from '../exchange-channel.ts';
 import { mintDoorToken } from '../exchange-link/door-token.ts';
 import { openDoor, type Door } from '../exchange-link/door.ts';
 import { createPostgresJournal } from '../journal/postgres-journal.ts';
-import { connectionName } from '../lease/lease-row.ts';
+import { connectionNames } from '../lease/lease-row.ts';
 import { createPostgresLease, type PostgresLease } from '../lease/postgres-lease.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { createPostgresQuarantine } from '../quarantine/postgres-quarantine.ts';
@@ -53,7 +53,7 @@ export async function openExchange(
   const { replica, follower } = readers;
   const { quarantine, metrics } = parts;
   const { commitTimeoutMs } = config;
-  const name = connectionName(holder);
+  const name = connectionNames(holder).writer;
   const journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs, name });
   const source = { pool, journal, clock, log, onFault: createSnapshotFaults(storage, metrics) };
   const tellCommitted = createCommitTelling(house, storage);

@@ -6,7 +6,7 @@ import { openDatabase } from '../database/open-database.ts';
 import { createPool, requireRole } from '../database/pool.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { createPostgresJournalReader } from '../journal/postgres-journal.ts';
-import { connectionName } from '../lease/lease-row.ts';
+import { connectionNames } from '../lease/lease-row.ts';
 import { createAlarms, type Alarms } from '../ops/alarms.ts';
 import { createClockWatch, type ClockWatch } from '../ops/clock-watch.ts';
 import { wallNowUs } from '../ops/clock.ts';
@@ -56,7 +56,7 @@ async function openPools(
   const reading = createPool(connectionString, log, 'wattbook_gateway');
   const changes = createPool(directoryDatabaseUrl, log, 'wattbook_directory');
   const pool = hasExchange(house)
-    ? createPool(connectionString, log, 'wattbook_exchange', connectionName(holder))
+    ? createPool(connectionString, log, 'wattbook_exchange', connectionNames(holder).pool)
     : reading;
   for (const opened of new Set([pool, reading, changes])) stops.add('the connections', () => opened.end());
   return { pool, reading, changes };

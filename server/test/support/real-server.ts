@@ -178,7 +178,7 @@ export async function findWriter(premises: Premises): Promise<number | undefined
   try {
     await client.connect();
     const { rows } = await client.query<{ pid: number }>(
-      `select pid from pg_stat_activity where application_name = 'wattbook exchange'`,
+      `select pid from pg_stat_activity where application_name like 'wattbook exchange %'`,
     );
     return rows[0]?.pid;
   } catch {
