@@ -1,0 +1,207 @@
+/**
+ * The venue as compose.yaml has it, with its own commands and settings, as processes of this machine: two exchanges, two
+ * gateways and admin, each logging in as who it is. Redis is left out where there is none.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { parse } from 'yaml';
+import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { eventually } from './support/patience.ts';
+import { createPremises, findFreePort, killNow, launchServer, type RealServer } from './support/real-server.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const START_MS = 120_000;
+const TAKE_OVER_MS = 60_000;
+const STOP_MS = 60_000;
+
+type Service = { command?: string[]; environment?: Record<string, string> };
+type Compose = { services: Record<string, Service> };
+type Answer = { status: number; body: Record<string, unknown> };
+
+const compose = parse(readFileSync(new URL('compose.yaml', ROOT), 'utf8'), { merge: true }) as Compose;
+const premises = createPremises();
+const servers = new Map<string, RealServer>();
+let database: TestDatabase;
+let adminPort: number;
+
+before(async () => {
+  database = await createTestDatabase();
+  await migrateAsThere();
+  await logInAsThere();
+  adminPort = await findFreePort();
+  for (const name of ['exchange-1', 'exchange-2', 'gateway-1', 'gateway-2', 'admin']) await launch(name);
+  await eventually('all are up', START_MS, () => [...servers.values()].every(isUp) || undefined);
+  await eventually('the market is open at both gateways', START_MS, async () => {
+    const states = await Promise.all(['gateway-1', 'gateway-2'].map((name) => get(name, '/status')));
+    return states.every(({ body }) => body['marketState'] === 'OPEN') || undefined;
+  });
+});
+after(async () => {
+  for (const server of servers.values()) {
+    if (server.exit() === undefined) killNow(server.pid);
+    await server.exited;
+  }
+  await database.drop();
+});
+
+function environmentOf(name: string): Record<string, string> {
+  const service = compose.services[name];
+  assert.ok(service !== undefined, `compose.yaml has ${name}`);
+  return service.environment ?? {};
+}
+
+/** The same user and database on the PostgreSQL of this run. */
+function here(url: string): string {
+  const [there, ours] = [new URL(url), new URL(database.connectionString)];
+  if (there.username === 'owner') return ours.href;
+  ours.username = there.username;
+  ours.password = there.password;
+  return ours.href;
+}
+
+async function migrateAsThere(): Promise<void> {
+  const [program = '', ...rest] = compose.services['migrate']?.command ?? [];
+  assert.equal(program, 'node');
+  const { DATABASE_URL = '' } = environmentOf('migrate');
+  const env = { PATH: process.env['PATH'], DATABASE_URL: here(DATABASE_URL) };
+  const { stdout } = await promisify(execFile)(process.execPath, rest, { cwd: ROOT, env });
+  assert.match(stdout, /the schema is up to date/);
+}
+
+async function logInAsThere(): Promise<void> {
+  const client = new Client({ connectionString: database.connectionString });
+  await client.connect();
+  try {
+    await client.query(readFileSync(new URL('infra/logins.sql', ROOT), 'utf8'));
+  } finally {
+    await client.end();
+  }
+}
+
+/** Addresses of containers become ports of this machine, each process a directory of its own. */
+async function launch(name: string): Promise<RealServer> {
+  const { REDIS_URL: _redis, ...wanted } = environmentOf(name);
+  const [port, doorPort] = [await findFreePort(), await findFreePort()];
+  const environment = {
+    ...wanted,
+    ...urlsOf(wanted),
+    PORT: String(port),
+    ...(wanted['WATTBOOK_DOOR_URL'] !== undefined && {
+      ...{ WATTBOOK_DOOR_HOST: '127.0.0.1', WATTBOOK_DOOR_PORT: String(doorPort) },
+      WATTBOOK_DOOR_URL: `http://127.0.0.1:${doorPort}`,
+    }),
+    ...(wanted['HOST'] !== undefined && { HOST: '127.0.0.1' }),
+    ...(name === 'admin' && { WATTBOOK_ADMIN_HOST: '127.0.0.1', WATTBOOK_ADMIN_PORT: String(adminPort) }),
+    OPS_PORT: String(await findFreePort()),
+    WATTBOOK_SIMULATION_RATE: '5',
+  };
+  const server = launchServer({ premises: { ...premises, logFile: logOf(name) }, port, environment });
+  servers.set(name, server);
+  return server;
+}
+
+function urlsOf(wanted: Record<string, string>): Record<string, string> {
+  const urls = Object.entries(wanted).filter(([name]) => name.endsWith('DATABASE_URL'));
+  return Object.fromEntries(urls.map(([name, url]) => [name, here(url)]));
+}
+
+function logOf(name: string): string {
+  return path.join(premises.directory, `${name}.log`);
+}
+
+function isUp(server: RealServer): boolean {
+  if (server.exit() !== undefined) throw new Error(`a process ended instead of starting:\n${server.output()}`);
+  return /Wattbook (\w+ is up|sandbox is)/.test(server.output());
+}
+
+function originOf(name: string): string {
+  const server = servers.get(name);
+  assert.ok(server !== undefined);
+  return `${server.origin}/api/v1`;
+}
+
+function alphaKey(): string {
+  const file = JSON.parse(readFileSync(path.join(premises.dataDirectory, 'sandbox.json'), 'utf8')) as {
+    keys: { alpha: string };
+  };
+  return file.keys.alpha;
+}
+
+async function ask(name: string, method: string, at: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${originOf(name)}${at}`, {
+    method,
+    headers: {
+      ...(existsSync(path.join(premises.dataDirectory, 'sandbox.json')) && { authorization: `Bearer ${alphaKey()}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const get = (name: string, at: string): Promise<Answer> => ask(name, 'GET', at);
+
+async function openContract(): Promise<string> {
+  const { body } = await get('gateway-1', '/contracts?state=OPEN&product=PT60M&limit=500');
+  const contractId = (body['items'] as { contractId: string }[]).at(-1)?.contractId;
+  assert.ok(contractId !== undefined);
+  return contractId;
+}
+
+async function place(name: string, clientOrderId: string): Promise<Answer> {
+  const contractId = await openContract();
+  const order = { version: '1.0', clientOrderId, contractId, side: 'BUY', price: '-500.00', quantity: '0.1' };
+  return ask(name, 'POST', '/orders', order);
+}
+
+/** Which of the two exchanges says in its log that it leads, by its last word. */
+function leading(): string {
+  const last = (name: string): number => servers.get(name)?.output().lastIndexOf('"this exchange leads"') ?? -1;
+  return last('exchange-1') >= 0 && servers.get('exchange-1')?.exit() === undefined ? 'exchange-1' : 'exchange-2';
+}
+
+test('what one gateway acknowledged is there at the other one at once, and repeated there it is the same order', async () => {
+  for (let round = 0; round < 20; round++) {
+    const clientOrderId = `either-way-${round}`;
+    const placed = await place('gateway-1', clientOrderId);
+    assert.equal(placed.status, 201, JSON.stringify(placed.body));
+    const seen = await get('gateway-2', `/orders/${String(placed.body['orderId'])}`);
+    assert.deepEqual([seen.status, seen.body['clientOrderId']], [200, clientOrderId]);
+    const repeated = await place('gateway-2', clientOrderId);
+    assert.deepEqual([repeated.status, repeated.body['orderId']], [201, placed.body['orderId']]);
+  }
+});
+
+test("keys are rotated at a gateway, and the operator's API sees orders of both", async () => {
+  const rotated = await ask('gateway-2', 'GET', '/account/keys');
+  assert.equal(rotated.status, 200, JSON.stringify(rotated.body));
+  const { admin } = JSON.parse(readFileSync(path.join(premises.dataDirectory, 'sandbox.json'), 'utf8')) as {
+    admin: { url: string; key: string };
+  };
+  const response = await fetch(`${admin.url}/admin/v1/orders?participantId=alpha&limit=5`, {
+    headers: { authorization: `Bearer ${admin.key}` },
+  });
+  assert.equal(response.status, 200);
+});
+
+test('the leader is asked to stop: the other one leads, orders go on at both gateways, nothing is lost', async () => {
+  const before = await place('gateway-1', 'before-the-stop');
+  const stopped = servers.get(leading());
+  assert.ok(stopped !== undefined);
+  process.kill(stopped.pid, 'SIGTERM');
+  for (const name of ['gateway-1', 'gateway-2']) {
+    await eventually(`${name} has the next leader`, TAKE_OVER_MS, async () => {
+      const { status, body } = await place(name, `after-the-stop-${name}`);
+      assert.ok([201, 503, 504].includes(status), JSON.stringify(body));
+      return status === 201 || undefined;
+    });
+  }
+  assert.deepEqual(await eventually('it has stopped', STOP_MS, stopped.exit), { code: 0, signal: null });
+  const kept = await get('gateway-2', `/orders/${String(before.body['orderId'])}`);
+  assert.equal(kept.status, 200);
+});
