@@ -60,6 +60,7 @@ function measure(
     viewLagRecords: () => feed.sequence() - viewGate.sequence(),
     quarantinedCommands: () => quarantine?.size() ?? 0,
     alarms: storage.alarms,
+    ...(storage.redis !== undefined && { isRedisUp: storage.redis.isUp }),
   });
   metrics.snapshots.opened(fromSequence);
   for (const kind of faults) createSnapshotFaults(storage, metrics)(kind);

@@ -12,12 +12,14 @@ import { Client } from 'pg';
 import { parse } from 'yaml';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { eventually } from './support/patience.ts';
+import { startRedisServer, WITHOUT_REDIS_SERVER, type RedisServer } from './support/redis-server.ts';
 import { createPremises, findFreePort, killNow, launchServer, type RealServer } from './support/real-server.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const START_MS = 120_000;
 const TAKE_OVER_MS = 60_000;
 const STOP_MS = 60_000;
+const OPEN_HOURS = 'state=OPEN&product=PT60M&limit=500';
 
 type Service = { command?: string[]; environment?: Record<string, string> };
 type Compose = { services: Record<string, Service> };
@@ -27,10 +29,12 @@ const compose = parse(readFileSync(new URL('compose.yaml', ROOT), 'utf8'), { mer
 const premises = createPremises();
 const servers = new Map<string, RealServer>();
 let database: TestDatabase;
+let redis: RedisServer | undefined;
 let adminPort: number;
 
 before(async () => {
   database = await createTestDatabase();
+  if (WITHOUT_REDIS_SERVER === false) redis = await startRedisServer();
   await migrateAsThere();
   await logInAsThere();
   adminPort = await findFreePort();
@@ -40,12 +44,17 @@ before(async () => {
     const states = await Promise.all(['gateway-1', 'gateway-2'].map((name) => get(name, '/status')));
     return states.every(({ body }) => body['marketState'] === 'OPEN') || undefined;
   });
+  await eventually('its contracts are listed', START_MS, async () => {
+    const { body } = await get('gateway-1', `/contracts?${OPEN_HOURS}`);
+    return (body['items'] as unknown[] | undefined)?.length === 0 ? undefined : true;
+  });
 });
 after(async () => {
   for (const server of servers.values()) {
     if (server.exit() === undefined) killNow(server.pid);
     await server.exited;
   }
+  await redis?.stop();
   await database.drop();
 });
 
@@ -85,11 +94,13 @@ async function logInAsThere(): Promise<void> {
 
 /** Addresses of containers become ports of this machine, each process a directory of its own. */
 async function launch(name: string): Promise<RealServer> {
-  const { REDIS_URL: _redis, ...wanted } = environmentOf(name);
+  const { REDIS_URL: redisUrl, ...wanted } = environmentOf(name);
+  assert.ok(redisUrl !== undefined, `compose.yaml gives ${name} a Redis`);
   const [port, doorPort] = [await findFreePort(), await findFreePort()];
   const environment = {
     ...wanted,
     ...urlsOf(wanted),
+    ...(redis !== undefined && { REDIS_URL: redis.url }),
     PORT: String(port),
     ...(wanted['WATTBOOK_DOOR_URL'] !== undefined && {
       ...{ WATTBOOK_DOOR_HOST: '127.0.0.1', WATTBOOK_DOOR_PORT: String(doorPort) },
@@ -147,9 +158,9 @@ async function ask(name: string, method: string, at: string, body?: object): Pro
 const get = (name: string, at: string): Promise<Answer> => ask(name, 'GET', at);
 
 async function openContract(): Promise<string> {
-  const { body } = await get('gateway-1', '/contracts?state=OPEN&product=PT60M&limit=500');
+  const { body } = await get('gateway-1', `/contracts?${OPEN_HOURS}`);
   const contractId = (body['items'] as { contractId: string }[]).at(-1)?.contractId;
-  assert.ok(contractId !== undefined);
+  assert.ok(contractId !== undefined, `${JSON.stringify(body)}\n${servers.get(leading())?.output()}`);
   return contractId;
 }
 
@@ -205,3 +216,24 @@ test('the leader is asked to stop: the other one leads, orders go on at both gat
   const kept = await get('gateway-2', `/orders/${String(before.body['orderId'])}`);
   assert.equal(kept.status, 200);
 });
+
+test(
+  'Redis dies: /status says degraded, orders go on; it comes back and nobody restarts',
+  { skip: WITHOUT_REDIS_SERVER },
+  async () => {
+    assert.ok(redis !== undefined);
+    const stateOfRedis = async (): Promise<unknown> => {
+      const { body } = await get('gateway-1', '/status');
+      return (body['components'] as Record<string, { state: string }>)['redis']?.state;
+    };
+    await eventually('Redis is in use', TAKE_OVER_MS, async () => ((await stateOfRedis()) === 'OK' ? true : undefined));
+    await redis.kill();
+    for (let order = 0; order < 5; order++)
+      assert.equal((await place('gateway-1', `without-redis-${order}`)).status, 201);
+    await eventually('it is told', TAKE_OVER_MS, async () =>
+      (await stateOfRedis()) === 'DEGRADED' ? true : undefined,
+    );
+    await redis.restart();
+    await eventually('it is back', TAKE_OVER_MS, async () => ((await stateOfRedis()) === 'OK' ? true : undefined));
+  },
+);

@@ -10,6 +10,7 @@ import { createQuarantineDesk } from '../quarantine/quarantine-desk.ts';
 import { createLocalThrottle } from '../throttle/local-throttle.ts';
 import { createOpenStreams } from '../throttle/open-streams.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
+import { createSharedThrottle } from '../throttle/shared-throttle.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import { createPostgresSurveillance } from '../views/postgres-surveillance.ts';
 import { createPostgresViews } from '../views/postgres-views.ts';
@@ -43,9 +44,16 @@ export function createDoorParts(
       ...{ pool: storage.reading, changes: storage.changes, clock, random, log },
       environment: ENVIRONMENT,
     }),
-    throttle: createLocalThrottle({ clock, config: limits }),
+    throttle: createThrottle(house, storage, rooms.metrics),
     openStreams: createOpenStreams(limits),
   };
+}
+
+/** With Redis all gateways count together; while it is away each counts alone. */
+function createThrottle({ clock, limits: config, log }: House, { redis }: Storage, metrics: Metrics): Throttle {
+  const local = createLocalThrottle({ clock, config });
+  if (redis === undefined) return local;
+  return createSharedThrottle({ redis, local, config, log, onDecidedLocally: metrics.throttledLocally });
 }
 
 /** The participants' API. Returns where. */
@@ -61,6 +69,7 @@ export async function openGateway(parts: DoorParts): Promise<string> {
     corsOrigins: config.corsOrigins,
     isClockTrusted: channel.isClockTrusted,
     isDatabaseUp: storage.clockWatch.isDatabaseUp,
+    ...(storage.redis !== undefined && { isRedisUp: storage.redis.isUp }),
     raisedAlarms: channel.raisedAlarms,
     onAnswered: metrics.answered,
   });

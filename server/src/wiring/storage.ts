@@ -1,4 +1,4 @@
-/** The database, as far as this process needs it, and the clocks. */
+/** The database, as far as this process needs it, Redis if there is one, and the clocks. */
 import type { Pool } from 'pg';
 import { requireDurability } from '../database/durability.ts';
 import { migrate, requireSchema } from '../database/migrate.ts';
@@ -10,6 +10,7 @@ import { connectionNames } from '../lease/lease-row.ts';
 import { createAlarms, type Alarms } from '../ops/alarms.ts';
 import { createClockWatch, type ClockWatch } from '../ops/clock-watch.ts';
 import { wallNowUs } from '../ops/clock.ts';
+import { openRedis, type Redis } from '../redis/redis.ts';
 import { hasExchange, type House } from './house.ts';
 
 export type Storage = {
@@ -21,6 +22,8 @@ export type Storage = {
   /** As wattbook_gateway, for the APIs, and as wattbook_directory, for what they change. */
   reading: Pool;
   changes: Pool;
+  /** Undefined: there is none. */
+  redis: Redis | undefined;
   journal: JournalReader;
   clockWatch: ClockWatch;
   alarms: Alarms;
@@ -37,7 +40,16 @@ export async function openStorage(house: House): Promise<Storage> {
   await clockWatch.start();
   stops.add('the clock watch', clockWatch.stop);
   const journal = createPostgresJournalReader(pool);
-  return { connectionString, dataDirectory, pool, reading, changes, journal, clockWatch, alarms };
+  const redis = openRedisIfAny(house);
+  return { connectionString, dataDirectory, pool, reading, changes, redis, journal, clockWatch, alarms };
+}
+
+/** Nobody waits for it: it may come later, or never. */
+function openRedisIfAny({ config: { redisUrl: url }, log, clock, stops }: House): Redis | undefined {
+  if (url === undefined) return undefined;
+  const redis = openRedis({ url, clock, log });
+  stops.add('the connection to Redis', redis.stop);
+  return redis;
 }
 
 /** Connects nowhere before somebody asks; but what a process will need, its user has to be allowed. */
