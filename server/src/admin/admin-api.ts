@@ -25,7 +25,7 @@ export const ADMIN_BODY_BYTES_MAX_OF: { readonly [Id in OperationId]?: number } 
 };
 
 export function createAdminApi(options: AdminOptions): Gateway {
-  const parts = { ...options, views: options.surveillance, ownWrites: createOwnWrites() };
+  const parts = { ...options, views: options.surveillance, ownWrites: options.ownWrites ?? createOwnWrites() };
   const api = {
     title: 'Wattbook for its operator',
     prefix: ADMIN_PREFIX,

@@ -18,6 +18,9 @@ export type AdminOptions = Omit<ServeOptions, 'handlers' | 'directory' | 'corsOr
   exchange: Pick<ExchangeChannel, 'submit'>;
   /** Committed only. */
   replica: Replica;
+  /** As of the gateway. */
+  catchUp?: () => Promise<void>;
+  ownWrites?: OwnWrites;
   surveillance: Surveillance;
   quarantine: QuarantineDesk;
   environment: 'sandbox' | 'live';

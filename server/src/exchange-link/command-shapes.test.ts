@@ -17,6 +17,12 @@ const right: object[] = [
   { ...VENUE, type: 'SetParticipantTerms', targetId: 'alpha', terms: { openOrders: 5 }, because: 'agreed' },
 ];
 
+/** As JSON gives it: a member of its own. */
+function withPrototype(command: object): object {
+  const text = `{"__proto__":1,${JSON.stringify(command).slice(1)}`;
+  return Object(JSON.parse(text)) as object;
+}
+
 const wrong: [object | null, RegExp][] = [
   [null, /has to be an object/],
   [[order('a')], /has to be an object/],
@@ -31,7 +37,7 @@ const wrong: [object | null, RegExp][] = [
   [{ ...order('a'), side: 'HOLD' }, /"side" has to be BUY or SELL/],
   [{ ...order('a'), parked: false }, /"parked" has to be true or absent/],
   [{ ...order('a'), priorUse: { acceptedSequence: 1 } }, /"priorUse" lacks "fingerprint"/],
-  [JSON.parse(`{"__proto__":1,${JSON.stringify(order('a')).slice(1)}`), /a member "__proto__"/],
+  [withPrototype(order('a')), /a member "__proto__"/],
   [{ ...cancel, clientOrderId: 'a' }, /named by one id/],
   [{ ...actor, type: 'CancelOrder' }, /named by one id/],
   [{ ...actor, type: 'CancelOrders', orderIds: 'all' }, /"orderIds" has to be a list/],

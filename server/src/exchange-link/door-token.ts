@@ -11,7 +11,7 @@ export function mintDoorToken(random: Random): string {
 }
 
 /** Throws if it could not have come from `mintDoorToken`: whoever opens a door with less has made a mistake. */
-export function assertDoorToken(token: string): void {
+function assertDoorToken(token: string): void {
   if (!TOKEN_TEXT.test(token))
     throw new Error(`bug: the door's token has to be ${TOKEN_BYTES} random bytes as base64url`);
 }

@@ -25,6 +25,13 @@ export type GatewayOptions = {
   exchange: ExchangeChannel & { state(): ExchangeState };
   /** Committed only. */
   replica: Replica;
+  /**
+   * Where others write the journal, too: resolves when everything has been followed that was committed before it was
+   * asked for (journal/shared-catch-up.ts). Absent: nothing is acknowledged anywhere that isn't followed here.
+   */
+  catchUp?: () => Promise<void>;
+  /** Absent: those of this gateway alone. */
+  ownWrites?: OwnWrites;
   views: Views;
   /** How long ago the first record happened that the views lack; 0 when they have everything. */
   viewsBehindUs: () => number;

@@ -24,7 +24,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...options,
     streamsByKey: createStreamsByKey(options),
     versions: createBodyVersions(options.spec.document, options.releasedSpecs),
-    ownWrites: createOwnWrites(),
+    ownWrites: options.ownWrites ?? createOwnWrites(),
     records: createRecords(options.journal),
   };
   const streams = createStreams(parts);

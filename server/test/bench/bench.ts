@@ -1,9 +1,19 @@
-/** `npm run bench recovery -- --records=100000,1000000 --runs=5`: benchmarks by their names. They assert no time. */
+/**
+ * `npm run bench recovery -- --records=100000,1000000 --runs=5`, `npm run bench link -- --runs=5`: benchmarks by their
+ * names. They assert no time.
+ */
+import { benchLink } from './link.ts';
 import { benchRecovery } from './recovery.ts';
 
-const [name, ...options] = process.argv.slice(2);
-if (name !== 'recovery') {
-  console.error(`Which benchmark? There is: recovery. Not ${name ?? 'none'}.`);
+const BENCHES = new Map([
+  ['recovery', benchRecovery],
+  ['link', benchLink],
+]);
+
+const [name = 'none', ...options] = process.argv.slice(2);
+const bench = BENCHES.get(name);
+if (bench === undefined) {
+  console.error(`Which benchmark? There is: ${[...BENCHES.keys()].join(', ')}. Not ${name}.`);
   process.exit(1);
 }
-for await (const line of benchRecovery(options)) console.log(line);
+for await (const line of bench(options)) console.log(line);

@@ -10,6 +10,7 @@ import { mintDoorToken } from '../../src/exchange-link/door-token.ts';
 import { createRemoteExchange, type Leader, type RemoteExchange } from '../../src/exchange-link/remote-exchange.ts';
 import { parseBlock } from '../../src/journal/committed-block.ts';
 import type { JournalRecord } from '../../src/journal/format.ts';
+import type { Clock } from '../../src/ops/clock.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { createSystemRandom } from '../../src/ops/random.ts';
 
@@ -32,7 +33,7 @@ export type LinkedExchange = {
 };
 
 /** A leading exchange without contracts, as tests of channels want it. */
-export async function startExchange(clock: ManualClock, journal: MemoryJournal): Promise<Exchange> {
+export async function startExchange(clock: Clock, journal: MemoryJournal): Promise<Exchange> {
   const exchange = createExchange({
     ...{ journal, clock, log: SILENT, holder: HOLDER, quarantine: createMemoryQuarantine() },
     isClockTrusted: () => true,

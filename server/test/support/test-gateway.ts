@@ -1,29 +1,24 @@
 /**
- * A gateway for tests: the real exchange, engine, replica and feed on a journal in memory, views and keys.
- * It holds no tests itself.
+ * A gateway for tests: the real exchange, engine, replica and feed on a journal in memory, views and keys. In which
+ * shape, one process or two, WATTBOOK_TEST_SHAPE says (test-market.ts). It holds no tests itself.
  */
 import { readFileSync } from 'node:fs';
-import { apply } from '@wattbook/engine';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createManualClock, settled, type ManualClock } from './manual-clock.ts';
 import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.ts';
-import { createMemoryJournal, type MemoryJournal } from './memory-journal.ts';
+import type { MemoryJournal } from './memory-journal.ts';
 import { createMemoryQuarantine, type MemoryQuarantine } from './memory-quarantine.ts';
-import { createProjection, type Projection } from './memory-views.ts';
+import { createTestMarket, type TestMarket, type TestShape } from './test-market.ts';
 import { NOON_US, setUpCommands, testContracts } from './venue.ts';
 import { mintKey } from '../../src/directory/api-key.ts';
 import type { Authentication } from '../../src/directory/directory.ts';
-import type { Outcome } from '../../src/exchange-channel.ts';
-import { createExchange, type Exchange } from '../../src/exchange.ts';
-import { createFeed, type FeedRoom } from '../../src/feed/feed.ts';
-import { parseBlock } from '../../src/journal/committed-block.ts';
-import { createTail } from '../../src/journal/tail.ts';
+import type { ExchangeChannel, Outcome } from '../../src/exchange-channel.ts';
+import type { Exchange } from '../../src/exchange.ts';
+import type { FeedRoom } from '../../src/feed/feed.ts';
 import { createLog, type Log } from '../../src/ops/log.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
-import type { Quarantine } from '../../src/quarantine/quarantine.ts';
-import { createSequenceGate } from '../../src/ops/sequence-gate.ts';
-import { createReplica, type Replica } from '../../src/replica.ts';
+import type { Replica } from '../../src/replica.ts';
 import type { Surveillance, Views } from '../../src/views/view-types.ts';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { API_PREFIX, createGateway } from '../../src/http/gateway.ts';
@@ -41,6 +36,7 @@ import { assertPromised } from './test-promise.ts';
 export type TestGateway = {
   gateway: Gateway;
   exchange: Exchange;
+  elsewhere: ExchangeChannel;
   journal: MemoryJournal;
   clock: ManualClock;
   replica: Replica;
@@ -85,6 +81,8 @@ export type TestVenue = {
   setUp?(parts: MarketParts): Promise<void>;
   /** Before the gateway is ready, when hooks can still be added. */
   prepare?(app: FastifyInstance): void;
+  /** Default: that of the run. */
+  shape?: TestShape;
 };
 
 /** So that tests of anything else never hear of throttling. */
@@ -139,7 +137,7 @@ const ALL_WELL = {
 
 export async function createTestGateway(
   options: TestGatewayOptions = {},
-  { startUs = NOON_US, setUp = listTestContracts, prepare }: TestVenue = {},
+  { startUs = NOON_US, setUp = listTestContracts, prepare, shape }: TestVenue = {},
 ): Promise<TestGateway> {
   const {
     limits = NEVER_MET,
@@ -149,17 +147,17 @@ export async function createTestGateway(
     directoryOfKeys,
     ...change
   } = options;
-  const clock = createManualClock(startUs);
-  const log = createLog('silent');
+  const [clock, log] = [createManualClock(startUs), createLog('silent')];
   const directory = createTestDirectory(clock);
   const quarantine = createMemoryQuarantine([], directoryOfKeys ?? directory);
-  const market = await createTestMarket(clock, log, quarantine);
-  const { projection, ...told } = market;
+  const started = await createTestMarket({ clock, log, quarantine }, shape);
+  const { projection, channel: whole, follow, freshness, stop, ...told } = started;
   const { exchange, journal, replica, feed } = told;
   await setUp({ exchange, replica, clock, log });
   const { views, surveillance, hold } = projection;
-  const { channel, answerNext } = createPlayedExchange(exchange);
+  const { channel, answerNext } = createPlayedExchange(whole);
   const shared = {
+    ...freshness,
     exchange: channel,
     replica,
     directory: {
@@ -167,9 +165,7 @@ export async function createTestGateway(
       ...changeDirectory?.(directory),
       authenticate: async (text: string) => authenticated(await directory.authenticate(text)),
     },
-    clock,
-    random,
-    log,
+    ...{ clock, random, log },
     environment: 'sandbox',
     throttle: createLocalThrottle({ clock, config: limits }),
     openStreams: createOpenStreams(limits),
@@ -191,19 +187,20 @@ export async function createTestGateway(
 
   return {
     ...told,
-    ...{ gateway, clock, views, surveillance, directory, quarantine, answerNext },
-    ...{ admin: adminOnce, holdViews: hold, keys: KEYS },
+    ...{ gateway, clock, views, surveillance, directory, quarantine, answerNext, admin: adminOnce },
+    ...{ holdViews: hold, keys: KEYS },
     admit: async (admittedId) => {
       await exchange.submit({ ...VENUE, type: 'AdmitParticipant', admittedId });
       return directory.addKey(admittedId, ['read', 'trade']);
     },
-    call: (method, path, request = {}) => call(PUBLIC, gateway, method, path, request),
-    callAdmin: async (method, path, request = {}) => call(ADMIN, await adminOnce(), method, path, request),
+    call: async (method, path, request = {}) => call({ ...PUBLIC, gateway, follow }, method, path, request),
+    callAdmin: async (method, path, request = {}) =>
+      call({ ...ADMIN, gateway: await adminOnce(), follow }, method, path, request),
     close: async () => {
       feed.stop();
       await (await admin)?.app.close();
       await gateway.app.close();
-      await exchange.stop();
+      await stop();
     },
   };
 }
@@ -223,7 +220,7 @@ function createTestDirectory(clock: ManualClock): MemoryDirectory {
 type PlayedExchange = { channel: GatewayOptions['exchange']; answerNext: TestGateway['answerNext'] };
 
 /** The exchange, but for the next commands that somebody else answers. */
-function createPlayedExchange(exchange: Exchange): PlayedExchange {
+function createPlayedExchange(exchange: GatewayOptions['exchange']): PlayedExchange {
   const played: Promise<Unrecorded>[] = [];
   return {
     channel: {
@@ -238,63 +235,6 @@ function createPlayedExchange(exchange: Exchange): PlayedExchange {
   };
 }
 
-type TestMarket = Pick<TestGateway, 'exchange' | 'journal' | 'replica' | 'feed' | 'failAt'> & {
-  projection: Projection;
-};
-
-async function createTestMarket(clock: ManualClock, log: Log, quarantine: Quarantine): Promise<TestMarket> {
-  let isPoison = (_command: Command): boolean => false;
-  const journal = createMemoryJournal();
-  const replica = createReplica(clock);
-  const tail = createTail(journal);
-  const feed = createFeed({ source: tail, clock, log });
-  const projection = createProjection(replica, createSequenceGate(clock));
-
-  /** Also what was committed without anybody hearing of it. */
-  function followJournal(): void {
-    for (const block of journal.blocks) {
-      if (block.firstSequence <= replica.head().lastSequence) continue;
-      const committed = parseBlock(block);
-      tail.add(committed);
-      replica.follow(committed);
-      projection.follow(committed);
-      feed.publish(committed);
-    }
-  }
-
-  const exchange = createExchange({
-    journal,
-    quarantine,
-    clock,
-    isClockTrusted: () => true,
-    log,
-    holder: 'test',
-    venue: { venueId: 'test', environment: 'sandbox' },
-    onCommitted: followJournal,
-    onFatal: (error) => {
-      throw error;
-    },
-    apply: (market, command, stamp) => {
-      failIf(isPoison(command));
-      return apply(market, command, stamp);
-    },
-  });
-  await exchange.start();
-  const previewing = {
-    ...replica,
-    preview: (...[command, timeUs]: Parameters<Replica['preview']>) => {
-      failIf(isPoison(command));
-      return replica.preview(command, timeUs);
-    },
-  };
-  return { exchange, journal, replica: previewing, feed, projection, failAt: (isMeant) => (isPoison = isMeant) };
-}
-
-/** Without a stack, which tells of this machine. */
-function failIf(isPoison: boolean): void {
-  if (isPoison) throw Object.assign(new Error(), { stack: 'Error: bug: made to fail by a test' });
-}
-
 /** The market of a test that says nothing else about it. */
 export async function listTestContracts({ exchange }: Pick<MarketParts, 'exchange'>): Promise<void> {
   for (const command of setUpCommands(testContracts(CONTRACTS))) await exchange.submit(command);
@@ -307,20 +247,20 @@ async function openAdmin(options: AdminOptions, prepare?: TestVenue['prepare']):
   return opened;
 }
 
-type CalledApi = { document: object; prefix: string; key: string };
+type ApiWords = { document: object; prefix: string; key: string };
+type CalledApi = ApiWords & Pick<TestMarket, 'follow'> & { gateway: Gateway };
 
-const PUBLIC: CalledApi = { document: SPEC.document, prefix: API_PREFIX, key: KEYS.alpha };
-const ADMIN: CalledApi = { document: ADMIN_SPEC.document, prefix: ADMIN_PREFIX, key: KEYS.operator };
+const PUBLIC: ApiWords = { document: SPEC.document, prefix: API_PREFIX, key: KEYS.alpha };
+const ADMIN: ApiWords = { document: ADMIN_SPEC.document, prefix: ADMIN_PREFIX, key: KEYS.operator };
 
 async function call(
   api: CalledApi,
-  { app }: Gateway,
   method: Method,
   path: string,
   { key = api.key, body, text, headers = {} }: CallRequest,
 ): Promise<LightMyRequestResponse> {
   const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const answer = await app.inject({
+  const answer = await api.gateway.app.inject({
     method,
     url: path.startsWith('/docs') || path === '/' ? path : `${api.prefix}${path}`,
     headers: {
@@ -331,6 +271,8 @@ async function call(
     ...(payload !== undefined && { payload }),
   });
   await settled();
+  // What comes next in a test looks at a process that has heard of what was answered.
+  await api.follow();
   assertPromised(api.document, method, path, answer);
   return answer;
 }

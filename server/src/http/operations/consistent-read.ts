@@ -1,5 +1,6 @@
 /** A read shows at least what it was asked for and what its participant was told has happened; or it says so. */
 import type { Identity } from '../../directory/directory.ts';
+import { isDatabaseFault } from '../answers/database-fault.ts';
 import { problem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { VIEW_WAIT_MS_MAX, VIEWS_BEHIND_MS_MAX } from '../limits.ts';
@@ -9,32 +10,61 @@ export type Source = { sequence(): number; reached(sequence: number, timeoutMs: 
 /** Of a request that was validated: `wattbook-min-sequence` is digits, or absent. */
 export type Asked = { headers: { 'wattbook-min-sequence'?: unknown } };
 
+/** What brings this process to where the journal is. */
+export type Following = Pick<Parts, 'clock' | 'catchUp'>;
+
+/** What a read of the market needs. */
+export type MarketReading = Following & Pick<Parts, 'ownWrites' | 'replica'>;
+
 /** Waits for the views. Returns the sequence that the answer shows everything up to. */
-export function readViews(
-  parts: Pick<Parts, 'ownWrites'> & { views: Source },
+export async function readViews(
+  parts: Following & Pick<Parts, 'ownWrites'> & { views: Source },
   identity: Identity,
   request: Asked,
 ): Promise<number | Problem> {
-  return reach(parts.views, needed(parts, identity, request));
+  // Only then it is known what others acknowledged to this participant.
+  const behind = await refuseIfNotCaughtUp(parts);
+  return behind ?? reach(parts.views, needed(parts, identity, request));
 }
 
 /** Waits for the replica of the market: books and contracts. */
-export function readMarket(
-  parts: Pick<Parts, 'ownWrites' | 'replica'>,
-  identity: Identity,
-  request: Asked,
-): Promise<number | Problem> {
-  return reach(marketOf(parts), needed(parts, identity, request));
+export async function readMarket(parts: MarketReading, identity: Identity, request: Asked): Promise<number | Problem> {
+  const behind = await refuseIfNotCaughtUp(parts);
+  return behind ?? reach(marketOf(parts), needed(parts, identity, request));
 }
 
 /** What a view shows names contracts of the market: the replica has to have come as far. */
-export function marketToo(parts: Pick<Parts, 'replica'>, sequence: number): Promise<number | Problem> {
-  return reach(marketOf(parts), sequence);
+export function marketToo(parts: Following & Pick<Parts, 'replica'>, sequence: number): Promise<number | Problem> {
+  return catchUpTo(parts, marketOf(parts), sequence);
 }
 
 /** Before a change whose answer is made of what the views show. */
-export function viewsToo({ views }: Pick<Parts, 'views'>, sequence: number): Promise<number | Problem> {
-  return reach(views, sequence);
+export function viewsToo(parts: Following & Pick<Parts, 'views'>, sequence: number): Promise<number | Problem> {
+  return catchUpTo(parts, parts.views, sequence);
+}
+
+async function catchUpTo(parts: Following, source: Source, sequence: number): Promise<number | Problem> {
+  const behind = sequence <= source.sequence() ? undefined : await refuseIfNotCaughtUp(parts);
+  return behind ?? reach(source, sequence);
+}
+
+/** Where the journal can't be read in time, nobody knows what others were told since. */
+async function refuseIfNotCaughtUp({ clock, catchUp }: Following): Promise<Problem | undefined> {
+  if (catchUp === undefined) return undefined;
+  const isCaughtUp = await new Promise<boolean>((resolve, reject) => {
+    const timer = clock.after(VIEW_WAIT_MS_MAX, () => resolve(false));
+    catchUp()
+      .finally(timer.cancel)
+      .then(
+        () => resolve(true),
+        (error: unknown) => {
+          if (isDatabaseFault(error)) resolve(false);
+          else reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+  });
+  if (isCaughtUp) return undefined;
+  return problem('view-behind', "What was committed last can't be read at the moment, so this might not be all of it.");
 }
 
 /** Before `findPriorUse`: what the views don't know by then must not be taken for unused. */

@@ -5,10 +5,10 @@ import { success, type Answer } from '../answers/answer.ts';
 import { isProblem, problem, type Problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { PAGE_LIMIT_DEFAULT } from '../limits.ts';
-import { marketToo, type Source } from './consistent-read.ts';
+import { marketToo, type Following, type Source } from './consistent-read.ts';
 
 /** What tells the contract of an item of a list. */
-type Contracts = Pick<Parts, 'replica'> & { views: Source };
+type Contracts = Following & Pick<Parts, 'replica'> & { views: Source };
 
 type Item = { contractId: string };
 

@@ -9,7 +9,7 @@ import { BOOK_DEPTH_DEFAULT, PAGE_LIMIT_DEFAULT } from '../limits.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
 import { areasOut, bookOut, contractOut } from '../wire/contracts.ts';
 import { decodeContractCursor, encodeContractCursor, type ContractFilter } from '../wire/contract-cursor.ts';
-import { readMarket, type Asked } from './consistent-read.ts';
+import { readMarket, type Asked, type MarketReading } from './consistent-read.ts';
 import { cursorInvalid } from './lists.ts';
 
 export function listAreas({ replica }: Parts): Answer {
@@ -29,7 +29,7 @@ type ContractQuery = OperationRequest<'listContracts'>['query'];
 
 /** One page of the contracts that match, each as `shown`, for participants and operators. */
 export async function contractPage(
-  parts: Pick<Parts, 'ownWrites' | 'replica'>,
+  parts: MarketReading,
   identity: Identity,
   request: Asked & { query: ContractQuery },
   shown: (contract: Contract) => object,
