@@ -266,6 +266,11 @@ export const rooms: readonly Room[] = [
     why: 'Token buckets know keys, classes and time; what an answer looks like is the gateway’s business.',
   },
   {
+    from: 'server/src/redis',
+    may: ['server/src/ops', 'ioredis', 'node:'],
+    why: 'How to talk to Redis and to go on without it; what is kept there is the business of who keeps it.',
+  },
+  {
     from: 'server/src/directory',
     may: ['server/src/ops', 'server/src/throttle/throttle-override.ts', 'pg', 'node:'],
     mayTypesOf: ['server/src/throttle'],

@@ -83,6 +83,25 @@ const CASES: Case = {
     ],
     bad: ['mysql://h/d', 'h:5432', 'postgres:/h', 'postgres://h:99999/d'],
   },
+  redisUrl: {
+    fallback: undefined,
+    good: [
+      ['redis://h', 'redis://h'],
+      ['rediss://u:p%40@h:6380/15', 'rediss://u:p%40@h:6380/15'],
+      ['redis://:p@[::1]:6379/', 'redis://:p@[::1]:6379/'],
+    ],
+    bad: [
+      'h:6379',
+      'http://h',
+      'redis:/h',
+      'redis://',
+      'redis://h:99999',
+      'redis://h/x',
+      'redis://h?db=1',
+      'redis://:%@h',
+      'redis://:%C3@h',
+    ],
+  },
   corsOrigins: {
     fallback: [],
     good: [
@@ -217,6 +236,9 @@ test('a password is not told in a message, whatever is wrong with the URL that h
     assert.match(problem, /^DATABASE_URL is wrong \(not shown/);
     assert.ok(!problem.includes('hunter2'));
   }
+  const [problem = ''] = problemsOf({ REDIS_URL: 'redis://u:hunter2@h/d' });
+  assert.match(problem, /^REDIS_URL is wrong \(not shown/);
+  assert.ok(!problem.includes('hunter2'));
 });
 
 test('a process that is a part of a venue needs the database of all of them', () => {

@@ -38,6 +38,8 @@ export type Config = {
   databaseUrl: string | undefined;
   /** Undefined: the same as everything else. */
   directoryDatabaseUrl: string | undefined;
+  /** Undefined: each gateway counts for itself. */
+  redisUrl: string | undefined;
   /** Whose pages may use the API from a browser. */
   corsOrigins: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -140,6 +142,13 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'PostgreSQL as a user who may change participants and keys, and release from quarantine.',
     isSecret: true,
     read: databaseUrlOf,
+  },
+  redisUrl: {
+    name: 'REDIS_URL',
+    fallback: 'none: each gateway counts for itself',
+    meaning: 'Redis (6 or newer) in which all gateways together count what a key asks for. It may come and go.',
+    isSecret: true,
+    read: redisUrlOf,
   },
   corsOrigins: {
     name: 'WATTBOOK_CORS_ORIGINS',
@@ -253,6 +262,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory: value('dataDirectory'),
     databaseUrl: value('databaseUrl'),
     directoryDatabaseUrl: value('directoryDatabaseUrl'),
+    redisUrl: value('redisUrl'),
     corsOrigins: value('corsOrigins'),
     logLevel: value('logLevel'),
     simulationCommandsPerSecond: value('simulationCommandsPerSecond'),
@@ -327,4 +337,23 @@ function databaseUrlOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
   throw new Error('it has to be a URL like postgres://user:password@host:5432/wattbook');
+}
+
+/** Without a query: clients of Redis take settings from there that nobody here has looked at. */
+function redisUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = /^rediss?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const isWhole = url !== undefined && url.hostname !== '' && url.search === '' && url.hash === '';
+  if (isWhole && /^(\/\d{0,3})?$/.test(url.pathname) && isDecodable(url.username + url.password)) return text;
+  throw new Error('it has to be a URL like redis://user:password@host:6379/0, or rediss:// for TLS');
+}
+
+/** A stray % is no text. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
