@@ -261,9 +261,9 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/throttle',
-    may: ['server/src/ops', 'node:'],
+    may: ['server/src/ops', 'server/src/redis/redis.ts', 'server/src/redis/redis-unavailable.ts', 'node:'],
     mayTypesOf: ['@wattbook/api'],
-    why: 'Token buckets know keys, classes and time; what an answer looks like is the gateway’s business.',
+    why: 'Token buckets know keys, classes, time and that Redis may be away; what an answer looks like they don’t.',
   },
   {
     from: 'server/src/redis',

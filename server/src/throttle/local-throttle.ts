@@ -5,26 +5,14 @@ import {
   THROTTLE_CLASSES,
   type BucketState,
   type Charge,
-  type Limit,
   type Subject,
   type Throttle,
   type ThrottleClass,
   type ThrottleConfig,
-  type Verdict,
   type Verdicts,
 } from './throttle.ts';
-import {
-  changeLimit,
-  createBucket,
-  holds,
-  isFullAt,
-  refill,
-  secondsUntil,
-  spend,
-  wholeTokens,
-  windowSeconds,
-  type Bucket,
-} from './token-bucket.ts';
+import { changeLimit, createBucket, holds, isFullAt, refill, spend, wholeTokens, type Bucket } from './token-bucket.ts';
+import { requireCharges, stateOf, takeOne, verdictOf, type Claim } from './verdicts.ts';
 
 /**
  * Keys, each with its successors as one, whose buckets aren't all full. Only who has a key gets here, so nobody can
@@ -46,7 +34,6 @@ export type LocalThrottleOptions = { clock: Pick<Clock, 'nowUs'>; config: Thrott
 
 /** A class that the key never used has no bucket: that would be full, and a full one says nothing. */
 type KnownKey = { askedAtUs: number; buckets: { [Class in ThrottleClass]?: Bucket } };
-type Claim = Required<Charge> & { limit: Limit; bucket: Bucket };
 
 export function createLocalThrottle({ clock, config, keysMax = KEYS_MAX }: LocalThrottleOptions): LocalThrottle {
   /** By family. */
@@ -71,7 +58,7 @@ export function createLocalThrottle({ clock, config, keysMax = KEYS_MAX }: Local
     for (const { bucket, cost, costIfRefused } of claims) {
       spend(bucket, allowed ? cost : Math.min(costIfRefused, wholeTokens(bucket)));
     }
-    const verdicts = claims.map((claim) => verdictOf(claim, allowed || holds(claim.bucket, claim.cost)));
+    const verdicts = claims.map((claim) => verdictOf(claim, allowed));
     forgetSome(subject.familyId, nowUs);
     return { allowed, verdicts };
   }
@@ -113,64 +100,25 @@ export function createLocalThrottle({ clock, config, keysMax = KEYS_MAX }: Local
     return new Promise((resolve) => resolve(decide(subject, charges)));
   }
 
-  async function take(subject: Subject, throttleClass: ThrottleClass, cost: number): Promise<Verdict> {
-    const [verdict] = (await takeAll(subject, [{ class: throttleClass, cost }])).verdicts;
-    if (verdict === undefined) throw new Error('bug: a charge without a verdict');
-    return verdict;
-  }
-
   function look(subject: Subject): Promise<readonly BucketState[]> {
     const nowUs = clock.nowUs();
     const limits = limitsOf(config, subject);
     const buckets = keys.get(subject.familyId)?.buckets;
-    return Promise.resolve(THROTTLE_CLASSES.map((name) => stateOf(name, limits[name], buckets?.[name], nowUs)));
+    return Promise.resolve(
+      THROTTLE_CLASSES.map((name) => {
+        const limit = limits[name];
+        // Of a copy: a limit that has changed since is the business of who takes next.
+        const bucket = { ...(buckets?.[name] ?? createBucket(limit, nowUs)) };
+        refill(bucket, nowUs);
+        changeLimit(bucket, limit);
+        return stateOf(name, limit, bucket);
+      }),
+    );
   }
 
-  return { take, takeAll, look, size: () => keys.size };
+  return { take: takeOne(takeAll), takeAll, look, size: () => keys.size };
 }
 
 function isForgettable({ buckets }: KnownKey, nowUs: number): boolean {
   return THROTTLE_CLASSES.every((name) => buckets[name] === undefined || isFullAt(buckets[name], nowUs));
-}
-
-function verdictOf({ class: name, cost, limit, bucket }: Claim, allowed: boolean): Verdict {
-  const remaining = wholeTokens(bucket);
-  const waitingHelps = !allowed && cost <= limit.burst;
-  return {
-    class: name,
-    cost,
-    allowed,
-    limit: limitOf(limit),
-    remaining,
-    resetSeconds: secondsUntil(bucket, remaining + 1),
-    ...(waitingHelps && { retryAfterSeconds: secondsUntil(bucket, cost) }),
-  };
-}
-
-/** Of a copy: a limit that has changed since is the business of who takes next. */
-function stateOf(name: ThrottleClass, limit: Limit, known: Bucket | undefined, nowUs: number): BucketState {
-  const bucket = known === undefined ? createBucket(limit, nowUs) : { ...known };
-  refill(bucket, nowUs);
-  changeLimit(bucket, limit);
-  const remaining = wholeTokens(bucket);
-  return {
-    class: name,
-    limit: limitOf(limit),
-    remaining,
-    resetSeconds: isFullAt(bucket, nowUs) ? 0 : secondsUntil(bucket, remaining + 1),
-  };
-}
-
-function limitOf(limit: Limit): Verdict['limit'] {
-  const { burst, ratePerSecond } = limit;
-  return { burst, ratePerSecond, windowSeconds: windowSeconds(limit) };
-}
-
-function requireCharges(charges: readonly Charge[]): void {
-  const isRight =
-    charges.length > 0 &&
-    charges.every(({ cost }) => Number.isSafeInteger(cost) && cost >= 1) &&
-    charges.every(({ costIfRefused = 0 }) => Number.isSafeInteger(costIfRefused) && costIfRefused >= 0) &&
-    new Set(charges.map(({ class: name }) => name)).size === charges.length;
-  if (!isRight) throw new Error(`bug: ${JSON.stringify(charges)} can't be charged`);
 }
