@@ -996,6 +996,8 @@ export interface components {
         views: components['schemas']['ComponentStatus'];
         /** @description `DEGRADED` while something needs the attention of those who run the venue; `detail` names it. */
         alarms: components['schemas']['ComponentStatus'];
+        /** @description Only where the venue has one. `DEGRADED`: each process counts your requests for itself, so limits are looser than they say; nothing else changes, and it is never `DOWN`. */
+        redis?: components['schemas']['ComponentStatus'];
       };
       /** @description How far what you read is behind what happened. */
       lag: {

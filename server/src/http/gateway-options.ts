@@ -46,6 +46,8 @@ export type GatewayOptions = {
   /** For `GET /status`: what the gateway can't see itself. */
   isClockTrusted: () => boolean;
   isDatabaseUp: () => boolean;
+  /** Only where there is a Redis. */
+  isRedisUp?: () => boolean;
   /** By name. Public. */
   raisedAlarms: () => readonly string[];
   /** Told of every answer of an operation. */

@@ -49,6 +49,19 @@ describe('the service', () => {
     assert.deepEqual([components.clock.state, components.database.state], ['DOWN', 'DOWN']);
   });
 
+  test('says how Redis is where there is one: never down, and the market does not mind', async (context) => {
+    assert.equal((await statusNow()).components.redis, undefined);
+    let isRedisUp = true;
+    const shared = await createTestGateway({ isRedisUp: () => isRedisUp });
+    context.after(shared.close);
+    const ask = async (): Promise<Schemas['Status']> => (await shared.call('GET', '/status', { key: null })).json();
+    assert.deepEqual((await ask()).components.redis, { state: 'OK' });
+    isRedisUp = false;
+    const { marketState, components } = await ask();
+    const detail = 'Redis does not answer: throttling counts in each gateway alone.';
+    assert.deepEqual([marketState, components.redis], ['OPEN', { state: 'DEGRADED', detail }]);
+  });
+
   test('says how far views are behind, in records and in time, and asks no journal, as anybody may ask', async () => {
     venue.holdViews(true);
     await venue.call('POST', '/orders', { body: newOrder('b1') });

@@ -9,6 +9,8 @@ export type Metrics = {
   committed(block: Counted, commitUs: number): void;
   answered(operationId: string, status: number, durationUs: number): void;
   snapshots: SnapshotMetrics;
+  /** A request was throttled by this gateway alone, because Redis was away. */
+  throttledLocally(): void;
   text(): Promise<string>;
   contentType: string;
 };
@@ -30,6 +32,8 @@ export type Gauges = {
   streamReaders: () => number;
   quarantinedCommands: () => number;
   alarms: Pick<Alarms, 'raised' | 'timesRaised'>;
+  /** Only where there is a Redis. */
+  isRedisUp?: () => boolean;
 };
 
 export function createMetrics(gauges: Gauges): Metrics {
@@ -82,6 +86,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   }
 
   tellAlarms(gauges.alarms, registers);
+  const throttledLocally = tellRedis(gauges.isRedisUp, registers);
 
   return {
     committed: ({ records }, commitUs) => {
@@ -97,6 +102,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       answers.observe({ operation, status: String(status) }, durationUs / 1_000_000);
     },
     snapshots: createSnapshotMetrics(registers),
+    throttledLocally,
     text: () => Registry.merge(registers).metrics(),
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
   };
@@ -131,6 +137,25 @@ function createSnapshotMetrics(registers: Registry[]): SnapshotMetrics {
     faulty: (kind) => faults.inc({ kind }),
     failed: () => failures.inc(),
   };
+}
+
+/** Two lines only where there is a Redis: without one, each gateway always counts alone. */
+function tellRedis(isRedisUp: Gauges['isRedisUp'], registers: Registry[]): () => void {
+  if (isRedisUp === undefined) return () => undefined;
+  new Gauge({
+    name: 'wattbook_redis_up',
+    help: '1 while Redis answers, else 0',
+    registers,
+    collect() {
+      this.set(isRedisUp() ? 1 : 0);
+    },
+  });
+  const decisions = new Counter({
+    name: 'wattbook_throttle_local_decisions_total',
+    help: 'Requests throttled by this gateway alone, because Redis was away',
+    registers,
+  });
+  return () => decisions.inc();
 }
 
 /** Every alarm that there is has its line, also while it is not up. */

@@ -66,6 +66,22 @@ test('/metrics tells of snapshots: the newest, and what was wrong with others', 
   ]);
 });
 
+test('/metrics tells of Redis only where there is one', async (t) => {
+  let isUp = true;
+  const served = createMetrics({ ...gauges, quarantinedCommands: () => 0, alarms, isRedisUp: () => isUp });
+  const { url } = await open(t, { served });
+  const figures = async (at: string): Promise<string[]> => {
+    const text = await (await fetch(at)).text();
+    return text.split('\n').filter((line) => /^wattbook_(redis|throttle)_/.test(line));
+  };
+  assert.deepEqual(await figures(url), ['wattbook_redis_up 1', 'wattbook_throttle_local_decisions_total 0']);
+  isUp = false;
+  served.throttledLocally();
+  assert.deepEqual(await figures(url), ['wattbook_redis_up 0', 'wattbook_throttle_local_decisions_total 1']);
+  metrics.throttledLocally();
+  assert.deepEqual(await figures((await open(t)).url), []);
+});
+
 test('there is no other page', async (t) => {
   const { url } = await open(t);
   for (const other of ['/', '/metrics/', '/health', '/..%2f']) {
