@@ -86,7 +86,6 @@ export function createMetrics(gauges: Gauges): Metrics {
   }
 
   tellAlarms(gauges.alarms, registers);
-  const throttledLocally = tellRedis(gauges.isRedisUp, registers);
 
   return {
     committed: ({ records }, commitUs) => {
@@ -102,7 +101,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       answers.observe({ operation, status: String(status) }, durationUs / 1_000_000);
     },
     snapshots: createSnapshotMetrics(registers),
-    throttledLocally,
+    throttledLocally: tellRedis(gauges.isRedisUp, registers),
     text: () => Registry.merge(registers).metrics(),
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
   };

@@ -73,7 +73,7 @@ if redis.call('PTTL', KEYS[1]) < fullInMs then redis.call('PEXPIRE', KEYS[1], wh
 return reply
 `);
 
-/** KEYS: the family. ARGV, for each class: class, burst, rate in thousandths. Returns as TAKE does, and writes nothing. */
+/** KEYS: the family. ARGV, for each class: class, burst, rate in thousandths. Returns as TAKE does; writes nothing. */
 export const LOOK = scriptOf(`${BUCKETS}
 local reply, known = {whole(now), '1'}, isFamily(redis.call('TYPE', KEYS[1]))
 for first = 1, #ARGV, 3 do
