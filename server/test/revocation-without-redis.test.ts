@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { createPool } from '../src/database/pool.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import { KEY_CACHE_MS } from '../src/directory/key-cache.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
@@ -12,7 +11,7 @@ import { openRedis } from '../src/redis/redis.ts';
 import { createLocalThrottle } from '../src/throttle/local-throttle.ts';
 import { createSharedThrottle } from '../src/throttle/shared-throttle.ts';
 import type { Throttle } from '../src/throttle/throttle.ts';
-import { createTestDatabase } from './support/database.ts';
+import { createTestDatabase, openTestPools } from './support/database.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { findFreePort } from './support/real-server.ts';
 import { createTestGateway, limitsOfAllTiers } from './support/test-gateway.ts';
@@ -54,13 +53,13 @@ for (const [name, portOf] of [
 ] as const) {
   test(`a key that another process revokes is refused within a second: ${name}`, async (context) => {
     const database = await createTestDatabase();
-    const pool = createPool(database.connectionString, log, 'wattbook_gateway');
-    const changes = createPool(database.connectionString, log, 'wattbook_directory');
+    const pools = openTestPools(database.connectionString);
     context.after(async () => {
-      await Promise.all([pool.end(), changes.end()]);
+      await pools.end();
       await database.drop();
     });
     const clock = createManualClock(NOON_US);
+    const { gateway: pool, directory: changes } = pools;
     const open = (): Directory =>
       createDirectory({ pool, changes, clock, log, random: createSystemRandom(), environment: 'sandbox' });
     const [here, elsewhere] = [open(), open()];
