@@ -1,6 +1,6 @@
 /**
- * `npm run migrate`: brings the schema of the database that DATABASE_URL names (or of the data directory's PostgreSQL) up
- * to this version, and says what ran. For venues whose processes log in as users who may not; see docs/decisions/0031.
+ * `npm run migrate`: brings the schema of the database that DATABASE_URL names (or of the data directory's PostgreSQL)
+ * up to this version, and says what ran. For venues whose processes log in as users who may not (decision 0031).
  */
 import { migrate } from '../server/src/database/migrate.ts';
 import { reachDatabase } from '../server/src/database/reach-database.ts';

@@ -69,6 +69,8 @@ alter table trade_sides owner to wattbook_migrate;
 alter table quarantined_commands owner to wattbook_migrate;
 alter table snapshots owner to wattbook_migrate;
 alter table snapshot_chunks owner to wattbook_migrate;
+-- There already where a later migration ran first.
+alter table if exists lease owner to wattbook_migrate;
 alter function refuse_change_of_history() owner to wattbook_migrate;
 
 set local role wattbook_migrate;

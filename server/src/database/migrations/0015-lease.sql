@@ -18,7 +18,3 @@ create table lease (
   -- Its holder gave it up: whoever comes next needn't wait.
   is_released      boolean not null
 );
-
--- An exchange takes and holds it; gateways look who has it, and with which token commands are sent there.
-grant select, insert, update on lease to wattbook_exchange;
-grant select on lease to wattbook_gateway;

@@ -1,10 +1,10 @@
 /**
- * `npm run previous-version`: does the version before work on this version's schema? During a release it has to. Its own
- * tests run on a PostgreSQL in which every new database has the newer schema, as a superuser and as the owner of the
- * databases. `-- --ref=COMMIT` names another version than the one before the newest migration; `-- --as=owner` runs one
- * of the two; words name test files by a part of their path.
+ * `npm run previous-version`: does the version before work on this version's schema? During a release it has to. Its
+ * own tests run on a PostgreSQL in which every new database has the newer schema, as a superuser and as the owner of
+ * the databases. `-- --ref=COMMIT` names another version than the one before the newest migration; `-- --as=owner` runs
+ * one of the two; words name test files by a part of their path.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -20,18 +20,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { migrate } from '../server/src/database/migrate.ts';
-import type { Role } from '../server/src/database/roles.ts';
-import { lockDataDirectory } from '../server/src/postgres/data-directory-lock.ts';
-import { startEmbeddedPostgres } from '../server/src/postgres/embedded-postgres.ts';
+import { migrate } from '../src/database/migrate.ts';
+import type { Role } from '../src/database/roles.ts';
+import { lockDataDirectory } from '../src/postgres/data-directory-lock.ts';
+import { startEmbeddedPostgres } from '../src/postgres/embedded-postgres.ts';
 
-const root = path.join(import.meta.dirname, '..');
+const root = path.join(import.meta.dirname, '..', '..');
 const migrations = 'server/src/database/migrations';
 const testTimeoutMs = 5 * 60 * 1_000;
 const owner = 'previous_owner';
 const roles: readonly Role[] = ['wattbook_migrate', 'wattbook_gateway', 'wattbook_exchange', 'wattbook_directory'];
 
+/** After a signal everything that was begun is still cleared away: worktree, PostgreSQL. */
 let wasInterrupted = false;
+let running: ChildProcess | undefined;
 
 type Owner = 'superuser' | 'owner';
 
@@ -105,13 +107,7 @@ function runTests(worktree: string, connectionString: string, files: readonly st
     env: { ...process.env, WATTBOOK_TEST_DATABASE_URL: connectionString },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  // Then the worktree and PostgreSQL are still cleared away.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      wasInterrupted = true;
-      child.kill(signal);
-    });
-  }
+  running = child;
   child.on('error', reject);
   child.on('close', (code) => resolve(code ?? 1));
   return promise;
@@ -140,7 +136,9 @@ async function onNewSchema(directory: string, worktree: string, as: Owner, words
   const postgres = await startEmbeddedPostgres({ lock, log: () => undefined });
   try {
     const ownersUrl = await prepareTemplate(postgres.connectionString);
-    return await runAs(as, worktree, as === 'owner' ? ownersUrl : postgres.connectionString, words);
+    return (
+      !wasInterrupted && (await runAs(as, worktree, as === 'owner' ? ownersUrl : postgres.connectionString, words))
+    );
   } finally {
     await postgres.stop();
     await lock.release();
@@ -152,6 +150,12 @@ async function main(): Promise<boolean> {
     options: { ref: { type: 'string' }, as: { type: 'string' } },
     allowPositionals: true,
   });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      wasInterrupted = true;
+      running?.kill(signal);
+    });
+  }
   const ways = (['superuser', 'owner'] as const).filter((as) => values.as === undefined || values.as === as);
   if (ways.length === 0) throw new Error('--as has to be superuser or owner');
   const commit = git('rev-parse', '--verify', `${values.ref ?? versionBefore()}^{commit}`);
