@@ -310,7 +310,8 @@ export type Command =
   | CancelOrdersOnBehalf
   | LiftBlockOnBehalf
   | DecideRecall
-  | SettleDeliveryDay;
+  | SettleDeliveryDay
+  | ImportTrade;
 
 /** The venue itself as the one who asks: time, leadership, set-up. An operator asks as this participant, with a key. */
 export const VENUE: Actor = { participantId: 'venue', userId: 'exchange', keyId: 'none' };

@@ -47,7 +47,8 @@ export type RefusalCode =
   | 'trade-not-found'
   | 'recall-window-over'
   | 'recall-requested'
-  | 'trade-recalled';
+  | 'trade-recalled'
+  | 'trade-imported';
 
 /** Why a command of the operator was refused. */
 export type OperatorRefusalCode =
@@ -306,8 +307,8 @@ export type ImportedTradeRecalled = {
   tradeId: number;
   source: string;
   sourceTradeId: string;
-  /** The recall's sourceRevision. */
-  revision: number;
+  /** The recall's. */
+  sourceRevision: number;
   contractId: string;
   priceTicks: number;
   quantityLots: number;
@@ -373,4 +374,7 @@ export type Event =
   | RecallRefused
   | TradeRecalled
   | RecallDeclined
+  | TradeImported
+  | ImportedTradeRecalled
+  | ImportRefused
   | OperatorRefused;
