@@ -932,6 +932,10 @@ export interface components {
       | 'GATE_CLOSURE'
       | 'VALID_UNTIL'
       | null;
+    /** @description Which matching engine made the trade, if it wasn't this one. Such a trade has no order here; what its engine doesn't tell is absent, and only its engine recalls it. */
+    TradeSource: string;
+    /** @description The trade's id at the matching engine that made it; present with `source`. */
+    SourceTradeId: string;
     /**
      * @description `EXECUTED`: the trade stands. `RECALL_REQUESTED`: it stands, but one side has asked for its recall and the operator will decide. `RECALLED`: it counts no more.
      * @enum {string}
@@ -1542,16 +1546,16 @@ export interface components {
       items: components['schemas']['Order'][];
       nextCursor: components['schemas']['NextCursor'];
     };
-    /** @description One side of a trade. */
+    /** @description One side of a trade. If another matching engine made it, it has no order, user and key. */
     TradeSide: {
       participantId: components['schemas']['PartyId'];
-      userId: components['schemas']['PartyId'];
-      keyId: components['schemas']['KeyId'];
+      userId?: components['schemas']['PartyId'];
+      keyId?: components['schemas']['KeyId'];
       portfolioId: components['schemas']['PortfolioId'];
-      orderId: components['schemas']['OrderId'];
-      clientOrderId: components['schemas']['ClientOrderId'];
+      orderId?: components['schemas']['OrderId'];
+      clientOrderId?: components['schemas']['ClientOrderId'];
     };
-    /** @description A trade with both sides. */
+    /** @description A trade with both sides. If another matching engine made it, a side that is no participant here is absent, and so is `aggressorSide` where it wasn't told. */
     Trade: {
       tradeId: components['schemas']['TradeId'];
       contractId: components['schemas']['ContractId'];
@@ -1560,13 +1564,15 @@ export interface components {
       energy: components['schemas']['Energy'];
       amount: components['schemas']['Amount'];
       currency: components['schemas']['Currency'];
-      aggressorSide: components['schemas']['Side'];
+      aggressorSide?: components['schemas']['Side'];
       executedAt: components['schemas']['Time'];
       state: components['schemas']['TradeState'];
       revision: components['schemas']['Revision'];
       sequence: components['schemas']['Sequence'];
-      buy: components['schemas']['TradeSide'];
-      sell: components['schemas']['TradeSide'];
+      source?: components['schemas']['TradeSource'];
+      sourceTradeId?: components['schemas']['SourceTradeId'];
+      buy?: components['schemas']['TradeSide'];
+      sell?: components['schemas']['TradeSide'];
     };
     /** @description One page of contracts, by ascending start of delivery. */
     ContractPage: {
@@ -1707,6 +1713,7 @@ export interface components {
       | 'recall-window-over'
       | 'recall-requested'
       | 'trade-recalled'
+      | 'trade-imported'
       | 'already-halted'
       | 'not-halted'
       | 'halt-until-past'

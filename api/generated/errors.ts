@@ -607,6 +607,15 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
+  'trade-imported': {
+    status: 422,
+    title: 'Another matching engine made the trade',
+    happened:
+      "You ask for the recall of a trade that has a `source`: it was not made here, so it can't be recalled here.",
+    todo: "Ask the matching engine named by `source`. If it recalls the trade, the trade's `state` here follows.",
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
   'already-halted': {
     status: 422,
     title: 'It is halted already',

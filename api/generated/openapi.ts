@@ -927,6 +927,10 @@ export interface components {
      * @enum {string}
      */
     TradeRole: 'MAKER' | 'TAKER';
+    /** @description Which matching engine made the trade, if it wasn't this one. Such a trade has no order here; what its engine doesn't tell is absent, and only its engine recalls it. */
+    TradeSource: string;
+    /** @description The trade's id at the matching engine that made it; present with `source`. */
+    SourceTradeId: string;
     /**
      * @description `EXECUTED`: the trade stands. `RECALL_REQUESTED`: it stands, but one side has asked for its recall and the operator will decide. `RECALLED`: it counts no more.
      * @enum {string}
@@ -1097,7 +1101,7 @@ export interface components {
       /** @description Who sells, lowest price first. */
       asks: components['schemas']['BookLevel'][];
     };
-    /** @description A trade as everyone sees it. */
+    /** @description A trade as everyone sees it. `aggressorSide` is absent where another matching engine made the trade and didn't tell. */
     MarketTrade: {
       tradeId: components['schemas']['TradeId'];
       contractId: components['schemas']['ContractId'];
@@ -1106,11 +1110,13 @@ export interface components {
       energy: components['schemas']['Energy'];
       amount: components['schemas']['Amount'];
       currency: components['schemas']['Currency'];
-      aggressorSide: components['schemas']['Side'];
+      aggressorSide?: components['schemas']['Side'];
       executedAt: components['schemas']['Time'];
       state: components['schemas']['TradeState'];
       revision: components['schemas']['Revision'];
       sequence: components['schemas']['Sequence'];
+      source?: components['schemas']['TradeSource'];
+      sourceTradeId?: components['schemas']['SourceTradeId'];
     };
     /** @description One page of the tape. */
     MarketTradePage: {
@@ -1512,7 +1518,7 @@ export interface components {
       items: components['schemas']['Order'][];
       nextCursor: components['schemas']['NextCursor'];
     };
-    /** @description A trade of yours, from your side. */
+    /** @description A trade of yours, from your side. If another matching engine made it, it has no `orderId` and `clientOrderId`, and a `role` only if it was told. */
     Trade: {
       tradeId: components['schemas']['TradeId'];
       contractId: components['schemas']['ContractId'];
@@ -1523,13 +1529,15 @@ export interface components {
       amount: components['schemas']['Amount'];
       currency: components['schemas']['Currency'];
       portfolioId: components['schemas']['PortfolioId'];
-      orderId: components['schemas']['OrderId'];
-      clientOrderId: components['schemas']['ClientOrderId'];
-      role: components['schemas']['TradeRole'];
+      orderId?: components['schemas']['OrderId'];
+      clientOrderId?: components['schemas']['ClientOrderId'];
+      role?: components['schemas']['TradeRole'];
       executedAt: components['schemas']['Time'];
       state: components['schemas']['TradeState'];
       revision: components['schemas']['Revision'];
       sequence: components['schemas']['Sequence'];
+      source?: components['schemas']['TradeSource'];
+      sourceTradeId?: components['schemas']['SourceTradeId'];
     };
     /** @description A request to recall a trade. */
     Recall: {
@@ -1727,18 +1735,19 @@ export interface components {
       id: components['schemas']['StreamPosition'];
       data: components['schemas']['StreamedTrade'];
     };
-    /** @description The trade as it stands. `sequence` is that of its execution, as on the tape. */
+    /** @description The trade as it stands. `sequence` is that of its execution or import, as on the tape. */
     StreamedTrade: components['schemas']['MarketTrade'] & {
       /** @description With the channel `orders`, of your own trades. Two sides where you traded with yourself. */
       own?: components['schemas']['OwnSide'][];
       /** @description To both sides, with the channel `orders`, why the operator decided on the recall as it did. */
       because?: components['schemas']['OperatorWords'];
     };
-    /** @description Your side of a trade. */
+    /** @description Your side of a trade. If another matching engine made it, it has no `order` but the `portfolioId`, and a `role` only if it was told. */
     OwnSide: {
       side: components['schemas']['Side'];
-      role: components['schemas']['TradeRole'];
-      order: components['schemas']['OrderUpdate'];
+      role?: components['schemas']['TradeRole'];
+      order?: components['schemas']['OrderUpdate'];
+      portfolioId?: components['schemas']['PortfolioId'];
       before?: components['schemas']['OrderBefore'];
     };
     /** @description Something happened to an order of yours. Its fills come as `trade`. */
@@ -2063,6 +2072,7 @@ export interface components {
       | 'recall-window-over'
       | 'recall-requested'
       | 'trade-recalled'
+      | 'trade-imported'
       | 'already-halted'
       | 'not-halted'
       | 'halt-until-past'
@@ -2603,7 +2613,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The recall can't be asked for (`recall-requested`, `trade-recalled`, `recall-window-over`, `command-quarantined`). The trade is as it was. */
+    /** @description The recall can't be asked for (`recall-requested`, `trade-recalled`, `trade-imported`, `recall-window-over`, `command-quarantined`). The trade is as it was. */
     RecallRefused: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];

@@ -4,6 +4,7 @@ import { stateHashOf } from '../src/entity-fields.ts';
 import type { Event } from '../src/events.ts';
 import { DUE_INLINE_MAX, EVENTS_PER_RECORD_MAX, RULES_FIRST } from '../src/limits.ts';
 import { changes } from './changes.ts';
+import { imports } from './imports.ts';
 import { operations } from './operator.ts';
 import { placements } from './orders.ts';
 import { unsettled, type Commands, type Handlers, type Market } from './state.ts';
@@ -15,7 +16,7 @@ export function createNaiveMarket(): Market {
   const counters = { sequence: 0, timeUs: 0, rules: RULES_FIRST, epoch: 0 };
   const next = { nextOrderId: 1, nextTradeId: 1, nextQueueNumber: 1, nextListingNumber: 0, nextSliceUs: 0 };
   const listed = { areas: [], products: [], contracts: [], participants: [], settledDays: [] };
-  const made = { orders: [], trades: [], switches: [], events: [] };
+  const made = { orders: [], trades: [], imports: [], switches: [], events: [] };
   return { ...counters, ...next, ...listed, ...made, unfinished: { reason: 'OPERATOR', orders: [] } };
 }
 
@@ -35,7 +36,7 @@ export function apply(market: Market, command: Command, stamp: { sequence: numbe
   return market.events;
 }
 
-const HANDLERS: Handlers = { ...operations, ...placements, ...changes, AdvanceTime: () => undefined };
+const HANDLERS: Handlers = { ...operations, ...placements, ...changes, ...imports, AdvanceTime: () => undefined };
 
 const carryOut = <T extends keyof Handlers>(market: Market, type: T, command: Commands[T]): void =>
   HANDLERS[type](market, command);

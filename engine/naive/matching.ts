@@ -6,9 +6,8 @@ import { pick, tell, type Market, type Order } from './state.ts';
 /** Matches an order that was placed, activated or lost its place, and lets what is left rest or end. */
 export function match(market: Market, order: Order): void {
   order.queueNumber = market.nextQueueNumber++; // 3.6
-  if (order.timeInForce === 'FOK' && meetingsToFill(market, order, FILLS_PER_RECORD_MAX) === undefined) {
-    return endOrder(market, order, 'FOK_NOT_FILLABLE'); // 3.5, 4.5
-  }
+  const isFillable = order.timeInForce !== 'FOK' || meetingsToFill(market, order, FILLS_PER_RECORD_MAX) !== undefined;
+  if (!isFillable) return endOrder(market, order, 'FOK_NOT_FILLABLE'); // 3.5, 4.5
   const { met, stop } = meet(market, order, FILLS_PER_RECORD_MAX);
   for (const [resting, lots] of met) {
     if (lots > 0) trade(market, order, resting, lots);

@@ -150,6 +150,9 @@ export const operations = {
   RequestRecall: refusedAs('RecallRefused', function* (market, { participantId, tradeId, because }) {
     const own = market.trades.filter((each) => [each.buyParticipantId, each.sellParticipantId].includes(participantId));
     const known = own.find((each) => each.tradeId === tradeId && !each.isGone);
+    const { buy, sell } = market.imports.find((each) => each.tradeId === tradeId) ?? {};
+    const isSide = [buy, sell].some((side) => side?.participantId === participantId);
+    if (isSide) yield ['trade-imported', { tradeId }]; // 13.5
     const trade = yield* found(known, ['trade-not-found', { tradeId }]); // 10.1
     const { requestedSequence = 0 } = trade.recall ?? {};
     const isReplay = trade.recall?.participantId === participantId;
@@ -165,6 +168,8 @@ export const operations = {
   }),
   DecideRecall: operators(function* (market, { tradeId, decision }) {
     const known = market.trades.find((each) => each.tradeId === tradeId && !each.isGone);
+    const isImport = market.imports.some((each) => each.tradeId === tradeId);
+    if (isImport) yield ['recall-not-requested', String(tradeId)]; // 13.5
     const trade = yield* found(known, ['trade-not-found', String(tradeId)]); // 10.2
     if (trade.state !== 'RECALL_REQUESTED') yield ['recall-not-requested', String(tradeId)];
     if (decision === 'GRANT') tell(market, { type: 'TradeRecalled', ...stepTo('RECALLED', trade) });

@@ -24,10 +24,9 @@ export const placements = {
       if (prior.fingerprint === fingerprint) return tell(market, { type: 'BasketReplayed', ...first });
       return refuse(asked.leg, ['client-order-id-reused', first]); // 9.1
     }
-    for (const { leg, contractId } of legs) {
-      const isRepeated = legs.some((other) => other.leg < leg && other.contractId === contractId); // 9.1
-      if (isRepeated) return refuse(leg, ['basket-contract-repeated', { contractId }]);
-    }
+    const ids = legs.map(({ contractId }) => contractId);
+    const again = legs.find(({ contractId }, index) => ids.indexOf(contractId) < index); // 9.1
+    if (again !== undefined) return refuse(again.leg, ['basket-contract-repeated', pick(again, 'contractId')]);
     const orders: Order[] = [];
     for (const asked of legs) {
       const costsE5 = sumOf(orders.map(costE5)); // 9.2

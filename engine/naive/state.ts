@@ -10,9 +10,10 @@ type Change = Parameters<typeof format.changeHash>[0];
 export type Order = format.HashedOrder & { contract: Contract; participant: Participant; changes: Change[] };
 /** `isGone`: let go of, but not paid for yet. */
 export type Trade = Parameters<typeof format.tradeFields>[0] & { contract: Contract; isGone: boolean };
+export type Import = format.Entities['imports'][number];
 export type Switch = format.Entities['switches'][number];
 
-type Kept = 'venue' | 'halt' | 'areas' | 'products' | 'participants' | 'switches' | 'settledDays';
+type Kept = 'venue' | 'halt' | 'areas' | 'products' | 'participants' | 'imports' | 'switches' | 'settledDays';
 export type Market = format.Counters &
   Pick<format.Entities, Kept> & {
     contracts: Contract[];
@@ -31,7 +32,7 @@ export const tell = (market: Market, event: Event): void => void market.events.p
 /** Rule 11. Steps of a command: the first refusal that they yield is its answer, and no step after it is taken. */
 export type Steps<Result = void> = Generator<Refusal, Result, void>;
 export type Refusal = [RefusalCode, RefusalDetails];
-type Refused = Extract<Event, { details: unknown; leg?: never }>;
+type Refused = Extract<Event, { code: RefusalCode; details: unknown; leg?: never }>;
 
 const refused = (event: Refused): Event => event; // of one type or another
 export const refusedAs =

@@ -1,7 +1,7 @@
 /** Rule 1: what time does, found anew each time by looking at everything that has a time. */
-import { ARCHIVE_AFTER_CLOSURE_US, ARCHIVING_PAUSE_US } from '../src/limits.ts';
+import * as limits from '../src/limits.ts';
 import { endOrder } from './matching.ts';
-import { isOpen, must, tell, type Contract, type Market, type Order, type Switch, type Trade } from './state.ts';
+import { isOpen, must, tell, type Contract, type Market, type Order, type Switch } from './state.ts';
 
 /** `rank`: the place of its kind in rule 1.1. */
 export type Due = { dueUs: number; rank: number; id: number; settle: () => void };
@@ -69,25 +69,28 @@ export const totalsOf = (orders: Order[]) => {
 };
 
 /** Rule 1.4: what the market lets go of by now, what goes first in front. */
-export function toArchive({ contracts, orders, trades, timeUs }: Market): (Order | Trade | Contract)[] {
-  return contracts
-    .filter(({ archived, closesAtUs }) => !archived && closesAtUs + ARCHIVE_AFTER_CLOSURE_US <= timeUs)
+export function toArchive({ contracts, orders, trades, imports, timeUs }: Market) {
+  const rememberedUs = limits.IMPORT_AHEAD_US_MAX + limits.IMPORT_REMEMBERED_US; // 13.3
+  const over = contracts
+    .filter(({ archived, closesAtUs }) => !archived && closesAtUs + limits.ARCHIVE_AFTER_CLOSURE_US <= timeUs)
     .sort((a, b) => a.closesAtUs - b.closesAtUs || a.listingNumber - b.listingNumber)
     .flatMap((contract) => [
       ...orders.filter((order) => order.contract === contract),
       ...trades.filter((trade) => trade.contract === contract && !trade.isGone && trade.state !== 'RECALL_REQUESTED'),
       contract,
     ]);
+  return [...over, ...imports.filter(({ importedAtUs }) => importedAtUs + rememberedUs <= timeUs)];
 }
 
 /** Rule 1.4: one slice, if it is time for it. */
 export function archive(market: Market, itemsMax: number): void {
   const slice = new Set(toArchive(market).slice(0, itemsMax));
   if (slice.size === 0 || market.timeUs < market.nextSliceUs) return;
-  market.nextSliceUs = market.timeUs + ARCHIVING_PAUSE_US;
+  market.nextSliceUs = market.timeUs + limits.ARCHIVING_PAUSE_US;
   market.orders = market.orders.filter((order) => !slice.has(order));
+  market.imports = market.imports.filter((trade) => !slice.has(trade));
   for (const item of slice) {
-    if ('tradeId' in item) item.isGone = true;
+    if ('isGone' in item) item.isGone = true;
     if (!('archived' in item)) continue;
     item.archived = true;
     tell(market, { type: 'ContractArchived', contractId: item.contractId });
@@ -98,7 +101,6 @@ export function archive(market: Market, itemsMax: number): void {
 /** Rule 9.7. */
 export function forgetBlocks(market: Market): void {
   const waiting = market.trades.filter(({ state }) => state === 'RECALL_REQUESTED').map(({ contract }) => contract);
-  market.contracts = market.contracts.filter((contract) => {
-    return !contract.archived || contract.legs.length === 0 || waiting.includes(contract);
-  });
+  const isOver = ({ archived, legs }: Contract): boolean => archived && legs.length > 0;
+  market.contracts = market.contracts.filter((contract) => !isOver(contract) || waiting.includes(contract));
 }

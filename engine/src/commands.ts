@@ -251,6 +251,34 @@ export type DecideRecall = Operators & { type: 'DecideRecall'; tradeId: number; 
 /** The day's trades are paid for: they count no more against trading limits. */
 export type SettleDeliveryDay = Operators & { type: 'SettleDeliveryDay'; area: string; deliveryDay: string };
 
+/** A side of an imported trade that is a participant here. */
+export type ImportedSide = { participantId: string; portfolioId: string };
+
+/**
+ * A trade that another matching engine made, or its recall there: never in a book, and no limit, collar or reference
+ * price of ours counts it. Who hands it over has checked the shapes of its ids; each revision says the whole trade.
+ */
+export type ImportTrade = Actor & {
+  type: 'ImportTrade';
+  /** Which engine: `^[A-Za-z0-9._-]{1,32}$`. */
+  source: string;
+  /** Its id there: `^[A-Za-z0-9._:-]{1,64}$`. */
+  sourceTradeId: string;
+  /** Counts what happened to it there, from 1; at most SOURCE_REVISION_MAX. */
+  sourceRevision: number;
+  state: 'EXECUTED' | 'RECALLED';
+  contractId: string;
+  priceTicks: number;
+  quantityLots: number;
+  /** When it was executed there: the same in all revisions. */
+  executedAtUs: number;
+  /** Absent: not told. */
+  aggressorSide?: Side;
+  /** Absent: somebody who isn't a participant here. */
+  buy?: ImportedSide;
+  sell?: ImportedSide;
+};
+
 export type Command =
   | FoundVenue
   | TakeLeadership
@@ -282,7 +310,8 @@ export type Command =
   | CancelOrdersOnBehalf
   | LiftBlockOnBehalf
   | DecideRecall
-  | SettleDeliveryDay;
+  | SettleDeliveryDay
+  | ImportTrade;
 
 /** The venue itself as the one who asks: time, leadership, set-up. An operator asks as this participant, with a key. */
 export const VENUE: Actor = { participantId: 'venue', userId: 'exchange', keyId: 'none' };

@@ -4,7 +4,17 @@
  * nothing else: how either keeps its entities is its own.
  */
 import type { ParticipantTerms, ProductTerms } from './commands.ts';
-import type { Area, CancelAfterSwitch, Contract, Market, Order, OrderChange, Participant, Trade } from './state.ts';
+import type {
+  Area,
+  CancelAfterSwitch,
+  Contract,
+  ImportedTrade,
+  Market,
+  Order,
+  OrderChange,
+  Participant,
+  Trade,
+} from './state.ts';
 import { digest, hex, sumOf, unsigned, type Field, type Lanes } from './state-hash.ts';
 
 export function venueFields(venue: { venueId: string; environment: string }): Field[] {
@@ -139,6 +149,29 @@ export function tradeFields(trade: Omit<Trade, 'hash'>): Field[] {
   ];
 }
 
+/** Of one of another engine. */
+export function importFields(trade: Omit<ImportedTrade, 'hash'>): Field[] {
+  return [
+    'import',
+    trade.tradeId,
+    trade.source,
+    trade.sourceTradeId,
+    trade.sourceRevision,
+    trade.state,
+    trade.contractId,
+    trade.priceTicks,
+    trade.quantityLots,
+    trade.aggressorSide,
+    trade.executedAtUs,
+    trade.importedSequence,
+    trade.importedAtUs,
+    trade.buy?.participantId,
+    trade.buy?.portfolioId,
+    trade.sell?.participantId,
+    trade.sell?.portfolioId,
+  ];
+}
+
 export type Counters = Pick<
   Market,
   | 'sequence'
@@ -188,6 +221,7 @@ export type Entities = {
   participants: HashedParticipant[];
   orders: (HashedOrder & { changes: readonly OrderChange[] })[];
   trades: Omit<Trade, 'hash'>[];
+  imports: Omit<ImportedTrade, 'hash'>[];
   switches: Omit<CancelAfterSwitch, 'hash'>[];
   /** `area/deliveryDay`. */
   settledDays: string[];
@@ -212,6 +246,7 @@ export function stateHashOf(counters: Counters, entities: Entities): string {
     ...entities.participants.map(participantFields),
     ...entities.orders.map((order) => orderFields(order, sumOf(order.changes.map(changeHash)))),
     ...entities.trades.map(tradeFields),
+    ...entities.imports.map(importFields),
     ...entities.switches.map(switchFields),
     ...entities.settledDays.map(settledDayFields),
     ...entities.unsettled.map(({ participantId, day, costE5 }) => unsettledFields(participantId, day, costE5)),

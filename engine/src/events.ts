@@ -2,7 +2,7 @@
  * What happened. Events are recorded beside their command and never repeat what that command says; read them together.
  * They carry the values *after* the change, so that nobody has to add up history to know how an order stands.
  */
-import type { ParticipantTerms, Side } from './commands.ts';
+import type { ImportedSide, ParticipantTerms, Side } from './commands.ts';
 
 /** Why a command was refused. Stable: the same words are codes of the API (api/errors.yaml). */
 export type RefusalCode =
@@ -47,7 +47,8 @@ export type RefusalCode =
   | 'trade-not-found'
   | 'recall-window-over'
   | 'recall-requested'
-  | 'trade-recalled';
+  | 'trade-recalled'
+  | 'trade-imported';
 
 /** Why a command of the operator was refused. */
 export type OperatorRefusalCode =
@@ -78,6 +79,20 @@ export type OperatorRefusalCode =
   | 'delivery-day-not-over'
   | 'delivery-day-settled'
   | 'recall-pending';
+
+/** Why a trade of another engine, or what happened to it there, was not taken over. */
+export type ImportRefusalCode =
+  | 'duplicate-trade'
+  | 'revision-superseded'
+  | 'trade-terms-differ'
+  | 'trade-recalled'
+  | 'unknown-contract'
+  | 'unknown-participant'
+  | 'price-out-of-range'
+  | 'quantity-not-positive'
+  | 'quantity-too-large'
+  | 'executed-in-future'
+  | 'trade-too-old';
 
 /**
  * Why an order ended before it was filled. LEG_CLOSED, LEG_HALTED: of a block one of its contracts was.
@@ -284,6 +299,28 @@ type TradeChange = {
   sellParticipantId: string;
 };
 
+/** The command says the rest: also whether it is RECALLED already, as its recall may come first. */
+export type TradeImported = { type: 'TradeImported'; tradeId: number };
+/** Its own engine recalled it. With all that is known of it, as the record of its import may be long past. */
+export type ImportedTradeRecalled = {
+  type: 'ImportedTradeRecalled';
+  tradeId: number;
+  source: string;
+  sourceTradeId: string;
+  /** The recall's. */
+  sourceRevision: number;
+  contractId: string;
+  priceTicks: number;
+  quantityLots: number;
+  aggressorSide?: Side;
+  executedAtUs: number;
+  importedSequence: number;
+  importedAtUs: number;
+  buy?: ImportedSide;
+  sell?: ImportedSide;
+};
+export type ImportRefused = { type: 'ImportRefused'; code: ImportRefusalCode; details: RefusalDetails };
+
 export type OperatorRefused = { type: 'OperatorRefused'; code: OperatorRefusalCode; subject: string };
 
 export type RefusalDetails = { [name: string]: string | number };
@@ -337,4 +374,7 @@ export type Event =
   | RecallRefused
   | TradeRecalled
   | RecallDeclined
+  | TradeImported
+  | ImportedTradeRecalled
+  | ImportRefused
   | OperatorRefused;

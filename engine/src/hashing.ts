@@ -3,6 +3,7 @@ import {
   areaFields,
   contractFields,
   haltFields,
+  importFields,
   marketFields,
   orderFields,
   participantFields,
@@ -13,7 +14,17 @@ import {
   unsettledFields,
   venueFields,
 } from './entity-fields.ts';
-import type { Area, CancelAfterSwitch, Contract, Market, Order, Participant, Product, Trade } from './state.ts';
+import type {
+  Area,
+  CancelAfterSwitch,
+  Contract,
+  ImportedTrade,
+  Market,
+  Order,
+  Participant,
+  Product,
+  Trade,
+} from './state.ts';
 import { digest, hex, NOTHING, replace, type Field, type Lanes } from './state-hash.ts';
 
 /** 16 hexadecimal digits that two markets share exactly if they would decide everything alike. */
@@ -43,6 +54,10 @@ export function rehashContract(market: Market, contract: Contract): void {
 
 export function rehashTrade(market: Market, trade: Trade): void {
   rehash(market, trade, tradeFields(trade));
+}
+
+export function rehashImport(market: Market, trade: ImportedTrade): void {
+  rehash(market, trade, importFields(trade));
 }
 
 export function rehashVenue(market: Market, venue: NonNullable<Market['venue']>): void {

@@ -71,3 +71,16 @@ export const ARCHIVING_PAUSE_US = 10_000;
 
 /** The modes that a participant's terms may name; anything else would stop the market at its next order. */
 export const SELF_TRADE_PREVENTIONS: readonly string[] = ['ALLOW', 'CANCEL_INCOMING', 'CANCEL_RESTING', 'CANCEL_BOTH'];
+
+/**
+ * A trade of another engine that was executed longer ago is refused; what is known of one is kept for longer, so that
+ * none comes in twice (rule 13.3).
+ */
+export const IMPORT_REMEMBERED_US = 48 * 3_600 * 1_000_000;
+/** How far ahead of ours another engine's clock may be. */
+export const IMPORT_AHEAD_US_MAX = 5 * 1_000_000;
+/** What happens to a trade are a few things, so that a larger number is a mistake. */
+export const SOURCE_REVISION_MAX = 1_000_000;
+/** The shapes of ids of other engines and of their trades. */
+export const SOURCE_PATTERN = /^[A-Za-z0-9._-]{1,32}$/;
+export const SOURCE_TRADE_ID_PATTERN = /^[A-Za-z0-9._:-]{1,64}$/;

@@ -10,6 +10,7 @@ import { archive } from './rules/archiving.ts';
 import { placeBasket } from './rules/baskets.ts';
 import { placeBlock } from './rules/blocks.ts';
 import { endOutage, haltContract, haltMarket, resumeContract, resumeMarket } from './rules/halts.ts';
+import { importTrade } from './rules/imports.ts';
 import { listContracts } from './rules/listings.ts';
 import { cancelOrders, cancelOrdersOnBehalf, liftBlock, liftBlockOnBehalf } from './rules/mass-cancels.ts';
 import { amendOrder, cancelOrder, cancelOrderOnBehalf, placeOrder } from './rules/orders.ts';
@@ -151,6 +152,8 @@ function executeForOperator(market: Market, command: OperatorsCommand, events: E
       return setReferencePrices(market, command, events);
     case 'SettleDeliveryDay':
       return settleDeliveryDay(market, command, events);
+    case 'ImportTrade':
+      return importTrade(market, command, events);
     default:
       return executeSetUp(market, command, events);
   }

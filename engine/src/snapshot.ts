@@ -13,6 +13,7 @@ import {
   rehashArea,
   rehashContract,
   rehashHalt,
+  rehashImport,
   rehashOrder,
   rehashParticipant,
   rehashProduct,
@@ -24,6 +25,7 @@ import {
 } from './hashing.ts';
 import { EMPTY_BOOK } from './rules/archiving.ts';
 import { recost } from './rules/exposure.ts';
+import { rememberImport } from './rules/imports.ts';
 import { productKey } from './rules/listings.ts';
 import { ALL_KEYS } from './rules/switches.ts';
 import { NOTHING, sumOf } from './state-hash.ts';
@@ -38,6 +40,7 @@ import {
   type Area,
   type CancelAfterSwitch,
   type Contract,
+  type ImportedTrade,
   type Market,
   type Order,
   type Participant,
@@ -77,6 +80,7 @@ export type SnapshotPart =
   | { kind: 'CLOSED'; contractId: string }
   | { kind: 'ORDER'; order: PlainOrder }
   | { kind: 'TRADE'; trade: Omit<Trade, 'hash'> }
+  | { kind: 'IMPORT'; trade: Omit<ImportedTrade, 'hash'> }
   | { kind: 'SWITCH'; armed: Omit<CancelAfterSwitch, 'hash'> }
   | { kind: 'SETTLED_DAY'; day: string }
   | { kind: 'DUE'; due: Due }
@@ -92,11 +96,15 @@ export function* takeSnapshot(market: Market): Generator<SnapshotPart, void> {
   for (const { contractId } of market.closed) yield { kind: 'CLOSED', contractId };
   for (const order of market.orders.values()) yield { kind: 'ORDER', order: plainOrder(order) };
   for (const trade of market.trades.values()) yield { kind: 'TRADE', trade: unhashed(trade) };
+  for (const trade of market.imports.oldestFirst) yield { kind: 'IMPORT', trade: unhashed(trade) };
   for (const armed of market.switches.values()) yield { kind: 'SWITCH', armed: unhashed(armed) };
   for (const day of market.settledDays.keys()) yield { kind: 'SETTLED_DAY', day };
   for (const due of market.due.all()) yield { kind: 'DUE', due };
-  const { cause, ids = [] } = market.unfinished ?? {};
-  if (cause !== undefined) for (const some of pieces(ids)) yield { kind: 'UNFINISHED', cause, ids: some };
+  if (market.unfinished !== undefined) yield* partsOfUnfinished(market.unfinished);
+}
+
+function* partsOfUnfinished({ cause, ids }: Unfinished): Generator<SnapshotPart, void> {
+  for (const some of pieces(ids)) yield { kind: 'UNFINISHED', cause, ids: some };
 }
 
 function* partsOf(contract: Contract): Generator<SnapshotPart, void> {
@@ -110,7 +118,7 @@ function* partsOf(contract: Contract): Generator<SnapshotPart, void> {
 function plainMarket(market: Market) {
   const { areas: _a, products: _p, contracts: _c, contractsListed: _l, participants: _q, orders: _o, ...rest } = market;
   const { clientOrderIds: _i, trades: _t, switches: _s, settledDays: _d, due: _u, unfinished: _n, ...others } = rest;
-  const { entitiesHash: _e, closed: _x, openRecalls: _r, venue, halt, ...counters } = others;
+  const { entitiesHash: _e, closed: _x, openRecalls: _r, imports: _m, venue, halt, ...counters } = others;
   return plain({
     ...counters,
     ...(venue !== undefined && { venue: unhashed(venue) }),
@@ -183,6 +191,8 @@ export function createRestoration(): Restoration {
         return restoreOrder(market, part.order, active);
       case 'TRADE':
         return restoreTrade(market, part.trade);
+      case 'IMPORT':
+        return restoreImport(market, part.trade);
       case 'SWITCH':
         return restoreSwitch(market, part.armed);
       case 'SETTLED_DAY':
@@ -282,6 +292,13 @@ function restoreTrade(market: Market, kept: Omit<Trade, 'hash'>): void {
   const trade = { ...kept, hash: NOTHING };
   market.trades.set(trade.tradeId, trade);
   rehashTrade(market, trade);
+}
+
+/** As they came in. */
+function restoreImport(market: Market, kept: Omit<ImportedTrade, 'hash'>): void {
+  const trade = { ...kept, hash: NOTHING };
+  rememberImport(market.imports, trade);
+  rehashImport(market, trade);
 }
 
 /** As they were asked for, one after the other. */

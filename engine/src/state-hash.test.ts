@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CLOSES_US, emptyVenue, openVenue, placeOrder, SET_UP, type Venue } from '../test/venue.ts';
 import { hashFromScratch } from '../test/market-checks.ts';
-import { requestRecall } from '../test/operator.ts';
-import type { OrderTerms } from './commands.ts';
+import { importTrade, requestRecall } from '../test/operator.ts';
+import type { ImportedSide, OrderTerms } from './commands.ts';
 import type { Counters } from './entity-fields.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { createMarket, stateHash, type Contract, type Market, type Order } from './market.ts';
 import { digest, hex, type Field } from './state-hash.ts';
-import type { Area, CancelAfterSwitch, Participant, Product, RecallRequest, Trade } from './state.ts';
+import type { Area, CancelAfterSwitch, ImportedTrade, Participant, Product, RecallRequest, Trade } from './state.ts';
 
 /**
  * HASHED: a change shows. IN_FINGERPRINT: never changes after acceptance, and the hashed fingerprint holds it.
@@ -123,6 +123,23 @@ const tradeFields: Record<Exclude<keyof Trade, 'hash'>, Kind> = {
   revision: 'HASHED',
   recall: 'HASHED',
 };
+const importFields: Record<Exclude<keyof ImportedTrade, 'hash'>, Kind> = {
+  tradeId: 'HASHED',
+  source: 'HASHED',
+  sourceTradeId: 'HASHED',
+  sourceRevision: 'HASHED',
+  state: 'HASHED',
+  contractId: 'HASHED',
+  priceTicks: 'HASHED',
+  quantityLots: 'HASHED',
+  aggressorSide: 'HASHED',
+  executedAtUs: 'HASHED',
+  importedSequence: 'HASHED',
+  importedAtUs: 'HASHED',
+  buy: 'HASHED',
+  sell: 'HASHED',
+};
+const sideFields: Record<keyof ImportedSide, Kind> = { participantId: 'HASHED', portfolioId: 'HASHED' };
 const recallFields: Record<keyof RecallRequest, Kind> = {
   participantId: 'HASHED',
   requestedSequence: 'HASHED',
@@ -156,6 +173,7 @@ function fullVenue(): Venue {
   venue.sell('beta', 2, 100);
   venue.cancel('alpha', 1);
   requestRecall(venue, 'beta', 1);
+  importTrade(venue, { aggressorSide: 'BUY', sell: { participantId: 'beta', portfolioId: 'main' } });
   const alpha = { participantId: 'alpha', userId: 'u', keyId: 'k' };
   venue.apply({ ...alpha, type: 'SetCancelAfter', seconds: 60, scope: 'KEY' });
   return venue;
@@ -191,6 +209,9 @@ const entities: [string, Record<string, Kind>, (market: Market) => object | unde
   ['last change', { revisionBefore: 'HASHED', fingerprint: 'HASHED', sequence: 'HASHED' }, lastChange],
   ['trade', tradeFields, (market) => market.trades.get(1)],
   ['recall', recallFields, (market) => market.trades.get(1)?.recall],
+  ['import', importFields, (market) => market.imports.oldestFirst[0]],
+  ['buyer of an import', sideFields, (market) => market.imports.oldestFirst[0]?.buy],
+  ['seller of an import', sideFields, (market) => market.imports.oldestFirst[0]?.sell],
   ['switch', switchFields, (market) => [...market.switches.values()].at(0)],
   ['counter', counters, (market) => market],
 ];
@@ -230,7 +251,7 @@ describe('the sum over entities', () => {
     assert.equal(stateHash(market), hashFromScratch(market));
     advance(CLOSES_US);
     advance(CLOSES_US * 2);
-    assert.equal(market.orders.size, 0);
+    assert.equal(market.orders.size + market.imports.oldestFirst.length, 0);
     assert.equal(stateHash(market), hashFromScratch(market));
   });
 

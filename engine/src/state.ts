@@ -2,6 +2,7 @@
 import type {
   Actor,
   ContractTerms,
+  ImportedSide,
   OrderReference,
   OrderTerms,
   ParticipantTerms,
@@ -117,6 +118,35 @@ export type Trade = {
   hash: Lanes;
 };
 
+/** A trade that another engine made, as long as it may come in again or be recalled there (rule 13.3). */
+export type ImportedTrade = {
+  tradeId: number;
+  source: string;
+  sourceTradeId: string;
+  /** The highest that came in, of those that count what happened to it there. */
+  sourceRevision: number;
+  state: 'EXECUTED' | 'RECALLED';
+  contractId: string;
+  priceTicks: number;
+  quantityLots: number;
+  aggressorSide?: Side;
+  /** There. */
+  executedAtUs: number;
+  importedSequence: number;
+  importedAtUs: number;
+  /** Of sides that are participants here. */
+  buy?: ImportedSide;
+  sell?: ImportedSide;
+  hash: Lanes;
+};
+
+/** The same trades three times over: by what tells one from another there, by our id, and as they came. */
+export type Imports = {
+  byKey: Map<string, ImportedTrade>;
+  byTradeId: Map<number, ImportedTrade>;
+  oldestFirst: ImportedTrade[];
+};
+
 export type Order = Actor &
   Omit<OrderTerms, 'side' | 'timeInForce' | 'parked'> &
   Standing & {
@@ -202,6 +232,8 @@ export type Market = {
   trades: Map<number, Trade>;
   /** Those whose recall is to be decided. */
   openRecalls: Map<number, Trade>;
+  /** Trades of other engines: none of these is in `trades`, as nothing here rests on them. */
+  imports: Imports;
   /** Armed, by `armedSequence`. */
   switches: Map<number, CancelAfterSwitch>;
   /** Key: `area/deliveryDay`. */
@@ -240,6 +272,7 @@ export function createMarket(): Market {
     clientOrderIds: createClientOrderIds(),
     trades: new Map(),
     openRecalls: new Map(),
+    imports: { byKey: new Map(), byTradeId: new Map(), oldestFirst: [] },
     switches: new Map(),
     settledDays: new Map(),
     due: createDueQueue(),

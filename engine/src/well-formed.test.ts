@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openVenue, placeOrder } from '../test/venue.ts';
-import { VENUE, type AmendOrder, type Command, type PlaceBlock } from './commands.ts';
+import { VENUE, type AmendOrder, type Command, type ImportTrade, type PlaceBlock } from './commands.ts';
+import { SOURCE_REVISION_MAX } from './limits.ts';
 import { previewOrder, stateHash } from './market.ts';
 
 const NOT_EXACT = [0.5, NaN, Infinity, Number.MAX_SAFE_INTEGER + 1, Number.MIN_SAFE_INTEGER - 1];
@@ -12,6 +13,10 @@ const amend: AmendOrder = { ...ALPHA, type: 'AmendOrder', orderId: 1, revision: 
 const { clientOrderId, timeInForce, orderType: _orderType, contractId, ...TERMS } = placeOrder('alpha', 'BUY');
 const LEG = { ...TERMS, contractId };
 const BASKET = { ...ALPHA, type: 'PlaceBasket', clientBasketId: 'b' } as const;
+const IMPORT: ImportTrade = {
+  ...{ ...VENUE, type: 'ImportTrade', source: 'XB', sourceTradeId: 't1', sourceRevision: 1, state: 'EXECUTED' },
+  ...{ contractId: 'A', priceTicks: 100, quantityLots: 10, executedAtUs: 1 },
+};
 const BLOCK: PlaceBlock = { ...TERMS, type: 'PlaceBlock', clientOrderId, timeInForce, contractIds: ['A', 'B'] };
 
 describe('a number that is no exact integer never gets into the market:', () => {
@@ -53,6 +58,9 @@ describe('a number that is no exact integer never gets into the market:', () => 
         prices: [{ contractId: 'A', priceTicks }],
       }),
     ],
+    ...(['sourceRevision', 'priceTicks', 'quantityLots', 'executedAtUs'] as const).map(
+      (name): [string, (value: number) => Command] => [name, (value) => ({ ...IMPORT, [name]: value })],
+    ),
     ['displayLots', (displayLots) => ({ ...amend, displayLots })],
     ['orderId', (orderId) => ({ ...amend, orderId })],
     ['revision', (revision) => ({ ...amend, revision })],
@@ -118,4 +126,25 @@ test('an order is named by one id', () => {
   const both = { ...ALPHA, type: 'ParkOrder', orderId: 1, clientOrderId: 'c1' } as unknown as Command;
   const none = { ...ALPHA, type: 'ActivateOrder' } as unknown as Command;
   for (const command of [both, none]) assert.throws(() => openVenue().apply(command), /named by one id/);
+});
+
+test('the ids of another engine and of its trades have the shapes that are promised, and revisions end somewhere', () => {
+  const venue = openVenue();
+  const apply = (change: Partial<ImportTrade>) => venue.apply({ ...IMPORT, ...change });
+  for (const source of ['a', 'XB.EPEX_spot-2', 'x'.repeat(32)]) apply({ source });
+  for (const sourceTradeId of ['1', 'a.B:c_d-9', 'x'.repeat(64)]) apply({ sourceTradeId });
+  for (const sourceRevision of [1, SOURCE_REVISION_MAX]) apply({ sourceRevision });
+  for (const source of ['', 'a b', 'a:b', 'é', 'a\n', 'x'.repeat(33)]) {
+    assert.throws(() => apply({ source }), /source ".*" is not of the shape/s);
+  }
+  for (const sourceTradeId of ['', 'a b', 'a/b', 'a\n', 'x'.repeat(65)]) {
+    assert.throws(() => apply({ sourceTradeId }), /sourceTradeId ".*" is not of the shape/s);
+  }
+  for (const sourceRevision of [0, SOURCE_REVISION_MAX + 1]) {
+    assert.throws(() => apply({ sourceRevision }), /sourceRevision .* is not between/);
+  }
+});
+
+test('a trade of another engine comes from the venue alone', () => {
+  assert.throws(() => openVenue().apply({ ...IMPORT, ...ALPHA }), /comes from the venue/);
 });

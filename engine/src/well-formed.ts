@@ -1,6 +1,6 @@
 /** What whoever hands a command over owes the market. */
 import { VENUE, type AmendedTerms, type Command, type OrderFilter, type OrderReference } from './commands.ts';
-import type { PriorUse } from './commands.ts';
+import type { ImportTrade, PriorUse } from './commands.ts';
 import { assert } from './assert.ts';
 import {
   BASKET_LEGS_MAX,
@@ -9,6 +9,9 @@ import {
   BLOCK_LEGS_MIN,
   CANCEL_AFTER_SECONDS_MAX,
   MASS_CANCEL_IDS_MAX,
+  SOURCE_PATTERN,
+  SOURCE_REVISION_MAX,
+  SOURCE_TRADE_ID_PATTERN,
 } from './limits.ts';
 
 /**
@@ -90,9 +93,20 @@ function assertOperatorsWellFormed(command: OperatorsCommand): void {
       return assertFilter(command);
     case 'DecideRecall':
       return assertInteger(command.tradeId, 'tradeId');
+    case 'ImportTrade':
+      return assertImport(command);
     default:
       return;
   }
+}
+
+function assertImport(command: ImportTrade): void {
+  for (const name of ['sourceRevision', 'priceTicks', 'quantityLots', 'executedAtUs'] as const) {
+    assertInteger(command[name], name);
+  }
+  assertBetween(command.sourceRevision, 'sourceRevision', 1, SOURCE_REVISION_MAX);
+  assertShape(command.source, 'source', SOURCE_PATTERN);
+  assertShape(command.sourceTradeId, 'sourceTradeId', SOURCE_TRADE_ID_PATTERN);
 }
 
 function assertTerms(terms: AmendedTerms & { priceTicks: number; quantityLots: number }): void {
@@ -136,4 +150,8 @@ function assertLength(list: readonly unknown[], name: string, min: number, max: 
 
 function assertBetween(value: number, name: string, min: number, max: number): void {
   assert(value >= min && value <= max, () => `${name} ${value} is not between ${min} and ${max}`);
+}
+
+function assertShape(value: string, name: string, pattern: RegExp): void {
+  assert(pattern.test(value), () => `${name} "${value}" is not of the shape ${String(pattern)}`);
 }

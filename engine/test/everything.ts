@@ -1,6 +1,6 @@
 /** All that can be asked and all that can happen, by the types: whoever adds a word there must add it here. */
 import type { Command } from '../src/commands.ts';
-import type { EndReason, Event, OperatorRefusalCode, RefusalCode } from '../src/events.ts';
+import type { EndReason, Event, ImportRefusalCode, OperatorRefusalCode, RefusalCode } from '../src/events.ts';
 
 const COMMANDS: Record<Command['type'], true> = {
   FoundVenue: true,
@@ -34,6 +34,7 @@ const COMMANDS: Record<Command['type'], true> = {
   LiftBlockOnBehalf: true,
   DecideRecall: true,
   SettleDeliveryDay: true,
+  ImportTrade: true,
 };
 
 const EVENTS: Record<Event['type'], true> = {
@@ -85,6 +86,9 @@ const EVENTS: Record<Event['type'], true> = {
   RecallRefused: true,
   TradeRecalled: true,
   RecallDeclined: true,
+  TradeImported: true,
+  ImportedTradeRecalled: true,
+  ImportRefused: true,
   OperatorRefused: true,
 };
 
@@ -131,6 +135,7 @@ const REFUSALS: Record<RefusalCode, true> = {
   'recall-window-over': true,
   'recall-requested': true,
   'trade-recalled': true,
+  'trade-imported': true,
 };
 
 const OPERATOR_REFUSALS: Record<OperatorRefusalCode, true> = {
@@ -163,6 +168,20 @@ const OPERATOR_REFUSALS: Record<OperatorRefusalCode, true> = {
   'recall-pending': true,
 };
 
+const IMPORT_REFUSALS: Record<ImportRefusalCode, true> = {
+  'duplicate-trade': true,
+  'revision-superseded': true,
+  'trade-terms-differ': true,
+  'trade-recalled': true,
+  'unknown-contract': true,
+  'unknown-participant': true,
+  'price-out-of-range': true,
+  'quantity-not-positive': true,
+  'quantity-too-large': true,
+  'executed-in-future': true,
+  'trade-too-old': true,
+};
+
 const REASONS: Record<EndReason, true> = {
   OWNER: true,
   MASS_CANCEL: true,
@@ -188,6 +207,7 @@ export const EVERYTHING: readonly string[] = [
   ...Object.keys(EVENTS).map((type) => `event ${type}`),
   ...Object.keys(REFUSALS).map((code) => `refused ${code}`),
   ...Object.keys(OPERATOR_REFUSALS).map((code) => `operator refused ${code}`),
+  ...Object.keys(IMPORT_REFUSALS).map((code) => `import refused ${code}`),
   ...Object.keys(REASONS).map((reason) => `ended ${reason}`),
 ].filter((name) => !OUT_OF_REACH.includes(name));
 
@@ -199,6 +219,7 @@ export function namesOf(command: Command, events: readonly Event[]): string[] {
 function nameOf(event: Event): string[] {
   const type = `event ${event.type}`;
   if (event.type === 'OperatorRefused') return [type, `operator refused ${event.code}`];
+  if (event.type === 'ImportRefused') return [type, `import refused ${event.code}`];
   if ('code' in event) return [type, `refused ${event.code}`];
   return 'reason' in event ? [type, `ended ${event.reason}`] : [type];
 }

@@ -19,6 +19,7 @@ export function hashFromScratch(market: Market): string {
     participants,
     orders: [...market.orders.values()].map((order) => ({ ...order, changes: order.changes.remembered })),
     trades: [...market.trades.values()],
+    imports: market.imports.oldestFirst,
     switches: [...market.switches.values()],
     settledDays: [...market.settledDays.keys()],
     unsettled: participants.flatMap(({ participantId, unsettled }) => {

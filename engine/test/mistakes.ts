@@ -87,6 +87,19 @@ export const MISTAKES: readonly Mistake[] = [
     market.trades = [];
     return () => void (market.trades = [...before, ...market.trades]);
   }),
+  during('a trade of another engine comes in twice', (market, { type }) => {
+    if (type !== 'ImportTrade') return undefined;
+    const before = market.imports;
+    market.imports = [];
+    return () => void (market.imports = [...before, ...market.imports]);
+  }),
+  during('what came out of order from another engine counts', ({ imports }, { type }) => {
+    if (type !== 'ImportTrade') return undefined;
+    const before = imports.map(({ sourceRevision }) => sourceRevision);
+    for (const trade of imports) trade.sourceRevision = Math.min(trade.sourceRevision, 1);
+    return () =>
+      imports.forEach((trade, index) => (trade.sourceRevision = Math.max(trade.sourceRevision, before[index] ?? 0)));
+  }),
   during('the quantity a participant may order is not looked at', ({ participants }, { type }) => {
     const chosen = participants.map(({ terms }) => terms).filter((terms) => terms.orderQuantityLots !== undefined);
     return type === 'PlaceBlock' ? each(chosen, 'orderQuantityLots', () => 10_000_000) : undefined;

@@ -1,6 +1,7 @@
 /** Short words for what the operator does at the test venue, and for blocks and recalls. */
 import {
   VENUE,
+  type ImportTrade,
   type ParticipantTerms,
   type PlaceBlock,
   type ProductTerms,
@@ -40,6 +41,23 @@ export const setPrices = (venue: Venue, prices: SetReferencePrices['prices'], ar
   venue.apply({ ...OPERATOR, type: 'SetReferencePrices', area, prices });
 export const defineProduct = (venue: Venue, change: Partial<ProductTerms>, area = 'NL'): Event[] =>
   venue.apply({ ...OPERATOR, type: 'DefineProduct', area, terms: { ...PRODUCT, ...change } });
+
+/** Alpha bought of somebody elsewhere, now, and it is told as the first thing of it. */
+export const importTrade = (venue: Venue, change: Partial<ImportTrade> = {}): Event[] =>
+  venue.apply({
+    ...VENUE,
+    type: 'ImportTrade',
+    source: 'XB',
+    sourceTradeId: 't1',
+    sourceRevision: 1,
+    state: 'EXECUTED',
+    contractId: 'A',
+    priceTicks: 103,
+    quantityLots: 7,
+    executedAtUs: venue.timeUs,
+    buy: { participantId: 'alpha', portfolioId: 'main' },
+    ...change,
+  });
 
 export const requestRecall = (venue: Venue, participantId: string, tradeId: number): Event[] =>
   venue.apply({ participantId, userId: 'u', keyId: 'k', type: 'RequestRecall', tradeId });

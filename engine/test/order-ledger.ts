@@ -44,6 +44,8 @@ export type OrderLedger = {
   archivedOrders: number;
   lastOrderId: number;
   lastTradeId: number;
+  /** Trades of other engines by source and id there: their trade id, and whether they are recalled. */
+  imports: Map<string, { tradeId: number; isRecalled: boolean }>;
   lastQueueNumber: number;
   sequence: number;
   timeUs: number;
@@ -67,6 +69,7 @@ export function createOrderLedger(): OrderLedger {
     archivedOrders: 0,
     lastOrderId: 0,
     lastTradeId: 0,
+    imports: new Map(),
     lastQueueNumber: 0,
     sequence: 0,
     timeUs: 0,
@@ -131,6 +134,9 @@ function tellOthers(ledger: OrderLedger, record: TestRecord, event: Event): void
       ledger.selfTradeModes.set(command.targetId, command.terms.selfTradePrevention ?? 'ALLOW');
       return;
     }
+    case 'TradeImported':
+    case 'ImportedTradeRecalled':
+      return followImport(ledger, record, event);
     case 'BlockListed':
       return listBlock(ledger, event);
     case 'ContractListed':
@@ -140,6 +146,26 @@ function tellOthers(ledger: OrderLedger, record: TestRecord, event: Event): void
       return changeContract(ledger, record, event);
     default:
   }
+}
+
+/** Each comes in once, whatever the market has let go of since, and is recalled once. */
+function followImport(
+  ledger: OrderLedger,
+  { command }: TestRecord,
+  event: Of<'TradeImported' | 'ImportedTradeRecalled'>,
+): void {
+  assert.ok(command.type === 'ImportTrade', 'by its own command');
+  const { tradeId } = event;
+  const key = `${command.source} ${command.sourceTradeId}`;
+  const known = ledger.imports.get(key);
+  if (event.type === 'TradeImported') {
+    assert.equal(known, undefined, `${key} comes in once`);
+    assert.equal(tradeId, ledger.lastTradeId + 1, 'trade numbers have no gap');
+    ledger.lastTradeId = tradeId;
+  } else {
+    assert.deepEqual(known, { tradeId, isRecalled: false }, `${key} is recalled once`);
+  }
+  ledger.imports.set(key, { tradeId, isRecalled: command.state === 'RECALLED' });
 }
 
 /** A block is told only when it is open; it lives as its legs do. */

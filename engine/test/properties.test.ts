@@ -69,7 +69,7 @@ describe('a book', () => {
     let orders = 0;
     for (let seed = 301; seed <= 320; seed++) {
       withSeed(seed, (random) => {
-        const { market } = playDay(random, 200, () => undefined);
+        const { market } = playDay(random, 250, () => undefined);
         for (const contractId of market.contracts.keys()) orders += compareWithRebuilt(market, contractId);
       });
     }

@@ -12,6 +12,7 @@ import {
   type BasketLeg,
   type CancelOrder,
   type Command,
+  type ImportTrade,
   type OrderFilter,
   type OrderReference,
   type PlaceBasket,
@@ -32,6 +33,7 @@ import {
   OPERATOR,
   type Calendar,
 } from './random-operator.ts';
+import { importGoesUs, importTrade } from './random-imports.ts';
 import type { Random } from './random.ts';
 import { placeOrder, SECOND_US } from './venue.ts';
 
@@ -44,13 +46,14 @@ type Memory = {
   calendar: Calendar;
   placed: (PlaceOrder | PlaceBlock | PlaceBasket)[];
   changed: Command[];
+  imported: ImportTrade[];
   /** Small orders still to come at once: more than an order may meet, and than a record lists. */
   crowd: number;
 };
 
 /** @param isCrowded now and then hundreds of orders come at once */
 export function createRandomCommands(market: NaiveMarket, isCrowded = false): (random: Random) => Next {
-  const memory: Memory = { market, calendar: createCalendar(), placed: [], changed: [], crowd: 0 };
+  const memory: Memory = { market, calendar: createCalendar(), placed: [], changed: [], imported: [], crowd: 0 };
   return (random) => {
     if (isCrowded && memory.crowd === 0 && random.chance(0.006)) memory.crowd = 900 + random.below(350);
     const crowded = memory.crowd > 0 ? crowdedContract(market) : undefined;
@@ -71,7 +74,7 @@ function choose(random: Random, memory: Memory): Command {
     const soothing = soothe(random, market, calendar);
     if (soothing !== undefined) return soothing;
   }
-  const number = random.below(1_000);
+  const number = random.below(1_040);
   if (number < 430) return place(random, memory);
   if (number < 570) return amend(random, memory);
   if (number < 620) return cancel(random, memory);
@@ -83,6 +86,7 @@ function choose(random: Random, memory: Memory): Command {
   if (number < 815) return liftBlock(random, market);
   if (number < 850) return requestRecall(random, market);
   if (number < 980) return operate(random, market, calendar);
+  if (number < 1_020) return importTrade(random, market, memory.imported);
   return { ...VENUE, type: 'AdvanceTime' };
 }
 
@@ -105,6 +109,8 @@ function later(random: Random, market: NaiveMarket): number {
   const dueUs = dueItems(market, timeUs + 30 * SECOND_US)[0]?.dueUs;
   if (dueUs !== undefined && random.chance(0.04)) return Math.max(timeUs, dueUs - random.below(2));
   if (random.chance(0.01)) return timeUs + random.below(700 * SECOND_US);
+  const goesUs = importGoesUs(market);
+  if (goesUs !== undefined && random.chance(0.0008)) return Math.max(timeUs, goesUs - random.below(2));
   return random.chance(0.5) ? timeUs : timeUs + random.below(SECOND_US);
 }
 
@@ -451,6 +457,12 @@ function liftBlock(random: Random, { participants }: NaiveMarket): Command {
 }
 
 function requestRecall(random: Random, market: NaiveMarket): Command {
+  const imported = random.chance(0.1) ? random.anyOf(market.imports.slice(-20)) : undefined;
+  if (imported !== undefined) {
+    const asks = random.anyOf([imported.buy, imported.sell].flatMap((each) => each?.participantId ?? []));
+    const { tradeId } = imported;
+    return { ...actor(random, asks ?? participant(random)), type: 'RequestRecall', tradeId };
+  }
   const trade = random.anyOf(market.trades.slice(random.chance(0.5) ? -5 : -100));
   const side = random.oneOf([trade?.buyParticipantId, trade?.sellParticipantId]);
   const owner = side === undefined || random.chance(0.1) ? participant(random) : side;

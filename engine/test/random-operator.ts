@@ -79,12 +79,12 @@ export function haltOrResume(random: Random, { contracts, halt, timeUs }: NaiveM
   const halted = contracts.filter(({ isHalted, archived }) => isHalted && !archived);
   if (halt !== undefined && random.chance(0.8)) return { ...OPERATOR, type: 'ResumeMarket' };
   const contractId = random.anyOf(halted)?.contractId;
-  if (contractId !== undefined && random.chance(0.7)) return { ...OPERATOR, type: 'ResumeContract', contractId };
+  if (contractId !== undefined && random.chance(0.6)) return { ...OPERATOR, type: 'ResumeContract', contractId };
   const any = random.chance(0.05) ? 'nowhere' : (random.anyOf(contracts.slice(-6))?.contractId ?? 'nowhere');
   const untilUs = random.oneOf([halt?.untilUs ?? timeUs, timeUs, timeUs + 1, timeUs + random.below(30 * SECOND_US)]);
   return random.oneOf<Command>([
     { ...OPERATOR, type: 'HaltContract', contractId: any },
-    { ...OPERATOR, type: 'HaltContract', contractId: any },
+    { ...OPERATOR, type: 'HaltContract', contractId: contractId ?? any },
     { ...OPERATOR, type: 'ResumeContract', contractId: any },
     { ...OPERATOR, type: 'HaltMarket', untilUs },
     { ...OPERATOR, type: 'HaltMarket', untilUs },
@@ -119,10 +119,11 @@ function setReferencePrices(random: Random, { contracts }: NaiveMarket): Command
   return { ...OPERATOR, type: 'SetReferencePrices', area: random.chance(0.97) ? 'NL' : 'DE', prices };
 }
 
-function decideRecall(random: Random, { trades }: NaiveMarket): Command {
+function decideRecall(random: Random, { trades, imports }: NaiveMarket): Command {
   const waiting = trades.filter(({ state }) => state === 'RECALL_REQUESTED');
   const trade = random.anyOf(random.chance(0.9) && waiting.length > 0 ? waiting : trades.slice(-5));
-  const tradeId = trade === undefined || random.chance(0.02) ? 0 : trade.tradeId;
+  const imported = random.chance(0.03) ? random.anyOf(imports.slice(-5)) : undefined;
+  const tradeId = trade === undefined || random.chance(0.02) ? 0 : (imported ?? trade).tradeId;
   return { ...OPERATOR, type: 'DecideRecall', tradeId, decision: random.oneOf(['GRANT', 'REFUSE']) };
 }
 

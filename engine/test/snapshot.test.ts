@@ -70,7 +70,7 @@ describe('on random days, whatever is asked', () => {
   const seen: Seen = { reached: new Set(), unfinished: new Set(), snapshots: 0 };
   for (let seed = 401; seed <= 408; seed++) {
     test(`seed ${seed}: a restored market holds the same, and does the same ever after`, (t) => {
-      withSeed(seed, (random) => playWithTwin(random, 1_500, seed % 4 === 0, seen), FILE);
+      withSeed(seed, (random) => playWithTwin(random, 2_000, seed % 4 === 0, seen), FILE);
       t.diagnostic(`${seen.snapshots} snapshots so far`);
     });
   }

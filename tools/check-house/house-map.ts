@@ -148,6 +148,12 @@ export const rooms: readonly Room[] = [
     why: 'What an order looked like after a record is told by engine and record alone.',
   },
   {
+    from: 'server/src/imported-trade.ts',
+    may: [],
+    mayTypesOf: ['@wattbook/engine'],
+    why: 'What a record says of a trade that was made elsewhere stands in its command alone.',
+  },
+  {
     from: 'server/src/http',
     may: [
       'server/src/views',
@@ -165,6 +171,7 @@ export const rooms: readonly Room[] = [
       'redoc',
       'node:',
       'server/src/order-snapshot.ts',
+      'server/src/imported-trade.ts',
       'server/src/journal/journal.ts',
       'server/src/journal/format.ts',
     ],
@@ -233,13 +240,26 @@ export const rooms: readonly Room[] = [
   },
   {
     from: 'server/src/views',
-    may: ['server/src/ops', 'server/src/order-snapshot.ts', '@wattbook/engine/limits', 'pg', 'node:'],
+    may: [
+      'server/src/ops',
+      'server/src/order-snapshot.ts',
+      'server/src/imported-trade.ts',
+      '@wattbook/engine/limits',
+      'pg',
+      'node:',
+    ],
     mayTypesOf: ['@wattbook/engine', 'server/src/journal'],
     why: 'Views are built from records only, so that they can be thrown away and built again.',
   },
   {
     from: 'server/src/feed',
-    may: ['server/src/ops', 'server/src/order-snapshot.ts', '@wattbook/engine/limits', 'node:'],
+    may: [
+      'server/src/ops',
+      'server/src/order-snapshot.ts',
+      'server/src/imported-trade.ts',
+      '@wattbook/engine/limits',
+      'node:',
+    ],
     mayTypesOf: ['@wattbook/engine', 'server/src/journal'],
     why: 'The feed is the journal read forwards: it knows records, and neither wire shapes nor the exchange.',
   },

@@ -59,7 +59,7 @@ describe('sizes', () => {
 
   const comments = '/** x */\n/*\n * x\n */\n// x\n\n';
   const naive = (last: number) => ({
-    'engine/naive/orders.ts': lines(300) + comments,
+    'engine/naive/orders.ts': lines(360) + comments,
     'engine/naive/time.ts': `${comments}${lines(100)}`,
     'engine/naive/more/changes.ts': lines(398, '  *PlaceOrder() {},'),
     'engine/naive/README.md': lines(30, 'x'),
@@ -67,13 +67,13 @@ describe('sizes', () => {
     'engine/naive/state.ts': lines(last),
   });
 
-  it('allows a room that is read whole 800 lines of code, beside its comments and documents', () => {
+  it('allows a room that is read whole 860 lines of code, beside its comments and documents', () => {
     assert.deepEqual(findIn(sizes, naive(2)), []);
   });
 
   it('forbids it one more', () => {
     assert.deepEqual(findIn(sizes, naive(3)), [
-      'engine/naive/:1 801 lines of code in all, at most 800: find the simpler way to say it',
+      'engine/naive/:1 861 lines of code in all, at most 860: find the simpler way to say it',
     ]);
   });
 });

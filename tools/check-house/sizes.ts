@@ -18,7 +18,7 @@ const documents: readonly { readonly pattern: RegExp; readonly maxLines: number 
 
 /** What is read from end to end, to be believed: all code of a room, its comments and blank lines not counted. */
 const readWhole: readonly { readonly room: string; readonly maxCodeLines: number }[] = [
-  { room: 'engine/naive/', maxCodeLines: 800 },
+  { room: 'engine/naive/', maxCodeLines: 860 },
 ];
 
 /** Endings of what people write line by line; data (json, csv, ndjson, pem …) is not. */

@@ -3,7 +3,7 @@
  * the market would make of it. The types of engine/src/commands.ts see to it that none is forgotten here.
  */
 import type { Actor, BasketLeg, Command, ContractTerms } from '../../engine/src/commands.ts';
-import type { ParticipantTerms, ProductTerms } from '../../engine/src/commands.ts';
+import type { ImportedSide, ParticipantTerms, ProductTerms } from '../../engine/src/commands.ts';
 import { isObject, type Members } from './container.ts';
 import { Fault } from './fault.ts';
 
@@ -94,6 +94,8 @@ const contractTerms = objectOf<ContractTerms>({
 });
 const referencePrice = objectOf<{ contractId: string; priceTicks: number }>({ contractId: text, priceTicks: integer });
 
+const importedSide = objectOf<ImportedSide>({ participantId: text, portfolioId: text });
+
 /** Bounds are those of engine/src/limits.ts that a command has to keep before it reaches the market. */
 const SHAPES: { readonly [Type in Command['type']]: Shape<Extract<Command, { type: Type }>> } = {
   FoundVenue: { ...venues, venueId: text, environment: oneOf('sandbox', 'live'), rules: optional(integer) },
@@ -131,6 +133,16 @@ const SHAPES: { readonly [Type in Command['type']]: Shape<Extract<Command, { typ
   EndOutage: { ...operators, endedUs: integer, haltUntilUs: optional(integer) },
   SetParticipantTerms: { ...operators, targetId: text, terms: participantTerms },
   SetReferencePrices: { ...operators, area: text, prices: listOf(referencePrice) },
+  ImportTrade: {
+    ...{ ...venues, source: text, sourceTradeId: text, sourceRevision: between(1, 1_000_000) },
+    ...{ state: oneOf('EXECUTED', 'RECALLED'), contractId: text, priceTicks: integer, quantityLots: integer },
+    ...{
+      executedAtUs: integer,
+      aggressorSide: optional(side),
+      buy: optional(importedSide),
+      sell: optional(importedSide),
+    },
+  },
   CancelOrderOnBehalf: { ...operators, orderId: integer },
   CancelOrdersOnBehalf: { ...operators, ...filter, targetId: text },
   LiftBlockOnBehalf: { ...operators, targetId: text },

@@ -5,7 +5,8 @@ import { areaOf, productOf, selfTradeMode, type Named } from './set-up.ts';
 import { choice, instant, lots, name, names, options, priceTicks, quoted, whole, type Words } from './words.ts';
 
 const TIMES_IN_FORCE = ['GFS', 'GTD', 'IOC', 'FOK'] as const;
-const PORTFOLIO = 'default';
+/** Of all that is traded in scenarios. */
+export const PORTFOLIO = 'default';
 const VERBS = [
   ...['buys', 'sells', 'amends', 'cancels', 'parks', 'activates', 'cancels-all', 'kill-switch', 'lifts-block'],
   ...['switch', 'recalls', 'basket'],
@@ -89,7 +90,7 @@ export function oneContractId(words: Words, named: Named): string {
 type Price = { quantityLots: number; priceTicks: number; where: { each: string[] } | { block: string[] } };
 
 /** `5.0 at 50.00 in Q1`; where there is only one contract, it need not be named. */
-function readPrice(words: Words, named: Named): Price {
+export function readPrice(words: Words, named: Named): Price {
   const quantityLots = lots(words);
   words.expect('at');
   const price = priceTicks(words);

@@ -2,9 +2,9 @@
  * How orders, trades and contracts stand, told by records alone: the same for every market that makes them. It
  * remembers also what the market has let go of.
  */
-import type { Command, Side } from '../../src/commands.ts';
+import type { Command, ImportTrade, Side } from '../../src/commands.ts';
 import type { Event, TradeExecuted, TradeSide } from '../../src/events.ts';
-import type { Level } from './scenario.ts';
+import { ELSEWHERE, type Level } from './scenario.ts';
 import type { SeenOrder, SeenTrade } from './venue.ts';
 
 export type ScenarioRecord = { sequence: number; timeUs: number; command: Command; events: Event[] };
@@ -28,7 +28,7 @@ export function createLedger(): Ledger {
 export function follow(ledger: Ledger, record: ScenarioRecord): void {
   for (const event of record.events) {
     followOrders(ledger, record, event);
-    followTrades(ledger, event);
+    followTrades(ledger, record, event);
     followContracts(ledger, event);
   }
 }
@@ -150,12 +150,20 @@ function termsAccepted(command: Command, leg: number | undefined): { name: strin
   }
 }
 
-function followTrades({ orders, trades }: Ledger, event: Event): void {
+function followTrades({ orders, trades }: Ledger, { command }: ScenarioRecord, event: Event): void {
   switch (event.type) {
     case 'TradeExecuted':
       trades.set(event.tradeId, tradeOf(event));
       for (const side of [event.buy, event.sell]) fill(kept(orders, side.orderId), side);
       return;
+    case 'TradeImported':
+      if (command.type === 'ImportTrade') trades.set(event.tradeId, importedTradeOf(event.tradeId, command));
+      return;
+    case 'ImportedTradeRecalled': {
+      const { sourceRevision: revision } = event;
+      Object.assign(kept(trades, event.tradeId), { state: 'RECALLED', revision });
+      return;
+    }
     case 'RecallRequested':
     case 'RecallDeclined':
     case 'TradeRecalled': {
@@ -179,6 +187,12 @@ function tradeOf({ tradeId, aggressorSide, buy, sell, priceTicks, quantityLots }
     state: 'EXECUTED',
     revision: 1,
   };
+}
+
+function importedTradeOf(tradeId: number, command: ImportTrade): SeenTrade {
+  const { source, sourceTradeId, priceTicks, quantityLots, state, sourceRevision: revision } = command;
+  const names = { order: `${source}:${sourceTradeId}`, restingOrder: ELSEWHERE };
+  return { tradeId, ...names, lots: quantityLots, priceTicks, state, revision };
 }
 
 function fill(order: KeptOrder, { openLots, filledLots, visibleLots }: TradeSide): void {

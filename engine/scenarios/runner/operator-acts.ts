@@ -1,6 +1,6 @@
 /** Reads what the operator does: `operator halts Q1`. */
-import { VENUE } from '../../src/commands.ts';
-import { contractIdOf, oneContractId, readFilter, tradeId } from './acts.ts';
+import { VENUE, type ImportedSide, type ImportTrade } from '../../src/commands.ts';
+import { contractIdOf, oneContractId, PORTFOLIO, readFilter, readPrice, tradeId } from './acts.ts';
 import type { Ask } from './scenario.ts';
 import {
   areaOf,
@@ -12,12 +12,12 @@ import {
   setTerms,
   type Named,
 } from './set-up.ts';
-import { instant, name, priceTicks, type Words } from './words.ts';
+import { choice, instant, name, options, priceTicks, whole, type Words } from './words.ts';
 
 const OPERATOR = { ...VENUE, userId: 'operator', keyId: 'operator-main', because: 'as the scenario wants it' };
 const VERBS = [
   ...['halts', 'resumes', 'terms', 'reference', 'cancels', 'cancels-all', 'kill-switch', 'lifts-block'],
-  ...['grants', 'refuses', 'settles', 'lists', 'product', 'admits', 'ends-outage'],
+  ...['grants', 'refuses', 'settles', 'lists', 'product', 'admits', 'ends-outage', 'imports'],
 ];
 
 /** `nowUs`: when it is done. */
@@ -34,6 +34,8 @@ export function readOperatorAct(words: Words, named: Named, nowUs: number): Ask 
     case 'product':
     case 'admits':
       return readVenueChange(words, verb, named, nowUs);
+    case 'imports':
+      return readImport(words, named, nowUs);
     default:
       return readDecision(words, verb, named);
   }
@@ -143,4 +145,28 @@ function readVenueChange(
       return () => ({ ...VENUE, type: 'AdmitParticipant', admittedId });
     }
   }
+}
+
+/**
+ * `XB:t1 5.0 at 50.00 in Q1 bought-by alpha sold-by beta`: what another engine tells, of the trade that is `t1` there.
+ * Executed now, unless it is said when; its first revision, unless it is said which one.
+ */
+function readImport(words: Words, named: Named, nowUs: number): Ask {
+  const [source = '', sourceTradeId = ''] = name(words, 'an engine and its id, such as XB:t1').split(':');
+  const { quantityLots, priceTicks: ticks, where } = readPrice(words, named);
+  if ('block' in where) return words.fail('what other engines trade is no block');
+  const command: ImportTrade = {
+    ...{ ...VENUE, type: 'ImportTrade', source, sourceTradeId, sourceRevision: 1, state: 'EXECUTED' },
+    ...{ contractId: where.each[0] ?? '', priceTicks: ticks, quantityLots, executedAtUs: nowUs },
+  };
+  const side = (): ImportedSide => ({ participantId: name(words, 'a participant'), portfolioId: PORTFOLIO });
+  options(words, {
+    'bought-by': () => (command.buy = side()),
+    'sold-by': () => (command.sell = side()),
+    aggressor: () => (command.aggressorSide = choice(words, ['BUY', 'SELL'])),
+    executed: () => (command.executedAtUs = instant(words).timeUs),
+    revision: () => (command.sourceRevision = whole(words, 'a revision')),
+    recalled: () => (command.state = 'RECALLED'),
+  });
+  return () => command;
 }

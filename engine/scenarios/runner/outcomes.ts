@@ -1,6 +1,6 @@
 /** Reads the indented lines below a step: what comes of it. */
 import { oneContractId, tradeId } from './acts.ts';
-import type { ExpectedOrder, Level, Outcome } from './scenario.ts';
+import { ELSEWHERE, type ExpectedOrder, type Level, type Outcome } from './scenario.ts';
 import type { Named } from './set-up.ts';
 import { choice, lots, name, options, priceTicks, whole, type Words } from './words.ts';
 
@@ -53,13 +53,17 @@ function readMany(words: Words, outcome: Outcome): void {
   outcome.manyEnded = { count, state: choice(words, ['CANCELLED', 'EXPIRED']), reason: words.next('a reason') };
 }
 
-/** `a1 trades 5.0 at 50.00 with b1`, `a1 is ACTIVE open 3.0`. */
+/** `a1 trades 5.0 at 50.00 with b1`, `XB:t1 trades 5.0 at 50.00 elsewhere`, `a1 is ACTIVE open 3.0`. */
 function readOrder(words: Words, outcome: Outcome): void {
   const order = name(words, 'an order, a contract or a trade');
   if (words.take('trades')) {
     const quantity = lots(words);
     words.expect('at');
     const price = priceTicks(words);
+    if (words.take('elsewhere')) {
+      outcome.trades.push({ order, restingOrder: ELSEWHERE, lots: quantity, priceTicks: price });
+      return;
+    }
     words.expect('with');
     outcome.trades.push({ order, restingOrder: name(words, 'an order'), lots: quantity, priceTicks: price });
     return;

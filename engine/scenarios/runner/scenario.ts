@@ -56,6 +56,9 @@ export type Outcome = {
   recalls: { tradeId: number; state: string; revision?: number }[];
 };
 
+/** What stands in the place of a resting order where another engine made the trade; `order` is its id there then. */
+export const ELSEWHERE = 'elsewhere';
+
 /** `order` came in, `restingOrder` waited. */
 export type ExpectedTrade = { order: string; restingOrder: string; lots: number; priceTicks: number };
 

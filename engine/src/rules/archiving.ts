@@ -7,19 +7,21 @@ import { assert } from '../assert.ts';
 import { rehashContract, unhash } from '../hashing.ts';
 import { ARCHIVING_PAUSE_US } from '../limits.ts';
 import { archivesAtUs, createContractBook, isOpen, orderOf, type Contract, type Market } from '../state.ts';
+import { letGoOfImports, nextImportGoesUs } from './imports.ts';
 import { forgetBlock } from './past-blocks.ts';
 import { awaitsDecision, letGoOfTrade } from './trades.ts';
 
 /** Of all archived contracts: a book of one's own is half of what the market keeps of such a contract. */
 export const EMPTY_BOOK = createContractBook();
 
-/** When AdvanceTime may let go of something next; Infinity where nothing is closed. */
-export function nextSliceUs({ closed, nextSliceUs: pausedUntilUs }: Market): number {
-  const [next] = closed;
-  return next === undefined ? Infinity : Math.max(archivesAtUs(next), pausedUntilUs);
+/** When AdvanceTime may let go of something next; Infinity where nothing is closed and nothing was imported. */
+export function nextSliceUs(market: Market): number {
+  const [next] = market.closed;
+  const goesUs = Math.min(next === undefined ? Infinity : archivesAtUs(next), nextImportGoesUs(market));
+  return Math.max(goesUs, market.nextSliceUs);
 }
 
-/** One slice, if it is due: orders, trades and contracts, `itemsMax` of them all together at most. */
+/** One slice, if it is due: orders, trades and contracts, then imports, `itemsMax` of them all together at most. */
 export function archive(market: Market, itemsMax: number, events: Event[]): void {
   if (itemsMax === 0 || nextSliceUs(market) > market.timeUs) return;
   market.nextSliceUs = market.timeUs + ARCHIVING_PAUSE_US;
@@ -31,6 +33,7 @@ export function archive(market: Market, itemsMax: number, events: Event[]): void
     finish(market, next, events);
     left -= 1;
   }
+  letGoOfImports(market, left);
 }
 
 function nextDue({ closed: [next], timeUs }: Market): Contract | undefined {

@@ -13,6 +13,7 @@ import {
   type TradeState,
 } from '../state.ts';
 import { uncharge } from './exposure.ts';
+import { isSideOfImport } from './imports.ts';
 import { refuseOperator } from './operator-refusals.ts';
 import { forgetBlock } from './past-blocks.ts';
 import { awaitsDecision, dropRecalled, letGoOfTrade } from './trades.ts';
@@ -22,7 +23,8 @@ export function requestRecall(market: Market, command: RequestRecall, events: Ev
   const { tradeId, participantId } = command;
   const trade = findOwnTrade(market, participantId, tradeId);
   if (trade === undefined) {
-    events.push({ type: 'RecallRefused', code: 'trade-not-found', details: { tradeId } });
+    const code = isSideOfImport(market, participantId, tradeId) ? 'trade-imported' : 'trade-not-found';
+    events.push({ type: 'RecallRefused', code, details: { tradeId } });
     return;
   }
   if (trade.recall?.participantId === participantId) {
@@ -52,8 +54,10 @@ function requestOf({ sequence, timeUs }: Market, { participantId, because }: Req
 /** Rules 10.2 and 10.3. Where archiving may have passed it by, the market lets go of the trade with the decision. */
 export function decideRecall(market: Market, { tradeId, decision }: DecideRecall, events: Event[]): void {
   const trade = market.trades.get(tradeId);
-  if (trade === undefined) return refuseOperator(events, 'trade-not-found', String(tradeId));
-  if (!awaitsDecision(trade)) return refuseOperator(events, 'recall-not-requested', String(tradeId));
+  const isKnown = trade !== undefined || market.imports.byTradeId.has(tradeId);
+  if (!isKnown) return refuseOperator(events, 'trade-not-found', String(tradeId));
+  if (trade === undefined || !awaitsDecision(trade))
+    return refuseOperator(events, 'recall-not-requested', String(tradeId));
   const contract = contractOf(market, trade.contractId);
   if (decision === 'GRANT') uncharge(market, trade);
   delete trade.recall;

@@ -5,6 +5,7 @@ import {
   decideRecall,
   defineProduct,
   halt,
+  importTrade,
   placeBlock,
   requestRecall,
   setPrices,
@@ -521,6 +522,16 @@ const refusals: Record<RefusalCode, Attempt[]> = {
       run: (venue) => {
         requestRecall(traded(venue), 'alpha', 1);
         return requestRecall(venue, 'beta', 1);
+      },
+    },
+  ],
+  'trade-imported': [
+    {
+      name: 'asked for by a side of it, though another engine made it',
+      details: { tradeId: 1 },
+      run: (venue) => {
+        importTrade(venue);
+        return requestRecall(venue, 'alpha', 1);
       },
     },
   ],

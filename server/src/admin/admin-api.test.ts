@@ -170,10 +170,10 @@ describe('surveillance', () => {
       .items;
     assert.ok(trade !== undefined);
     assert.deepEqual(
-      [trade.buy.participantId, trade.sell.participantId, trade.aggressorSide],
+      [trade.buy?.participantId, trade.sell?.participantId, trade.aggressorSide],
       ['alpha', 'beta', 'BUY'],
     );
-    assert.equal(trade.sell.keyId, venue.keys.beta.split('_')[2]);
+    assert.equal(trade.sell?.keyId, venue.keys.beta.split('_')[2]);
     assert.deepEqual((await venue.callAdmin('GET', `/trades/${trade.tradeId}`)).json(), trade);
   });
 });

@@ -7,7 +7,13 @@ import { expectCommand } from './command-shapes.ts';
 
 const actor = { participantId: 'alpha', userId: 'alice', keyId: 'key1' };
 const cancel = { ...actor, type: 'CancelOrder', orderId: 7 };
+const imported = {
+  ...{ ...VENUE, type: 'ImportTrade', source: 'XB', sourceTradeId: 't1', sourceRevision: 1, state: 'EXECUTED' },
+  ...{ contractId: 'A', priceTicks: -1, quantityLots: 1, executedAtUs: 1 },
+};
 const right: object[] = [
+  imported,
+  { ...imported, aggressorSide: 'BUY', buy: { participantId: 'alpha', portfolioId: 'wind' } },
   ...setUpCommands(),
   order('a'),
   order('b', { priorUse: { acceptedSequence: 3, fingerprint: 'f' }, parked: true, text: 'x' }),
@@ -48,6 +54,10 @@ const wrong: [object | null, RegExp][] = [
   [{ ...actor, type: 'PlaceBasket', clientBasketId: 'b', legs: [order('a')] }, /"legs" holds what has a member|lacks/],
   [{ ...actor, type: 'HaltMarket', because: 'I can' }, /HaltMarket comes from the venue/],
   [{ ...VENUE, type: 'TakeLeadership', epoch: 9, holder: 'me' }, /no command "TakeLeadership"/],
+  [{ ...imported, participantId: 'alpha' }, /ImportTrade comes from the venue/],
+  [{ ...imported, source: 'X B' }, /source "X B" is not of the shape/],
+  [{ ...imported, state: 'CORRECTED' }, /"state" has to be EXECUTED or RECALLED/],
+  [{ ...imported, buy: { participantId: 'alpha' } }, /"buy" lacks "portfolioId"/],
   [{ ...VENUE, type: 'AdvanceTime' }, /no command "AdvanceTime"/],
 ];
 

@@ -4,7 +4,7 @@
  * sends it means something by it. The types of commands.ts see to it that none is forgotten here.
  */
 import type { Actor, BasketLeg, Command, ContractTerms } from '@wattbook/engine/commands';
-import type { ParticipantTerms, ProductTerms } from '@wattbook/engine/commands';
+import type { ImportedSide, ParticipantTerms, ProductTerms } from '@wattbook/engine/commands';
 import { assertWellFormed } from '@wattbook/engine/well-formed';
 import { isObject } from './json-values.ts';
 
@@ -96,6 +96,7 @@ const participantTerms = objectOf<ParticipantTerms>({
   ...{ tradingLimitE5: may(integer), selfTradePrevention },
 });
 const price = objectOf<{ contractId: string; priceTicks: number }>({ contractId: text, priceTicks: integer });
+const importedSide = objectOf<ImportedSide>({ participantId: text, portfolioId: text });
 
 const SHAPES: { readonly [Type in AskedType]: Shape<Extract<Command, { type: Type }>> } = {
   PlaceOrder: {
@@ -133,6 +134,11 @@ const SHAPES: { readonly [Type in AskedType]: Shape<Extract<Command, { type: Typ
   LiftBlockOnBehalf: { ...operator, targetId: text },
   DecideRecall: { ...operator, tradeId: integer, decision: oneOf('GRANT', 'REFUSE') },
   SettleDeliveryDay: { ...operator, area: text, deliveryDay: text },
+  ImportTrade: {
+    ...{ ...actor, source: text, sourceTradeId: text, sourceRevision: integer },
+    ...{ state: oneOf('EXECUTED', 'RECALLED'), contractId: text, priceTicks: integer, quantityLots: integer },
+    ...{ executedAtUs: integer, aggressorSide: may(side), buy: may(importedSide), sell: may(importedSide) },
+  },
 };
 
 const SHAPE_OF = new Map<unknown, { readonly [name: string]: Member }>(Object.entries(SHAPES));

@@ -1,5 +1,7 @@
 /** What of a record is told on streams, and whose business it is. */
+import type { ImportTrade } from '@wattbook/engine/commands';
 import type { Event } from '@wattbook/engine/events';
+import { importOf } from '../imported-trade.ts';
 import type { JournalRecord } from '../journal/format.ts';
 import { acceptedTerms } from '../order-snapshot.ts';
 import type { Position } from './feed-types.ts';
@@ -71,6 +73,10 @@ const IS_TOLD = {
   RecallRefused: false,
   TradeRecalled: true,
   RecallDeclined: true,
+  TradeImported: true,
+  ImportedTradeRecalled: true,
+  // Whoever imports it is told.
+  ImportRefused: false,
   OperatorRefused: false,
 } as const satisfies { [Type in Event['type']]: boolean };
 
@@ -101,6 +107,10 @@ function audienceOf({ command }: JournalRecord, told: ToldEvent, accepted: Accep
     case 'TradeRecalled':
     case 'RecallDeclined':
       return trade(told.contractId, told.buyParticipantId, told.sellParticipantId);
+    case 'ImportedTradeRecalled':
+      return importedTrade(told);
+    case 'TradeImported':
+      return importedTrade(importOf(command));
     case 'OrderAccepted': {
       const { contractId } = accepted.get(told.orderId) ?? {};
       return { channel: 'orders', ...contractOf({ contractId }), participantIds: [command.participantId] };
@@ -124,6 +134,10 @@ function ofParticipant(told: { participantId: string; contractId?: string }): Au
 
 function contractOf({ contractId }: { contractId?: string | undefined }): { contractId?: string } {
   return contractId === undefined ? {} : { contractId };
+}
+
+function importedTrade({ contractId, buy, sell }: Pick<ImportTrade, 'contractId' | 'buy' | 'sell'>): Audience {
+  return trade(contractId, ...[buy, sell].flatMap((side) => side?.participantId ?? []));
 }
 
 function trade(contractId: string, ...participantIds: string[]): Audience {

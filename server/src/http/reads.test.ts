@@ -130,9 +130,11 @@ describe('orders', () => {
 });
 
 async function requiredOf(): Promise<{ ORDER: string[]; TRADE: string[] }> {
-  type Spec = { components: { schemas: Record<'Order' | 'Trade', { required: string[] }> } };
+  type Spec = { components: { schemas: Record<'Order' | 'Trade', { required: string[]; properties: object }> } };
   const { components } = (await venue.call('GET', '/openapi.json')).json<Spec>();
-  return { ORDER: components.schemas.Order.required.sort(), TRADE: components.schemas.Trade.required.sort() };
+  const { Order, Trade } = components.schemas;
+  const TRADE = Object.keys(Trade.properties).filter((name) => !['source', 'sourceTradeId'].includes(name));
+  return { ORDER: Order.required.sort(), TRADE: TRADE.sort() };
 }
 
 describe('trades', () => {

@@ -27,13 +27,14 @@ type Prefixed<Prefix extends string, Columns> = {
   [Name in keyof Columns & string as `${Prefix}_${Name}`]: Columns[Name];
 };
 
+/** All null: that side of another engine's trade is nobody here. */
 type PartyColumns = {
-  participant_id: string;
-  user_id: string;
-  key_id: string;
-  portfolio_id: string;
-  order_id: string;
-  client_order_id: string;
+  participant_id: string | null;
+  user_id: string | null;
+  key_id: string | null;
+  portfolio_id: string | null;
+  order_id: string | null;
+  client_order_id: string | null;
 };
 
 /** As pg returns them: bigint as text. */
@@ -46,8 +47,8 @@ const columnsOf = (side: string): string =>
 
 /** Looked up for each trade of a page: joined plainly, the planner may read all sides from one end (seen in tests). */
 const sideOf = (name: string, side: string): string => `
-  cross join lateral
-    (select * from trade_sides where trade_id = trades.trade_id and side = '${side}' limit 1) as ${name}`;
+  left join lateral
+    (select * from trade_sides where trade_id = trades.trade_id and side = '${side}' limit 1) as ${name} on true`;
 
 const SIDES = `${sideOf('buy', 'BUY')} ${sideOf('sell', 'SELL')}`;
 
@@ -57,7 +58,7 @@ const WHOLE_TRADES = `${COLUMNS} from trades ${SIDES}`;
 
 /** Of a participant: along its own sides. Of a trade with itself only the buying one counts. */
 const WHOLE_TRADES_OF_ONE = `${COLUMNS} from trade_sides as own join trades on trades.trade_id = own.trade_id ${SIDES}`;
-const ONCE = `(own.side = 'BUY' or buy.participant_id <> own.participant_id)`;
+const ONCE = `(own.side = 'BUY' or buy.participant_id is distinct from own.participant_id)`;
 
 async function listWholeTrades(
   pool: Pool,
@@ -80,21 +81,34 @@ async function listWholeTrades(
 }
 
 function wholeTradeOf(row: WholeTradeSelect): WholeTrade {
-  const buy: TradeParty = {
-    participantId: row.buy_participant_id,
-    userId: row.buy_user_id,
-    keyId: row.buy_key_id,
-    portfolioId: row.buy_portfolio_id,
-    orderId: Number(row.buy_order_id),
-    clientOrderId: row.buy_client_order_id,
+  const buy = partyOf({
+    participant_id: row.buy_participant_id,
+    user_id: row.buy_user_id,
+    key_id: row.buy_key_id,
+    portfolio_id: row.buy_portfolio_id,
+    order_id: row.buy_order_id,
+    client_order_id: row.buy_client_order_id,
+  });
+  const sell = partyOf({
+    participant_id: row.sell_participant_id,
+    user_id: row.sell_user_id,
+    key_id: row.sell_key_id,
+    portfolio_id: row.sell_portfolio_id,
+    order_id: row.sell_order_id,
+    client_order_id: row.sell_client_order_id,
+  });
+  return { ...marketTradeOf(row), ...(buy !== undefined && { buy }), ...(sell !== undefined && { sell }) };
+}
+
+function partyOf(row: PartyColumns): TradeParty | undefined {
+  const { participant_id: participantId, portfolio_id: portfolioId } = row;
+  if (participantId === null || portfolioId === null) return undefined;
+  return {
+    participantId,
+    ...(row.user_id !== null && { userId: row.user_id }),
+    ...(row.key_id !== null && { keyId: row.key_id }),
+    portfolioId,
+    ...(row.order_id !== null && { orderId: Number(row.order_id) }),
+    ...(row.client_order_id !== null && { clientOrderId: row.client_order_id }),
   };
-  const sell: TradeParty = {
-    participantId: row.sell_participant_id,
-    userId: row.sell_user_id,
-    keyId: row.sell_key_id,
-    portfolioId: row.sell_portfolio_id,
-    orderId: Number(row.sell_order_id),
-    clientOrderId: row.sell_client_order_id,
-  };
-  return { ...marketTradeOf(row), buy, sell };
 }

@@ -79,8 +79,8 @@ async function findPriorUses(
 
 type OwnTradeSelect = MarketTradeSelect & {
   side: Side;
-  order_id: string;
-  client_order_id: string;
+  order_id: string | null;
+  client_order_id: string | null;
   portfolio_id: string;
 };
 
@@ -126,8 +126,8 @@ function ownTradeOf(row: OwnTradeSelect): OwnTrade {
   return {
     ...marketTradeOf(row),
     side: row.side,
-    orderId: Number(row.order_id),
-    clientOrderId: row.client_order_id,
+    ...(row.order_id !== null && { orderId: Number(row.order_id) }),
+    ...(row.client_order_id !== null && { clientOrderId: row.client_order_id }),
     portfolioId: row.portfolio_id,
   };
 }

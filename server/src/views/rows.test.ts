@@ -1,7 +1,9 @@
 /** The fold as a function; that the tables hold it is in server/test/views.test.ts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { VENUE, type ImportTrade } from '@wattbook/engine/commands';
 import { order } from '../../test/support/venue.ts';
+import type { JournalRecord } from '../journal/format.ts';
 import { randomHistory } from '../journal/random-history.test.ts';
 import { changesOf, type Changes, type NewOrder, type OrderChange, type TradeRow } from './rows.ts';
 
@@ -106,4 +108,32 @@ test('a parked order is known as parked, whatever is amended of it, until it is 
     }
   }
   for (const type of ['OrderParked', 'OrderAmended parked', 'OrderActivated']) assert.ok(seen.has(type), type);
+});
+
+test("another engine's trade: its sides that are participants here, without orders; and its recall", () => {
+  const command: ImportTrade = {
+    ...{ ...VENUE, type: 'ImportTrade', source: 'XB', sourceTradeId: 't1', sourceRevision: 1, state: 'EXECUTED' },
+    ...{ contractId: 'NL-TEST-1', priceTicks: 5_001, quantityLots: 7, executedAtUs: 3 },
+    sell: { participantId: 'beta', portfolioId: 'night' },
+  };
+  const imported: JournalRecord = { sequence: 5, timeUs: 9, command, events: [{ type: 'TradeImported', tradeId: 1 }] };
+  const { trades, tradeSides } = changesOf([imported]);
+  const row = {
+    ...{ trade_id: 1, contract_id: 'NL-TEST-1', price_ticks: 5_001, quantity_lots: 7, executed_at_us: 3, sequence: 5 },
+    ...{ source: 'XB', source_trade_id: 't1', state: 'EXECUTED', revision: 1 },
+  };
+  assert.deepEqual([...trades.values()], [row]);
+  assert.deepEqual(tradeSides, [
+    { trade_id: 1, side: 'SELL', participant_id: 'beta', portfolio_id: 'night', source: 'XB' },
+  ]);
+  const { type: _type, participantId: _p, userId: _u, keyId: _k, state: _s, ...terms } = command;
+  const told = { ...terms, tradeId: 1, sourceRevision: 4, importedSequence: 5, importedAtUs: 9 };
+  const events = [{ ...told, type: 'ImportedTradeRecalled' as const }];
+  const recalled: JournalRecord = {
+    ...{ sequence: 6, timeUs: 10, events },
+    command: { ...command, sourceRevision: 4, state: 'RECALLED' },
+  };
+  const change = { state: 'RECALLED', revision: 4 };
+  assert.deepEqual([...changesOf([recalled]).changedTrades.values()], [{ trade_id: 1, ...change }]);
+  assert.deepEqual([...changesOf([imported, recalled]).trades.values()], [{ ...row, ...change }]);
 });

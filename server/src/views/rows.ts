@@ -1,6 +1,7 @@
 /** What a batch of records changes in the views: pure, so that it can be tested without a database. */
-import type { Actor, OrderTerms } from '@wattbook/engine/commands';
-import type { Event, TradeExecuted, TradeSide } from '@wattbook/engine/events';
+import type { Actor, ImportedSide, OrderTerms, Side } from '@wattbook/engine/commands';
+import type { Event, TradeExecuted, TradeImported, TradeSide } from '@wattbook/engine/events';
+import { importOf } from '../imported-trade.ts';
 import type { JournalRecord } from '../journal/format.ts';
 import { acceptedTerms, fingerprintOfPlacement, stateAfter, type OwnersChange } from '../order-snapshot.ts';
 
@@ -44,23 +45,29 @@ export type TradeRow = {
   contract_id: string;
   price_ticks: number;
   quantity_lots: number;
-  aggressor_side: string;
+  /** Absent: another engine didn't tell. */
+  aggressor_side?: string;
   executed_at_us: number;
   sequence: number;
+  /** Of another engine's: which one, and the trade's id there. */
+  source?: string;
+  source_trade_id?: string;
 } & TradeChange;
 
 /** Columns of `trades` that change. */
 export type TradeChange = { trade_id: number; state: string; revision: number };
 
+/** Of another engine's trade it has no order, but that engine's `source`. */
 export type TradeSideRow = {
   trade_id: number;
   side: string;
-  order_id: number;
-  client_order_id: string;
+  order_id?: number;
+  client_order_id?: string;
   participant_id: string;
-  user_id: string;
-  key_id: string;
+  user_id?: string;
+  key_id?: string;
   portfolio_id: string;
+  source?: string;
 };
 
 export type Changes = {
@@ -109,6 +116,10 @@ function addEvent(changes: Changes, record: JournalRecord, event: Event): void {
       return changeTrade(changes, { trade_id: event.tradeId, state: 'RECALLED', revision: event.revision });
     case 'RecallDeclined':
       return changeTrade(changes, { trade_id: event.tradeId, state: 'EXECUTED', revision: event.revision });
+    case 'TradeImported':
+      return addImportedTrade(changes, record, event);
+    case 'ImportedTradeRecalled':
+      return changeTrade(changes, { trade_id: event.tradeId, state: 'RECALLED', revision: event.sourceRevision });
     default:
       // Everything else changes neither orders nor trades; what is new was added at once.
       return;
@@ -199,6 +210,29 @@ function addTrade(changes: Changes, record: JournalRecord, trade: TradeExecuted)
       ...(openLots === 0 && { state: 'FILLED' }),
     });
   }
+}
+
+/** Only sides that are participants here are rows. */
+function addImportedTrade(changes: Changes, { command, sequence }: JournalRecord, { tradeId }: TradeImported): void {
+  const { source, sourceTradeId, sourceRevision, state, aggressorSide, buy, sell, ...trade } = importOf(command);
+  changes.trades.set(tradeId, {
+    trade_id: tradeId,
+    contract_id: trade.contractId,
+    price_ticks: trade.priceTicks,
+    quantity_lots: trade.quantityLots,
+    ...(aggressorSide !== undefined && { aggressor_side: aggressorSide }),
+    executed_at_us: trade.executedAtUs,
+    sequence,
+    source,
+    source_trade_id: sourceTradeId,
+    state,
+    revision: sourceRevision,
+  });
+  const row = (side: Side, { participantId, portfolioId }: ImportedSide): TradeSideRow => ({
+    ...{ trade_id: tradeId, side, participant_id: participantId, portfolio_id: portfolioId, source },
+  });
+  if (buy !== undefined) changes.tradeSides.push(row('BUY', buy));
+  if (sell !== undefined) changes.tradeSides.push(row('SELL', sell));
 }
 
 /** One of this batch is inserted as it stands after it. */

@@ -50,11 +50,13 @@ export type MarketTradeSelect = {
   contract_id: string;
   price_ticks: string;
   quantity_lots: string;
-  aggressor_side: Side;
+  aggressor_side: Side | null;
   executed_at_us: string;
   sequence: string;
   state: TradeState;
   revision: number;
+  source: string | null;
+  source_trade_id: string | null;
 };
 
 /** The newest trade up to a sequence, 0 if there is none: one look into an index. */
@@ -105,11 +107,13 @@ export function marketTradeOf(row: MarketTradeSelect): MarketTrade {
     contractId: row.contract_id,
     priceTicks: Number(row.price_ticks),
     quantityLots: Number(row.quantity_lots),
-    aggressorSide: row.aggressor_side,
+    ...(row.aggressor_side !== null && { aggressorSide: row.aggressor_side }),
     executedAtUs: Number(row.executed_at_us),
     sequence: Number(row.sequence),
     state: row.state,
     revision: row.revision,
+    ...(row.source !== null && { source: row.source }),
+    ...(row.source_trade_id !== null && { sourceTradeId: row.source_trade_id }),
   };
 }
 

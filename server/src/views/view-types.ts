@@ -9,33 +9,38 @@ export type MarketTrade = {
   contractId: string;
   priceTicks: number;
   quantityLots: number;
-  aggressorSide: Side;
+  /** Absent: another engine made it and didn't tell. */
+  aggressorSide?: Side;
   executedAtUs: number;
   sequence: number;
   state: TradeState;
   revision: number;
+  /** Of another engine's: which one, and the trade's id there. `sequence` is that of its import. */
+  source?: string;
+  sourceTradeId?: string;
 };
 
 /** As one side sees it. A trade with oneself is two of these. */
 export type OwnTrade = MarketTrade & {
   side: Side;
-  orderId: number;
-  clientOrderId: string;
+  /** Absent, as the client's id: of another engine's. */
+  orderId?: number;
+  clientOrderId?: string;
   portfolioId: string;
 };
 
-/** What one side of a trade was. */
+/** What one side of a trade was. Of another engine's, no more than participant and portfolio are known. */
 export type TradeParty = {
   participantId: string;
-  userId: string;
-  keyId: string;
+  userId?: string;
+  keyId?: string;
   portfolioId: string;
-  orderId: number;
-  clientOrderId: string;
+  orderId?: number;
+  clientOrderId?: string;
 };
 
-/** With both sides, as the venue's surveillance sees it. */
-export type WholeTrade = MarketTrade & { buy: TradeParty; sell: TradeParty };
+/** With both sides, as the venue's surveillance sees it; of another engine's those that are participants here. */
+export type WholeTrade = MarketTrade & { buy?: TradeParty; sell?: TradeParty };
 
 /** `cursor` as an earlier page gave it; `afterSequence` turns the order round: ascending, only what came later. */
 export type PageRequest = { limit: number; cursor?: string; afterSequence?: number };

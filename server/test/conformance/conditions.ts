@@ -21,6 +21,7 @@ import {
   recallAsked,
   recallGranted,
   traded,
+  tradedElsewhere,
   wasAway,
 } from './operators-acts.ts';
 import type { StoryVenue } from './story-venue.ts';
@@ -99,6 +100,9 @@ export const conditions = {
   /** 50.00 EUR in all. */
   tradingIsLimited: (venue, sendStep) => limited(venue, { tradingLimitE5: 5_000_000 }, sendStep),
   recallIsGranted: recallGranted,
+  /** Alpha is the buyer. */
+  anotherEngineTraded: (venue, sendStep) => tradedElsewhere(venue, false, sendStep),
+  anotherEngineRecalled: (venue, sendStep) => tradedElsewhere(venue, true, sendStep),
   /** From this step on there is a contract with one, around 87.20. */
   collarIsSet: collared,
   tenMinutesLater: async (venue, sendStep) => {

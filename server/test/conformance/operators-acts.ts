@@ -71,6 +71,19 @@ export async function limited(venue: StoryVenue, terms: ParticipantTerms, sendSt
   return answer;
 }
 
+/** Another engine tells of a trade of alpha's, two seconds after it was made there; or that it was recalled there. */
+export async function tradedElsewhere(venue: StoryVenue, isRecall: boolean, sendStep: Send): Promise<Answered> {
+  const [imported] = venue.replica.market.imports.oldestFirst;
+  const executedAtUs = imported?.executedAtUs ?? venue.clock.nowUs() - 2_000_000;
+  await act(venue, {
+    ...{ ...VENUE, type: 'ImportTrade', source: 'XB', sourceTradeId: '2026-11-22:88121' },
+    ...{ sourceRevision: isRecall ? 2 : 1, state: isRecall ? 'RECALLED' : 'EXECUTED' },
+    ...{ contractId: TRADED_CONTRACT, priceTicks: 8_735, quantityLots: 25, executedAtUs, aggressorSide: 'SELL' },
+    buy: { participantId: 'alpha', portfolioId: 'wind-north' },
+  });
+  return sendStep();
+}
+
 export async function recallGranted(venue: StoryVenue, sendStep: Send): Promise<Answered> {
   await act(venue, { ...VENUE, type: 'DecideRecall', because, tradeId: 1, decision: 'GRANT' });
   return sendStep();

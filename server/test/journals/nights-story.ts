@@ -3,6 +3,7 @@
  * leader of its own; one order that meets more than an order may; and what random trading seldom reaches.
  */
 import { VENUE, type Command, type ContractTerms, type PlaceOrder, type Side } from '@wattbook/engine/commands';
+import type { ImportTrade } from '@wattbook/engine/commands';
 import { CONTRACTS_PER_LISTING_MAX, FILLS_PER_RECORD_MAX } from '@wattbook/engine/limits';
 import { contractsToList, DEFAULT_SESSION_RULE, type AreaConfig } from '../../src/calendar/sessions.ts';
 import type { WrittenJournal } from './written-journal.ts';
@@ -82,7 +83,8 @@ function askSeldom({ market, write }: WrittenJournal, contracts: readonly Contra
   const [hour, nextHour] = contracts.filter(({ product }) => product === 'PT60M').slice(-3);
   if (hour === undefined || nextHour === undefined) throw new Error('no hours are listed');
   const { timeUs, nextTradeId } = market;
-  const asked = [...amongOperators(hour), ...amongParticipants(hour, nextHour, timeUs, nextTradeId - 1)];
+  const among = [...amongOperators(hour), ...amongParticipants(hour, nextHour, timeUs, nextTradeId - 1)];
+  const asked = [...among, ...amongEngines(hour, timeUs)];
   for (const command of asked) write(command, timeUs);
 }
 
@@ -105,6 +107,35 @@ function amongOperators(hour: ContractTerms): Command[] {
     { ...OPERATOR, type: 'SetParticipantTerms', targetId: 'grid', terms: { tradingLimitE5: 0 } },
     { ...OPERATOR, type: 'DecideRecall', tradeId: 1_000_000, decision: 'GRANT' },
     { ...OPERATOR, type: 'SettleDeliveryDay', area: NL.area, deliveryDay: 'never' },
+  ];
+}
+
+/** Trades of another engine: taken, doubled, out of order, recalled, and those that can't be. */
+function amongEngines({ contractId }: ContractTerms, timeUs: number): Command[] {
+  const one: ImportTrade = {
+    ...{ ...VENUE, type: 'ImportTrade', source: 'XB', sourceTradeId: `1-${contractId}`, sourceRevision: 2 },
+    ...{ state: 'EXECUTED', contractId, priceTicks: 3_512, quantityLots: 7, executedAtUs: timeUs - SECOND_US },
+    ...{ aggressorSide: 'SELL', buy: { participantId: 'grid', portfolioId: 'default' } },
+  };
+  const recalled = { ...one, sourceRevision: 3, state: 'RECALLED' } as const;
+  const other = { ...one, sourceTradeId: `2-${contractId}` };
+  return [
+    ...[
+      one,
+      one,
+      { ...one, sourceRevision: 1 },
+      { ...one, priceTicks: 1 },
+      recalled,
+      { ...recalled, sourceRevision: 4 },
+    ],
+    { ...other, contractId: 'X' },
+    { ...other, sell: { participantId: 'nobody', portfolioId: 'default' } },
+    { ...other, priceTicks: 1_000_000_000 },
+    { ...other, quantityLots: 0 },
+    { ...other, quantityLots: 1_000_000_000 },
+    { ...other, executedAtUs: timeUs + HOUR_US },
+    { ...other, executedAtUs: 1 },
+    { ...other, sourceRevision: 1, state: 'RECALLED' },
   ];
 }
 

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { VENUE, type Command } from '@wattbook/engine/commands';
-import type { Scenario } from '@wattbook/engine/scenarios/scenario';
+import { ELSEWHERE, type Scenario } from '@wattbook/engine/scenarios/scenario';
 import type { Answer, ScenarioVenue, SeenOrder, SeenTrade } from '@wattbook/engine/scenarios/venue';
 import type { LightMyRequestResponse } from 'fastify';
 import type { Outcome } from '../../src/exchange-channel.ts';
@@ -141,7 +141,8 @@ export async function createHttpVenue({ setUp, beginsUs }: Scenario): Promise<Sc
     trades: async () => {
       const sides: Item[] = [];
       for (const participantId of participants) sides.push(...(await readAll(participantId, '/trades')).items);
-      return seenTrades(sides);
+      const tape = (await readAll(anyone(), '/market/trades')).items;
+      return seenTrades(sides, tape);
     },
     levels: async (contractId) => {
       const { item: book } = await read(anyone(), `/contracts/${contractId}/book`);
@@ -173,8 +174,10 @@ function createKeys({ directory }: TestGateway): (participantId: string, keyId: 
 /** Why the operator was refused; undefined if not. */
 function refusalOf(outcome: Outcome): string | undefined {
   if (outcome.kind !== 'RECORDED') return assert.fail(`the operator's command is ${outcome.kind}`);
-  const refused = outcome.record.events.find((event) => event.type === 'OperatorRefused');
-  return refused?.code;
+  for (const event of outcome.record.events) {
+    if (event.type === 'OperatorRefused' || event.type === 'ImportRefused') return event.code;
+  }
+  return undefined;
 }
 
 function orderNamed(orders: Iterable<SeenOrder>, name: string): SeenOrder {
@@ -218,10 +221,19 @@ function seenOrder(order: Item): SeenOrder {
   };
 }
 
-/** Each trade is told by its two sides, to each of them its own. */
-function seenTrades(sides: readonly Item[]): SeenTrade[] {
-  const byId = Map.groupBy(sides, (side) => parseTradeId(text(side, 'tradeId')) ?? 0);
-  return [...byId].sort(([a], [b]) => a - b).map(([tradeId, both]) => seenTrade(tradeId, both));
+/** The tape tells each trade once; one that was made here is told to each of its two sides as its own. */
+function seenTrades(sides: readonly Item[], tape: readonly Item[]): SeenTrade[] {
+  const idOf = (trade: Item): number => parseTradeId(text(trade, 'tradeId')) ?? 0;
+  const byId = Map.groupBy(sides, idOf);
+  const seen = tape.map((trade) => {
+    const [tradeId, both] = [idOf(trade), byId.get(idOf(trade)) ?? []];
+    return trade['source'] === undefined ? seenTrade(tradeId, both) : importedTrade(tradeId, trade, both);
+  });
+  assert.ok(
+    [...byId.keys()].every((id) => seen.some(({ tradeId }) => tradeId === id)),
+    'all are on the tape',
+  );
+  return seen.sort((a, b) => a.tradeId - b.tradeId);
 }
 
 function seenTrade(tradeId: number, both: readonly Item[]): SeenTrade {
@@ -238,6 +250,24 @@ function seenTrade(tradeId: number, both: readonly Item[]): SeenTrade {
     priceTicks: ticks(taker, 'price'),
     state: text(taker, 'state'),
     revision: Number(taker['revision']),
+  };
+}
+
+/** Another engine's: whoever is a side of it sees what everyone does, no order, and a role only if it was told. */
+function importedTrade(tradeId: number, { aggressorSide, ...tape }: Item, sides: readonly Item[]): SeenTrade {
+  for (const { side, role, portfolioId: _portfolio, ...own } of sides) {
+    assert.deepEqual(own, tape);
+    assert.equal(role, aggressorSide === undefined ? undefined : side === aggressorSide ? 'TAKER' : 'MAKER');
+  }
+  assert.equal(new Set(sides.map(({ side }) => side)).size, sides.length, `trade ${tradeId} has each side once`);
+  return {
+    tradeId,
+    order: `${text(tape, 'source')}:${text(tape, 'sourceTradeId')}`,
+    restingOrder: ELSEWHERE,
+    lots: lots(tape, 'quantity'),
+    priceTicks: ticks(tape, 'price'),
+    state: text(tape, 'state'),
+    revision: Number(tape['revision']),
   };
 }
 

@@ -16,6 +16,8 @@ export type Bug = {
   outOfReach?: string;
 };
 
+const NO_OTHER_ENGINE = 'no other engine sends its trades there';
+
 export const BUGS: readonly Bug[] = [
   {
     name: 'acknowledged-before-commit',
@@ -408,5 +410,51 @@ stored is \${chunk.hash}\`);
     file: 'server/src/exchange/outages.ts',
     find: 'return timeUs - market.timeUs >= HEARTBEAT_MS * 1_000;',
     put: 'return timeUs - market.timeUs >= HEARTBEAT_MS * 1_000_000;',
+  },
+  {
+    name: 'imported-twice',
+    says: 'a trade of another engine comes in again each time it is delivered',
+    file: 'engine/src/rules/imports.ts',
+    find: 'const known = market.imports.byKey.get(importKey(command));',
+    put: 'const known = undefined;',
+    tests: ['engine/src/rules/imports.test.ts'],
+    outOfReach: NO_OTHER_ENGINE,
+  },
+  {
+    name: 'superseded-import-counts',
+    says: 'what came out of order from another engine is taken for news',
+    file: 'engine/src/rules/imports.ts',
+    find: "  if (command.sourceRevision < sourceRevision) return refuse('revision-superseded');\n",
+    put: '',
+    tests: ['engine/src/rules/imports.test.ts'],
+    outOfReach: NO_OTHER_ENGINE,
+  },
+  {
+    name: 'import-forgotten-too-early',
+    says: 'what is known of an import is let go of while it may still come in again',
+    file: 'engine/src/rules/imports.ts',
+    find: 'return importedAtUs + IMPORT_AHEAD_US_MAX + IMPORT_REMEMBERED_US;',
+    put: 'return importedAtUs + IMPORT_REMEMBERED_US;',
+    tests: ['engine/src/rules/imports.test.ts'],
+    outOfReach: NO_OTHER_ENGINE,
+  },
+  {
+    name: 'import-moves-the-collar',
+    says: 'the price of a trade that another engine made is the reference of a collar here',
+    file: 'engine/src/rules/trades.ts',
+    find: 'return lastStanding(market, contract)?.priceTicks;',
+    put: `const elsewhere = market.imports.oldestFirst.findLast(({ contractId }) => contractId === contract.contractId);
+  return (elsewhere ?? lastStanding(market, contract))?.priceTicks;`,
+    tests: ['engine/src/rules/imports.test.ts'],
+    outOfReach: NO_OTHER_ENGINE,
+  },
+  {
+    name: 'import-recall-not-shown',
+    says: 'the tape shows a trade as executed that its own engine recalled',
+    file: 'server/src/views/rows.ts',
+    find: "state: 'RECALLED', revision: event.sourceRevision",
+    put: "state: 'EXECUTED', revision: event.sourceRevision",
+    tests: ['server/src/views/rows.test.ts'],
+    outOfReach: NO_OTHER_ENGINE,
   },
 ];

@@ -197,7 +197,8 @@ function snapshotOf(row: NewOrder): OrderSnapshot {
 }
 
 function tradeOf(row: TradeRow): MarketTrade {
-  return marketTradeOf(asRead(row) as Parameters<typeof marketTradeOf>[0]);
+  const nulls = { aggressor_side: null, source: null, source_trade_id: null };
+  return marketTradeOf({ ...nulls, ...asRead(row) } as Parameters<typeof marketTradeOf>[0]);
 }
 
 function ownTrades({ trades, sides }: ViewTables, participantId: string): OwnTrade[] {
@@ -205,9 +206,8 @@ function ownTrades({ trades, sides }: ViewTables, participantId: string): OwnTra
     const row = trades.get(own.trade_id);
     if (row === undefined || own.participant_id !== participantId) return [];
     const { client_order_id: clientOrderId, portfolio_id: portfolioId, order_id: orderId } = own;
-    return [
-      { ...tradeOf(row), side: own.side === 'BUY' ? 'BUY' : 'SELL', orderId, clientOrderId, portfolioId } as const,
-    ];
+    const order = orderId !== undefined && clientOrderId !== undefined && { orderId, clientOrderId };
+    return [{ ...tradeOf(row), side: own.side === 'BUY' ? 'BUY' : 'SELL', ...order, portfolioId } as const];
   });
 }
 

@@ -1,11 +1,13 @@
 /** The views in memory, built from committed blocks. It holds no tests itself. */
 import type { Event, TradeSide } from '@wattbook/engine/events';
 import type { CommittedBlock } from '../../src/journal/committed-block.ts';
+import type { JournalRecord } from '../../src/journal/format.ts';
 import type { SequenceGate } from '../../src/ops/sequence-gate.ts';
 import { snapshotOrder, type OrderSnapshot } from '../../src/order-snapshot.ts';
 import type { Replica } from '../../src/replica.ts';
 import {
   CursorInvalid,
+  type MarketTrade,
   type OwnTrade,
   type Page,
   type PageRequest,
@@ -27,12 +29,13 @@ export function createProjection(replica: Replica, gate: SequenceGate): Projecti
   const orders = new Map<number, OrderSnapshot>();
   const trades: OwnTrade[] = [];
   const wholeTrades: WholeTrade[] = [];
+  const tape: MarketTrade[] = [];
   const participants = new Map<OwnTrade, string>();
   let isHeld = false;
 
   function follow({ block, records }: CommittedBlock): void {
     for (const order of replica.market.orders.values()) orders.set(order.orderId, snapshotOrder(order));
-    for (const { sequence, timeUs, events } of records) {
+    for (const { sequence, timeUs, command, events } of records) {
       for (const event of events) {
         // It may have been archived within the same block.
         const ended = endOf(event);
@@ -41,17 +44,19 @@ export function createProjection(replica: Replica, gate: SequenceGate): Projecti
           orders.set(order.orderId, { ...order, ...ended, updatedSequence: sequence, updatedAtUs: timeUs });
         }
         const changed = changedTrade(event);
-        for (const trade of [...trades, ...wholeTrades]) {
+        for (const trade of [...trades, ...wholeTrades, ...tape]) {
           if (trade.tradeId === changed?.tradeId) Object.assign(trade, changed);
         }
-        if (event.type !== 'TradeExecuted') continue;
-        const { tradeId, contractId, priceTicks, quantityLots, aggressorSide } = event;
-        const terms = { tradeId, contractId, priceTicks, quantityLots, aggressorSide };
-        const trade = { ...terms, executedAtUs: timeUs, sequence, state: 'EXECUTED', revision: 1 } as const;
-        wholeTrades.push({ ...trade, buy: partyOf(event.buy), sell: partyOf(event.sell) });
+        const whole = newTrade({ sequence, timeUs, command }, event);
+        if (whole === undefined) continue;
+        const { buy, sell, ...trade } = whole;
+        wholeTrades.push(whole);
+        tape.push(trade);
         for (const side of ['BUY', 'SELL'] as const) {
-          const { orderId, clientOrderId, portfolioId, participantId } = side === 'BUY' ? event.buy : event.sell;
-          const own = { ...trade, side, orderId, clientOrderId, portfolioId };
+          const party = side === 'BUY' ? buy : sell;
+          if (party === undefined) continue;
+          const { userId: _user, keyId: _key, participantId, ...shown } = party;
+          const own = { ...trade, side, ...shown };
           trades.push(own);
           participants.set(own, participantId);
         }
@@ -97,7 +102,7 @@ export function createProjection(replica: Replica, gate: SequenceGate): Projecti
       Promise.resolve(own(participantId).filter((trade) => trade.tradeId === tradeId)),
     listMarketTrades: ({ contractId }, page) =>
       pageOf(
-        trades.filter((trade) => trade.side === 'BUY' && (contractId ?? trade.contractId) === trade.contractId),
+        tape.filter((trade) => (contractId ?? trade.contractId) === trade.contractId),
         page,
         ({ sequence }) => sequence,
       ),
@@ -132,13 +137,29 @@ function createSurveillance(
     listTrades: ({ participantId, contractId }, page) => {
       const found = wholeTrades.filter(
         ({ buy, sell, ...trade }) =>
-          (participantId === undefined || [buy.participantId, sell.participantId].includes(participantId)) &&
+          (participantId === undefined || [buy?.participantId, sell?.participantId].includes(participantId)) &&
           (contractId ?? trade.contractId) === trade.contractId,
       );
       return pageOf(found, page, ({ sequence }) => sequence);
     },
     findTrade: (tradeId) => Promise.resolve(wholeTrades.find((trade) => trade.tradeId === tradeId)),
   };
+}
+
+/** Made here, or by another engine. */
+function newTrade(
+  { sequence, timeUs, command }: Pick<JournalRecord, 'sequence' | 'timeUs' | 'command'>,
+  event: Event,
+): WholeTrade | undefined {
+  if (event.type === 'TradeImported' && command.type === 'ImportTrade') {
+    const { type: _type, participantId: _p, userId: _u, keyId: _k, sourceRevision: revision, ...told } = command;
+    return { ...told, tradeId: event.tradeId, revision, sequence };
+  }
+  if (event.type !== 'TradeExecuted') return undefined;
+  const { tradeId, contractId, priceTicks, quantityLots, aggressorSide } = event;
+  const terms = { tradeId, contractId, priceTicks, quantityLots, aggressorSide };
+  const trade = { ...terms, executedAtUs: timeUs, sequence, state: 'EXECUTED', revision: 1 } as const;
+  return { ...trade, buy: partyOf(event.buy), sell: partyOf(event.sell) };
 }
 
 function partyOf({ participantId, userId, keyId, portfolioId, orderId, clientOrderId }: TradeSide): TradeParty {
@@ -163,6 +184,8 @@ function changedTrade(event: Event): Pick<OwnTrade, 'tradeId' | 'state' | 'revis
       return { tradeId: event.tradeId, revision: event.revision, state: 'RECALLED' };
     case 'RecallDeclined':
       return { tradeId: event.tradeId, revision: event.revision, state: 'EXECUTED' };
+    case 'ImportedTradeRecalled':
+      return { tradeId: event.tradeId, revision: event.sourceRevision, state: 'RECALLED' };
     default:
       return undefined;
   }

@@ -13,6 +13,7 @@ export function recallOut(trade: TradeToRecall, contract: TradedContract): Admin
   const { executedSequence: sequence, buyParticipantId, buyOrderId, sellParticipantId, sellOrderId } = trade;
   return {
     ...marketTradeOut({ ...trade, sequence }, contract),
+    aggressorSide: trade.aggressorSide,
     buy: { participantId: buyParticipantId, orderId: orderIdText(buyOrderId) },
     sell: { participantId: sellParticipantId, orderId: orderIdText(sellOrderId) },
     request: trade.recall === undefined ? null : requestOut(trade.recall),

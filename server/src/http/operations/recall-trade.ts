@@ -42,6 +42,8 @@ export async function recallTrade(
     if (event.type !== 'RecallRefused') continue;
     // The market lets go of trades that are too old for it; this one is known to be ours.
     if (event.code !== 'trade-not-found') return refusalProblem(event, { tradeId: tradeIdText }, sequence);
+    if (trade.source !== undefined)
+      return refusalProblem({ code: 'trade-imported', details: {} }, { tradeId: tradeIdText }, sequence);
     if (trade.state === 'RECALLED')
       return refusalProblem({ code: 'trade-recalled', details: {} }, { tradeId: tradeIdText }, sequence);
     const windowSeconds = contract.rules.recallWindowSeconds ?? RECALL_WINDOW_SECONDS;

@@ -178,6 +178,10 @@ const CASES = {
     words: 'The other side has asked for the recall of "T-3"; the operator has not decided yet.',
   },
   'trade-recalled': { details: { tradeId: 3 }, words: '"T-3" is recalled already.' },
+  'trade-imported': {
+    details: { tradeId: 3 },
+    words: '"T-3" was made by another matching engine: ask for its recall there.',
+  },
 } satisfies Record<Exclude<RefusalCode, AsAsked>, Case>;
 
 const SENT = {

@@ -1,8 +1,8 @@
 /** Who did it, where the record isn't the command of who did: what a random history seldom shows. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { VENUE, type Command } from '@wattbook/engine/commands';
-import type { EndReason, Event, OrderCancelled, TradeRecalled } from '@wattbook/engine/events';
+import { VENUE, type Command, type ImportTrade } from '@wattbook/engine/commands';
+import type { EndReason, Event, ImportedTradeRecalled, OrderCancelled, TradeRecalled } from '@wattbook/engine/events';
 import { NOON_US } from '../../../test/support/venue.ts';
 import { feedEventsOf } from '../../feed/feed-events.ts';
 import { streamEventOut } from './stream-events.ts';
@@ -77,4 +77,59 @@ test('a recalled trade is told as it was on the tape, with the sequence of its e
   const decided: Command = { ...OPERATOR, type: 'DecideRecall', tradeId: 3, decision: 'GRANT' };
   const { energy, amount, sequence, state, revision } = told(decided, RECALLED);
   assert.deepEqual([energy, amount, sequence, state, revision], ['0.750', '65.55000', 5, 'RECALLED', 3]);
+});
+
+const IMPORT: ImportTrade = {
+  ...{ ...VENUE, type: 'ImportTrade', source: 'XB', sourceTradeId: 't1', sourceRevision: 4, state: 'EXECUTED' },
+  ...{ contractId: 'A', priceTicks: 8_740, quantityLots: 30, executedAtUs: NOON_US - 1, aggressorSide: 'SELL' },
+  buy: { participantId: 'alpha', portfolioId: 'wind' },
+};
+const TAPE = {
+  ...{ tradeId: 'T-3', contractId: 'A', price: '87.40', quantity: '3.0', energy: '0.750', amount: '65.55000' },
+  ...{ currency: 'EUR', aggressorSide: 'SELL', executedAt: '2026-11-22T11:59:59.999999Z' },
+  ...{ source: 'XB', sourceTradeId: 't1' },
+};
+
+test("another engine's trade is told to everyone, and to a side with its portfolio, as there is no order", () => {
+  const imported = { type: 'TradeImported', tradeId: 3 } as const;
+  const tape = { ...TAPE, state: 'EXECUTED', revision: 4, sequence: 7 };
+  assert.deepEqual(told(IMPORT, imported, 'gamma'), tape);
+  assert.deepEqual(told(IMPORT, imported), { ...tape, own: [{ side: 'BUY', role: 'MAKER', portfolioId: 'wind' }] });
+  const { aggressorSide: _told, ...silent } = IMPORT;
+  const { aggressorSide: _shown, ...without } = tape;
+  const self = { ...silent, sell: { participantId: 'alpha', portfolioId: 'sun' } };
+  const own = [
+    { side: 'BUY', portfolioId: 'wind' },
+    { side: 'SELL', portfolioId: 'sun' },
+  ];
+  assert.deepEqual(told(self, imported), { ...without, own });
+  const [recalledFirst] = [told({ ...IMPORT, state: 'RECALLED' }, imported, 'gamma')];
+  assert.deepEqual(recalledFirst, { ...tape, state: 'RECALLED' });
+});
+
+test('its recall is told as other recalls are: as it was on the tape, with the sequence of its import', () => {
+  const { type: _type, participantId: _p, userId: _u, keyId: _k, state: _s, ...terms } = IMPORT;
+  const recalled: ImportedTradeRecalled = {
+    ...{ ...terms, type: 'ImportedTradeRecalled', tradeId: 3, sourceRevision: 5 },
+    ...{ importedSequence: 6, importedAtUs: NOON_US },
+  };
+  const command: Command = { ...IMPORT, sourceRevision: 5, state: 'RECALLED' };
+  const tape = { ...TAPE, state: 'RECALLED', revision: 5, sequence: 6 };
+  assert.deepEqual(told(command, recalled, 'gamma'), tape);
+  assert.deepEqual(told(command, recalled), { ...tape, own: [{ side: 'BUY', role: 'MAKER', portfolioId: 'wind' }] });
+});
+
+test('who hears of it: everyone on the channel of trades, the participants named also as of their own', () => {
+  const audienceOf = (command: Command, event: Event): unknown[] => {
+    const [heard] = feedEventsOf({ sequence: 7, timeUs: NOON_US, command, events: [event] });
+    return [heard?.channel, heard?.contractId, heard?.participantIds];
+  };
+  const imported = { type: 'TradeImported', tradeId: 3 } as const;
+  assert.deepEqual(audienceOf(IMPORT, imported), ['trades', 'A', ['alpha']]);
+  const both = { ...IMPORT, sell: { participantId: 'beta', portfolioId: 'sun' } };
+  assert.deepEqual(audienceOf(both, imported), ['trades', 'A', ['alpha', 'beta']]);
+  const { buy: _buy, ...nobody } = IMPORT;
+  assert.deepEqual(audienceOf(nobody, imported), ['trades', 'A', []]);
+  const refused = { type: 'ImportRefused', code: 'duplicate-trade', details: {} } as const;
+  assert.deepEqual(audienceOf(IMPORT, refused), [undefined, undefined, undefined]);
 });

@@ -1,5 +1,6 @@
 /** What the stream tells, made of the event's record alone: the same bytes live and from history. */
 import type { FeedEvent } from '../../feed/feed-events.ts';
+import { importOf } from '../../imported-trade.ts';
 import { accountEventOut } from './account-events.ts';
 import { marketEventOut } from './market-events.ts';
 import { orderEventOut } from './order-events.ts';
@@ -18,7 +19,10 @@ export function streamEventOut(
   me: string | undefined,
   contractOf: (contractId: string) => TradedContract,
 ): StreamEventOut {
-  if ('tradeId' in told) return { type: 'trade', data: tradeEventOut(record, told, me, contractOf(told.contractId)) };
+  if ('tradeId' in told) {
+    const { contractId } = told.type === 'TradeImported' ? importOf(record.command) : told;
+    return { type: 'trade', data: tradeEventOut(record, told, me, contractOf(contractId)) };
+  }
   if ('orderId' in told) return { type: 'order', data: orderEventOut(record, told) };
   switch (told.type) {
     case 'ParticipantBlocked':

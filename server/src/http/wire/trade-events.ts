@@ -1,25 +1,39 @@
 /** Trades and what becomes of them, as the stream tells it: as on the tape, and with one's own side of them. */
-import type { Side } from '@wattbook/engine/commands';
+import type { ImportTrade, Side } from '@wattbook/engine/commands';
+import type { ImportedTradeRecalled, TradeImported } from '@wattbook/engine/events';
 import type { RecallDeclined, RecallRequested, TradeExecuted, TradeRecalled } from '@wattbook/engine/events';
 import { formatEventTime } from '../../calendar/instant.ts';
+import { importOf } from '../../imported-trade.ts';
 import type { JournalRecord } from '../../journal/format.ts';
 import type { Schemas } from './api-schemas.ts';
 import { formatAveragePrice, formatQuantity } from './decimals.ts';
 import { orderIdText } from './ids.ts';
-import { marketTradeOut, type TradedContract } from './trades.ts';
+import { marketTradeOut, roleOf, type TradedContract } from './trades.ts';
 
 type Recall = RecallRequested | TradeRecalled | RecallDeclined;
+type Imported = TradeImported | ImportedTradeRecalled;
 
 /** @param me whose own side is told, if the reader is to hear of it */
 export function tradeEventOut(
   record: JournalRecord,
-  told: TradeExecuted | Recall,
+  told: TradeExecuted | Recall | Imported,
   me: string | undefined,
   contract: TradedContract,
 ): Schemas['StreamedTrade'] {
-  return told.type === 'TradeExecuted'
-    ? executedOut(record, told, me, contract)
-    : recallOut(record, told, me, contract);
+  switch (told.type) {
+    case 'TradeExecuted':
+      return executedOut(record, told, me, contract);
+    case 'TradeImported': {
+      const { state, ...trade } = importOf(record.command);
+      return importedOut({ ...trade, tradeId: told.tradeId, importedSequence: record.sequence }, state, me, contract);
+    }
+    case 'ImportedTradeRecalled':
+      return importedOut(told, 'RECALLED', me, contract);
+    case 'RecallRequested':
+    case 'TradeRecalled':
+    case 'RecallDeclined':
+      return recallOut(record, told, me, contract);
+  }
 }
 
 function executedOut(
@@ -91,4 +105,25 @@ function recallOut(
     ...(own.length > 0 && { own }),
     ...(isToldWhy && { because: command.because }),
   };
+}
+
+type ToldImport = Omit<ImportedTradeRecalled, 'type' | 'importedAtUs'>;
+
+/** Of another engine's trade: its sides have no orders here. */
+function importedOut(
+  told: ToldImport,
+  state: ImportTrade['state'],
+  me: string | undefined,
+  contract: TradedContract,
+): Schemas['StreamedTrade'] {
+  const { sourceRevision: revision, importedSequence: sequence, aggressorSide, buy, sell } = told;
+  const sides = [
+    { side: 'BUY', of: buy },
+    { side: 'SELL', of: sell },
+  ] as const;
+  const own = sides.flatMap(({ side, of }): Schemas['OwnSide'][] => {
+    if (of === undefined || of.participantId !== me) return [];
+    return [{ side, ...roleOf(side, aggressorSide), portfolioId: of.portfolioId }];
+  });
+  return { ...marketTradeOut({ ...told, state, revision, sequence }, contract), ...(own.length > 0 && { own }) };
 }

@@ -6,7 +6,7 @@ import { integer, type Words } from './refusal-details.ts';
 
 type RecallCode = Extract<
   RefusalCode,
-  'trade-not-found' | 'recall-window-over' | 'recall-requested' | 'trade-recalled'
+  'trade-not-found' | 'recall-window-over' | 'recall-requested' | 'trade-recalled' | 'trade-imported'
 >;
 
 export const RECALL_WORDS: { [Code in RecallCode]: Words } = {
@@ -17,6 +17,10 @@ export const RECALL_WORDS: { [Code in RecallCode]: Words } = {
     return problem('recall-requested', detail);
   },
   'trade-recalled': (_details, { tradeId = '' }) => problem('trade-recalled', `"${tradeId}" is recalled already.`),
+  'trade-imported': (_details, { tradeId = '' }) => {
+    const detail = `"${tradeId}" was made by another matching engine: ask for its recall there.`;
+    return problem('trade-imported', detail);
+  },
 };
 
 export function tradeNotFound(tradeId: string): Problem {

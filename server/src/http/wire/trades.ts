@@ -1,5 +1,6 @@
 /** Trades: as everyone sees them, and as one side does. */
 import type { Traded } from '@wattbook/engine';
+import type { Side } from '@wattbook/engine/commands';
 import { formatEventTime } from '../../calendar/instant.ts';
 import type { MarketTrade, OwnTrade } from '../../views/view-types.ts';
 import type { Schemas } from './api-schemas.ts';
@@ -20,11 +21,13 @@ export function marketTradeOut(trade: MarketTrade, contract: TradedContract): Sc
     energy: formatEnergy(quantityLots, minutes),
     amount: formatAmount(priceTicks, quantityLots, minutes),
     currency: contract.currency,
-    aggressorSide: trade.aggressorSide,
+    ...(trade.aggressorSide !== undefined && { aggressorSide: trade.aggressorSide }),
     executedAt: formatEventTime(trade.executedAtUs),
     state: trade.state,
     revision: trade.revision,
     sequence: trade.sequence,
+    ...(trade.source !== undefined && { source: trade.source }),
+    ...(trade.sourceTradeId !== undefined && { sourceTradeId: trade.sourceTradeId }),
   };
 }
 
@@ -41,9 +44,14 @@ export function ownTradeOut(trade: OwnTrade, contract: TradedContract): Schemas[
     amount,
     currency,
     portfolioId: trade.portfolioId,
-    orderId: orderIdText(trade.orderId),
-    clientOrderId: trade.clientOrderId,
-    role: trade.side === aggressorSide ? 'TAKER' : 'MAKER',
+    ...(trade.orderId !== undefined && { orderId: orderIdText(trade.orderId) }),
+    ...(trade.clientOrderId !== undefined && { clientOrderId: trade.clientOrderId }),
+    ...roleOf(trade.side, aggressorSide),
     ...execution,
   };
+}
+
+/** Of another engine's trade it may not be known. */
+export function roleOf(side: Side, aggressorSide: Side | undefined): { role?: Schemas['TradeRole'] } {
+  return aggressorSide === undefined ? {} : { role: side === aggressorSide ? 'TAKER' : 'MAKER' };
 }
