@@ -24,7 +24,7 @@ let surveillance: Surveillance;
 
 before(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.connectionString, pino({ level: 'silent' }));
+  pool = createPool(database.connectionString, pino({ level: 'silent' }), 'wattbook_exchange');
   const gate = createSequenceGate(createManualClock(NOON_US));
   views = createPostgresViews(pool, gate);
   surveillance = createPostgresSurveillance(pool, gate);

@@ -15,6 +15,7 @@ import * as limits from './limits.ts';
 import { sendRequest } from './send-request.ts';
 import { createSystemRandom } from '../ops/random.ts';
 
+const NEVER = new Promise<string>(() => undefined);
 const single = (id: string): BatchItem => ({ command: order(id), stopsIfRefused: false });
 
 /** Behind the door: it answers when it is told to. */
@@ -162,6 +163,23 @@ describe('what waits and what is in flight', () => {
     await to.close();
   });
 
+  it('waits for what was sent to an earlier leader for a moment only: no longer than it may take to be answered', async () => {
+    const [old, next] = [createHeld(), createHeld()];
+    const [from, to] = [await linkExchange(() => old), await linkExchange(() => next)];
+    const asked = ['answered', 'never answered'].map((id) => from.remote.submit(order(id)));
+    await old.arrived(2);
+    from.follow(to.leader);
+    from.remote.leaderChanged();
+    old.asked[0]?.answer({ kind: 'NOT_EXECUTED', code: 'clock-untrusted' });
+    await settled();
+    await from.clock.advance(limits.REPLACED_MS_MAX);
+    // Both went in one request, and a request has one answer.
+    assert.deepEqual((await Promise.all(asked)).map(wordOf), ['UNKNOWN', 'UNKNOWN']);
+    old.answerAll();
+    await from.close();
+    await to.close();
+  });
+
   it('stops: what waits was not executed, what is in flight is waited for', async () => {
     const held = createHeld();
     const link = await linkExchange(() => held);
@@ -214,7 +232,7 @@ describe('connections', () => {
     const clock = createManualClock(NOON_US);
     // A name that is never found.
     const agent = new Agent({ lookup: () => undefined });
-    const sending = sendRequest({ clock, agent, url: 'http://leader.invalid', token: 'x', body: '{}' });
+    const sending = sendRequest({ clock, agent, url: 'http://leader.invalid', token: 'x', body: '{}', givenUp: NEVER });
     await settled();
     await clock.advance(limits.CONNECT_MS_MAX);
     assert.deepEqual(await sending, { kind: 'NOT_SENT', because: 'no connection within 1000 ms' });

@@ -29,14 +29,20 @@ export type RemoteExchangeOptions = {
 export type RemoteExchange = ExchangeChannel & {
   /** LEADING: a leader is known. It may still refuse, or not be there. */
   state(): 'LEADING' | 'FOLLOWING' | 'STOPPED';
-  /** `findLeader` says something else now: what waits needn't wait for the one before. */
+  /** `findLeader` says something else now: nothing needs to wait for the one before. */
   leaderChanged(): void;
   /** Sends nothing more; resolves when nothing is in flight any more. */
   stop(): Promise<void>;
 };
 
 /** The requests to one leader, on connections of their own. */
-type Line = { leader: Leader; agent: Agent; inFlight: Set<Promise<void>> };
+type Line = {
+  leader: Leader;
+  agent: Agent;
+  inFlight: Set<Promise<void>>;
+  givenUp: Promise<string>;
+  giveUp: (because: string) => void;
+};
 
 type Answered = Extract<Fate, { kind: 'ANSWERED' }>;
 
@@ -105,13 +111,13 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
     watchWaiting();
   }
 
-  async function send({ leader, agent }: Line, batches: readonly WaitingBatch[]): Promise<void> {
+  async function send({ leader, agent, givenUp }: Line, batches: readonly WaitingBatch[]): Promise<void> {
     const { holder, url, token } = leader;
     const body = requestText(
       holder,
       batches.map(({ text }) => text),
     );
-    const fate = await sendRequest({ clock, agent, url, token, body });
+    const fate = await sendRequest({ clock, agent, url, token, body, givenUp });
     switch (fate.kind) {
       case 'NOT_SENT':
         note('the leader can not be reached', { holder, url, because: fate.because });
@@ -145,10 +151,21 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
   function lineTo(leader: Leader): Line {
     for (const line of lines) if (isSame(line.leader, leader)) return line;
     const agent = new Agent({ keepAlive: true, timeout: limits.IDLE_CONNECTION_MS });
-    const line = { leader, agent, inFlight: new Set<Promise<void>>() };
+    const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<string>();
+    const line = { leader, agent, inFlight: new Set<Promise<void>>(), givenUp, giveUp };
     lines.add(line);
     for (const earlier of lines) if (earlier !== line) closeIfLeft(earlier);
     return line;
+  }
+
+  /** What is in flight to an earlier one need not be waited for much longer: it can't acknowledge anything any more. */
+  function leaderChanged(): void {
+    const leader = findLeader();
+    for (const line of lines) {
+      if (leader === undefined || isSame(line.leader, leader)) continue;
+      clock.after(limits.REPLACED_MS_MAX, () => line.giveUp('another process leads meanwhile'));
+    }
+    sendWaiting();
   }
 
   /** The connections to a leader that is none any more. */
@@ -187,7 +204,7 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
       if (isStopped) return 'STOPPED';
       return findLeader() === undefined ? 'FOLLOWING' : 'LEADING';
     },
-    leaderChanged: sendWaiting,
+    leaderChanged,
     stop: async () => {
       isStopped = true;
       dropWaiting('exchange-unavailable');

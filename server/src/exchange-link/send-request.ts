@@ -15,7 +15,15 @@ export type Fate =
   | { kind: 'ANSWERED'; status: number; text: string; hangUp: () => void }
   | { kind: 'LOST'; because: string };
 
-type Sending = { clock: Clock; agent: Agent; url: string; token: string; body: string };
+type Sending = {
+  clock: Clock;
+  agent: Agent;
+  url: string;
+  token: string;
+  body: string;
+  /** Resolves with why nobody waits for the answer any more. */
+  givenUp: Promise<string>;
+};
 
 /** Never rejects, and is never tried again here. */
 export function sendRequest(sending: Sending): Promise<Fate> {
@@ -29,7 +37,7 @@ export function sendRequest(sending: Sending): Promise<Fate> {
   });
 }
 
-function send({ clock, agent, url, token, body }: Sending, resolve: (fate: Fate) => void): void {
+function send({ clock, agent, url, token, body, givenUp }: Sending, resolve: (fate: Fate) => void): void {
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
@@ -60,6 +68,7 @@ function send({ clock, agent, url, token, body }: Sending, resolve: (fate: Fate)
     else socket.once('connect', () => (mayHaveLeft = true));
   });
   request.on('error', (error) => giveUp(error.message));
+  void givenUp.then(giveUp);
   request.on('response', (response) => {
     const { socket } = response;
     readText(response, ANSWER_BYTES_MAX).then(

@@ -1,5 +1,6 @@
 /** The way from this process's APIs to whoever leads: a plain call, or a connection. */
 import type { ExchangeChannel, ExchangeState } from '../exchange-channel.ts';
+import { shareCatchUp } from '../journal/shared-catch-up.ts';
 import type { ExchangeSide } from './exchange-side.ts';
 import type { Others } from './others.ts';
 import type { Readers } from './readers.ts';
@@ -26,6 +27,7 @@ export function createChannel(
     return { exchange: here.exchange, isClockTrusted: clockWatch.isTrusted, raisedAlarms: alarms.raised };
   }
   const { leader, remote } = others;
+  const readOn = shareCatchUp(follower.catchUp);
   const isHere = (): boolean => here?.exchange.state() === 'LEADING';
   const nearest = (): ExchangeChannel => (here !== undefined && isHere() ? here.exchange : remote);
   return {
@@ -37,6 +39,6 @@ export function createChannel(
     isClockTrusted: () => clockWatch.isTrusted() && (isHere() || leader.status()?.isClockTrusted !== false),
     raisedAlarms: () => [...new Set([...alarms.raised(), ...(leader.status()?.alarms ?? [])])],
     // A leader that stood still may have missed what another has acknowledged since.
-    catchUp: () => (isHere() && here?.lease?.isHeld() === true ? Promise.resolve() : follower.catchUp()),
+    catchUp: () => (isHere() && here?.lease?.isHeld() === true ? Promise.resolve() : readOn()),
   };
 }

@@ -86,9 +86,11 @@ export async function openGateway(parts: DoorParts): Promise<string> {
 function sharedParts({ house, readers, channel, directory, throttle, openStreams }: DoorParts) {
   const { log, clock, random } = house;
   const { exchange } = channel;
-  const { replica } = readers;
+  const { replica, ownWrites } = readers;
+  const { catchUp } = channel;
   return {
-    ...{ log, clock, random, exchange, replica, directory, throttle, openStreams },
+    ...{ log, clock, random, exchange, replica, ownWrites, directory, throttle, openStreams },
+    ...(catchUp !== undefined && { catchUp }),
     environment: ENVIRONMENT,
   } as const;
 }

@@ -1,6 +1,7 @@
 /** Everyone who only reads: each committed block goes to the replica, the feed and the views, in this order. */
 import { createTelling, JOURNAL_CHANNEL, VIEWS_CHANNEL } from '../database/telling.ts';
 import { createFeed, type FeedRoom } from '../feed/feed.ts';
+import { createOwnWrites, type OwnWrites } from '../http/operations/own-writes.ts';
 import { createFollower, type Follower } from '../journal/follower.ts';
 import { createTail, type Tail } from '../journal/tail.ts';
 import { createSequenceGate, type SequenceGate } from '../ops/sequence-gate.ts';
@@ -18,6 +19,8 @@ export type Readers = {
   replica: Replica;
   feed: FeedRoom;
   follower: Follower;
+  /** What each participant has asked for last. */
+  ownWrites: OwnWrites;
   viewGate: SequenceGate;
   viewLag: ViewLag;
   /** The views have come so far, as another process says. */
@@ -37,6 +40,7 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
   const published = replica.head().lastSequence;
   const tail = createTail(journal);
   const feed = createFeed({ source: tail, clock, log, published });
+  const ownWrites = createOwnWrites();
   const viewGate = createSequenceGate(clock);
   const viewLag = createViewLag(viewGate.sequence);
   const views = openViews(house, storage, tail, viewGate);
@@ -48,6 +52,7 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
     onBlock: (committed) => {
       replica.follow(committed);
       tail.add(committed);
+      ownWrites.follow(committed);
       feed.publish(committed);
       viewLag.note(committed);
       views.wake();
@@ -58,7 +63,7 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
   stops.add('the follower', follower.stop);
   await views.start();
   stops.add('the views', views.stop);
-  return { replica, feed, follower, viewGate, viewLag, noteViews: views.note, fromSequence, faults };
+  return { replica, feed, follower, ownWrites, viewGate, viewLag, noteViews: views.note, fromSequence, faults };
 }
 
 type ViewRoom = {
