@@ -223,7 +223,13 @@ describe('the tables refuse', () => {
 
   test('but not an id that its engine uses for another trade, long after', async () => {
     const sql = `insert into trades values (90, ${trade}, 'BUY', 1, 1, 'EXECUTED', 1, 'XB', 'both')`;
-    await pool.query(sql);
-    await pool.query('delete from trades where trade_id = 90');
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      await client.query(sql);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
   });
 });
