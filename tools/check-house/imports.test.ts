@@ -82,7 +82,7 @@ describe('imports', () => {
     assert.match(finding.why ?? '', /The market is pure/);
   });
 
-  it('lets no room but http, admin, main and tools know both wire shapes and engine shapes', () => {
+  it('lets no room but http, admin, main with its wiring, and tools know both wire shapes and engine shapes', () => {
     const both = rooms.filter(({ may, mayTypesOf = [] }) => {
       const known = [...may, ...mayTypesOf];
       return known.includes('@wattbook/api') && known.includes('@wattbook/engine');
@@ -91,6 +91,7 @@ describe('imports', () => {
       'server/src/admin',
       'server/src/http',
       'server/src/main.ts',
+      'server/src/wiring',
       'tools',
     ]);
   });

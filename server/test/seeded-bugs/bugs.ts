@@ -17,6 +17,7 @@ export type Bug = {
 };
 
 const NO_OTHER_ENGINE = 'no other engine sends its trades there';
+const NO_LEASE = 'its processes lead without a lease';
 
 export const BUGS: readonly Bug[] = [
   {
@@ -54,7 +55,7 @@ export const BUGS: readonly Bug[] = [
     name: 'market-kept-after-a-lost-commit',
     says: 'after a failed commit its records are forgotten, but the market that applied them goes on',
     file: 'server/src/exchange.ts',
-    find: '      if (!isQuarantining) await rebuild(false);\n      return;',
+    find: '      if (!isSteppingDown) await rebuild(false);\n      return;',
     put: "      state = 'LEADING';\n      return;",
   },
   {
@@ -115,8 +116,8 @@ export const BUGS: readonly Bug[] = [
     name: 'late-after-a-take-over',
     says: 'what another leader committed last is read only with the next poll: streams that resume are told to reset',
     file: 'server/src/journal/follower.ts',
-    find: '    offer,\n    catchUp,',
-    put: '    offer: handOn,\n    catchUp: () => Promise.resolve(),',
+    find: '    offer,\n    wake: pause.wake,\n    catchUp,',
+    put: '    offer: handOn,\n    wake: () => undefined,\n    catchUp: () => Promise.resolve(),',
     tests: ['server/src/journal/follower.test.ts'],
   },
   {
@@ -335,8 +336,8 @@ export const BUGS: readonly Bug[] = [
     name: 'thought-before-poison-leaves',
     says: 'what was applied in the same turn as poison is committed, though its callers hear that it never happened',
     file: 'server/src/exchange.ts',
-    find: '    isQuarantining = true;\n    time.sleep();\n    dropUnsent();',
-    put: '    isQuarantining = true;\n    time.sleep();\n    dropWaiting();\n    scheduleCommit();',
+    find: '    isSteppingDown = true;\n    time.sleep();\n    dropUnsent();',
+    put: '    isSteppingDown = true;\n    time.sleep();\n    dropWaiting();\n    scheduleCommit();',
   },
   {
     name: 'snapshot-taken-at-its-word',
@@ -456,5 +457,50 @@ stored is \${chunk.hash}\`);
     put: "state: 'EXECUTED', revision: event.sourceRevision",
     tests: ['server/src/views/rows.test.ts'],
     outOfReach: NO_OTHER_ENGINE,
+  },
+  {
+    name: 'leads-without-the-lease',
+    says: 'a standby takes the lead from a leader that is well',
+    file: 'server/src/exchange.ts',
+    find: 'return (await lease.acquire()) && (await',
+    put: 'return ((await lease.acquire()) || true) && (await',
+    tests: ['server/test/exchange-standby.test.ts'],
+    outOfReach: NO_LEASE,
+  },
+  {
+    name: 'takes-commands-on-a-lease-that-ran-out',
+    says: 'a leader that stood still takes commands that another has the lead for',
+    file: 'server/src/exchange.ts',
+    find: " || lease?.isHeld() === false) return 'exchange-unavailable'",
+    put: ") return 'exchange-unavailable'",
+    tests: ['server/test/exchange-standby.test.ts'],
+    outOfReach: NO_LEASE,
+  },
+  {
+    name: 'lease-taken-from-the-living',
+    says: 'whoever asks gets the lease, however lately it was renewed',
+    file: 'server/src/lease/lease-row.ts',
+    find: 'where lease.holder = excluded.holder or ${IS_FREE}`;',
+    put: 'where true`;',
+    tests: ['server/test/lease.test.ts'],
+    outOfReach: NO_LEASE,
+  },
+  {
+    name: 'lease-held-for-ever',
+    says: 'a holder that can not renew believes that it has the lease still',
+    file: 'server/src/lease/postgres-lease.ts',
+    find: 'held !== undefined && clock.nowUs() < held.untilUs',
+    put: 'held !== undefined',
+    tests: ['server/test/lease.test.ts'],
+    outOfReach: NO_LEASE,
+  },
+  {
+    name: 'lost-answer-means-not-executed',
+    says: 'a gateway whose connection broke after it had sent tells its client that nothing happened',
+    file: 'server/src/exchange-link/send-request.ts',
+    find: "kind: mayHaveLeft ? 'LOST' : 'NOT_SENT'",
+    put: "kind: 'NOT_SENT'",
+    tests: ['server/src/exchange-link/remote-exchange.test.ts'],
+    outOfReach: 'there gateway and exchange are one process',
   },
 ];

@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PLANT = './server/test/seeded-bugs/plant.ts';
 const SIMULATION = './server/test/seeded-bugs/hunt-by-simulation.ts';
 const WORDS_MAX = 160;
+/** With a bug in it a test may wait for ever, or leave a connection open. */
+const TEST_LIMITS = ['--test-timeout=60000', '--test-force-exit'];
 
 /** Undefined if it finds nothing in that time. */
 export async function huntBySimulation(bug: Bug, cpuSecondsMax: number): Promise<Caught | undefined> {
@@ -26,7 +28,7 @@ export async function huntBySimulation(bug: Bug, cpuSecondsMax: number): Promise
 
 export async function huntByTest(bug: Bug, file: string): Promise<Caught | undefined> {
   const beganMs = performance.now();
-  const { exitCode, stdout } = await runWith(bug, ['--test', '--test-reporter=tap', file]);
+  const { exitCode, stdout } = await runWith(bug, ['--test', '--test-reporter=tap', ...TEST_LIMITS, file]);
   if (exitCode === 0) return undefined;
   const failed = [...stdout.matchAll(/^ *not ok \d+ - (.+)$/gm)].map(([, title]) => title ?? '');
   const seconds = ((performance.now() - beganMs) / 1_000).toFixed(0);
