@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Client } from 'pg';
 import { eventually } from '../support/patience.ts';
 import { databaseUrl, type Premises } from '../support/real-server.ts';
-import type { TradingBench } from '../support/trading-bench.ts';
+import type { TradedVenue } from '../support/trading-bench.ts';
 import { NOTICE_TIMEOUT_MS } from './timing.ts';
 
 export type JournalHead = { sequence: number; epoch: number; timeUs: number };
@@ -26,25 +26,25 @@ export async function journalHead(premises: Premises): Promise<JournalHead> {
 }
 
 /** Nothing that was sent after `sinceMs` was executed. */
-export function assertNothingExecuted({ ledger }: TradingBench, sinceMs: number, why: string): void {
+export function assertNothingExecuted({ ledger }: TradedVenue, sinceMs: number, why: string): void {
   const { sentAtMs } = ledger.lastExecuted();
   const lateMs = Math.round(sentAtMs - sinceMs);
   assert.ok(lateMs <= 0, `an order was executed that was sent ${lateMs} ms after ${why}`);
 }
 
 /** The server is the one it was: it neither ended nor was it started again. */
-export function assertSameServer({ server }: TradingBench, pid: number): void {
+export function assertSameServer({ server }: TradedVenue, pid: number): void {
   assert.equal(server().pid, pid, 'the server goes on by itself');
 }
 
 /** How often something was heard since; `heard` names a problem's code, `acknowledged`, `no answer` or `not sent`. */
-export function listen({ ledger }: TradingBench, name: string): () => number {
+export function listen({ ledger }: TradedVenue, name: string): () => number {
   const before = ledger.heard.get(name) ?? 0;
   return () => (ledger.heard.get(name) ?? 0) - before;
 }
 
 /** Resolves when it was heard at least once more. */
-export async function untilHeard(bench: TradingBench, name: string): Promise<void> {
+export async function untilHeard(bench: TradedVenue, name: string): Promise<void> {
   const count = listen(bench, name);
   await eventually(`somebody hears ${name}`, NOTICE_TIMEOUT_MS, () => {
     bench.server();
@@ -53,7 +53,7 @@ export async function untilHeard(bench: TradingBench, name: string): Promise<voi
 }
 
 /** What clients heard since, in words: everything but what is normal. */
-export function hearing({ ledger }: TradingBench): () => string {
+export function hearing({ ledger }: TradedVenue): () => string {
   const before = new Map(ledger.heard);
   return () =>
     [...ledger.heard]

@@ -87,7 +87,7 @@ test('Ctrl-C under load: every answer given is true, PostgreSQL stops last, the 
   const ledger = createLedger();
   const contractIds = await openContracts(callerOf(t, server));
   const keys = sandboxKeys(premises);
-  const load = createTradingLoad({ origin: server.origin, keys, tradersEach: 8, contractIds, seed, ledger });
+  const load = createTradingLoad({ origins: [server.origin], keys, tradersEach: 8, contractIds, seed, ledger });
   t.after(load.abandon);
   load.go();
   await eventually('enough is going on', ACKNOWLEDGED_TIMEOUT_MS, () => (ledger.acknowledged > 200 ? true : undefined));

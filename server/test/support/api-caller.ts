@@ -19,14 +19,17 @@ export type ApiCaller = {
 };
 
 /** The server gives up after 10 s. */
-const ANSWER_TIMEOUT_MS = 15_000;
+export const ANSWER_TIMEOUT_MS = 15_000;
 
-export function createApiCaller(options: { origin: string; key: string; connectionsMax: number }): ApiCaller {
+export type ApiCallerOptions = { origin: string; key: string; connectionsMax: number; answerTimeoutMs?: number };
+
+export function createApiCaller(options: ApiCallerOptions): ApiCaller {
+  const { answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: options.connectionsMax });
 
   function call({ method, path, body }: Call): Promise<Told> {
     const { promise, resolve, reject } = Promise.withResolvers<Told>();
-    const timer = setTimeout(() => sent.destroy(new Error('no answer in time')), ANSWER_TIMEOUT_MS);
+    const timer = setTimeout(() => sent.destroy(new Error('no answer in time')), answerTimeoutMs);
     const settle = (told: Told): void => {
       clearTimeout(timer);
       resolve(told);

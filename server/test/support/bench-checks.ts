@@ -7,7 +7,7 @@ import { createReplica } from '../../src/replica.ts';
 import { databaseUrl, type Premises } from './real-server.ts';
 import { readStoredJournal } from './stored-journal.ts';
 import { listFaults, readerFaults, resumeFaults } from './stream-audit.ts';
-import type { TradingBench } from './trading-bench.ts';
+import type { TradedVenue } from './trading-bench.ts';
 
 const FAULTS_SHOWN = 5;
 const PROBES_A_ROUND = 10;
@@ -15,12 +15,12 @@ const PROBES_A_ROUND = 10;
 /** Where a round begins in the ledger. */
 export type RoundStart = { submissions: number; changes: number };
 
-export function roundStart({ ledger }: TradingBench): RoundStart {
+export function roundStart({ ledger }: TradedVenue): RoundStart {
   return { submissions: ledger.submissions.length, changes: ledger.changes.length };
 }
 
 /** Holds what was told since the last round against the journal, the views and the streams. Nobody may be trading. */
-export async function checkRound(bench: TradingBench, from: RoundStart): Promise<void> {
+export async function checkRound(bench: TradedVenue, from: RoundStart): Promise<void> {
   const { audit, ledger, story, readers } = bench;
   await bench.readOn();
   const claims = {
@@ -38,7 +38,7 @@ export async function checkRound(bench: TradingBench, from: RoundStart): Promise
 }
 
 /** Resumes from an id that some reader has seen at some time, under a filter of another. */
-function probeStream({ random, readers, keys, server, story }: TradingBench): Promise<string[]> {
+function probeStream({ random, readers, keys, server, story }: TradedVenue): Promise<string[]> {
   const seenBy = readers[random.below(readers.length)];
   const filter = readers[random.below(readers.length)]?.filter ?? {};
   const ids = seenBy?.ids ?? [];
@@ -50,7 +50,7 @@ function probeStream({ random, readers, keys, server, story }: TradingBench): Pr
 }
 
 /** Everything once more, from the beginning. */
-export async function checkAll(bench: TradingBench): Promise<void> {
+export async function checkAll(bench: TradedVenue): Promise<void> {
   const { audit, ledger, story, callers, readers, keys, server } = bench;
   await audit.askAgain(ledger);
   const fetched = await audit.fetch(ledger);

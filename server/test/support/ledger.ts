@@ -33,6 +33,8 @@ export type Change = Claim & {
 
 export type Acknowledgement = { orderId: string; state: string; revision: number; sequence: number };
 
+export type Execution = { sequence: number; answeredAtMs: number };
+
 export type Ledger = {
   submissions: Submission[];
   changes: Change[];
@@ -41,6 +43,8 @@ export type Ledger = {
   acknowledged: number;
   /** Orders that were in doubt, and what their acknowledgement said: replayed, or done only now. */
   resolved: { happened: number; notHappened: number };
+  /** Each order that was executed when it was answered, not before: where it is in the journal, and when. */
+  executions: Execution[];
   /** How often each thing was heard: `acknowledged`, a problem's code, `no answer`, `not sent`. */
   heard: Map<string, number>;
   /** Notes an attempt's answer; returns what the client believes from now on. */
@@ -74,6 +78,7 @@ export function createLedger(): Ledger {
     submissions: [],
     changes: [],
     faults,
+    executions: [],
     acknowledged: 0,
     resolved: { happened: 0, notHappened: 0 },
     heard: heardOften,
@@ -87,7 +92,9 @@ export function createLedger(): Ledger {
       }
       if (heard === 'ACKNOWLEDGED' && told.kind === 'ANSWERED') {
         const isExecuted = noteAcknowledged(claim, told.reply);
-        if (isExecuted && sentAtMs > last.sentAtMs) last = { sentAtMs, answeredAtMs: performance.now() };
+        const answeredAtMs = performance.now();
+        if (isExecuted) ledger.executions.push({ sequence: sequenceOf(told.reply), answeredAtMs });
+        if (isExecuted && sentAtMs > last.sentAtMs) last = { sentAtMs, answeredAtMs };
       } else if (claim.belief !== 'ACKNOWLEDGED') {
         noteOther(claim, heard, told);
       } else if (heard === 'REFUSED') {
@@ -143,6 +150,10 @@ function beliefOf(told: Told): Belief | { fault: string } {
 function nameOfTold(told: Told): string {
   if (told.kind !== 'ANSWERED') return told.kind === 'NOT_SENT' ? 'not sent' : 'no answer';
   return told.reply.status < 300 ? 'acknowledged' : codeOf(told.reply);
+}
+
+function sequenceOf({ text }: Reply): number {
+  return (JSON.parse(text) as Acknowledgement).sequence;
 }
 
 function codeOf(reply: Reply): string {

@@ -25,7 +25,11 @@ export async function resumeFaults(
   probe: { origin: string; key: string; after: string; filter: Filter; resumeBy: 'HEADER' | 'QUERY' },
 ): Promise<string[]> {
   const expected = tradesAfter(story, probe.after, probe.filter);
-  const reader = createStreamReader({ ...probe, name: `resumed after ${probe.after} ${JSON.stringify(probe.filter)}` });
+  const reader = createStreamReader({
+    ...probe,
+    origins: [probe.origin],
+    name: `resumed after ${probe.after} ${JSON.stringify(probe.filter)}`,
+  });
   try {
     return [...(await heardFaults(reader, expected)), ...reader.faults];
   } finally {

@@ -25,7 +25,8 @@ export type StreamReader = {
 
 export type StreamReaderOptions = {
   name: string;
-  origin: string;
+  /** Of each gateway: it comes back at the next one. */
+  origins: readonly string[];
   key: string;
   filter?: { contractId?: string; product?: string };
   /** An id to resume from at once; without it the reader begins with what is new. */
@@ -46,6 +47,7 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
   let last = options.after;
   let startSequence = last === undefined ? undefined : Number(last.split('-')[0]);
   let connections = 0;
+  let attempts = 0;
   let connection: ClientRequest | undefined;
   let isStopped = false;
 
@@ -88,7 +90,8 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
     if (last !== undefined && resumeBy === 'QUERY') query.set('after', last);
     if (last !== undefined && resumeBy === 'HEADER') headers['last-event-id'] = last;
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    connection = request(`${options.origin}/api/v1/stream?${query.toString()}`, { headers, agent: false }, resolve);
+    const origin = options.origins[attempts++ % options.origins.length] ?? '';
+    connection = request(`${origin}/api/v1/stream?${query.toString()}`, { headers, agent: false }, resolve);
     connection.on('error', reject);
     connection.end();
     return promise;

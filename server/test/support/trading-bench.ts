@@ -4,13 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { createSeededRandom, type Random } from '../../src/ops/random.ts';
-import { createApiCaller, type ApiCaller } from './api-caller.ts';
+import type { ApiCaller } from './api-caller.ts';
 import { createJournalReading, type JournalReading } from './journal-reading.ts';
 import { createJournalStory, type JournalStory } from './journal-story.ts';
 import { createLedger, type Ledger, type ParticipantId } from './ledger.ts';
 import { createOrderAudit, readList, type OrderAudit } from './order-audit.ts';
 import { eventually } from './patience.ts';
 import { findFreePort, launchServer, sandboxKeys, untilOpen, type Premises, type RealServer } from './real-server.ts';
+import { createRovingCaller } from './roving-caller.ts';
 import { createStreamReader, type StreamReader } from './stream-reader.ts';
 import { createTradingLoad, type TradingLoad } from './trading-load.ts';
 
@@ -19,7 +20,8 @@ export const RECOVERY_TIMEOUT_MS = 90_000;
 const TRADERS_EACH = 10;
 const CONTRACTS = 6;
 
-export type TradingBench = JournalReading & {
+/** A venue that is traded at, whoever starts and ends its processes. */
+export type TradedVenue = JournalReading & {
   premises: Premises;
   random: Random;
   keys: Record<ParticipantId, string>;
@@ -31,12 +33,17 @@ export type TradingBench = JournalReading & {
   contractIds: readonly string[];
   story: JournalStory;
   audit: OrderAudit;
+  /** One that answers participants; throws if any process ended by itself. */
+  server(): RealServer;
+  /** Leaves nothing open that would keep the process alive, also in the middle of something. */
+  leave(): Promise<void>;
+};
+
+export type TradingBench = TradedVenue & {
   /** Starts the server again, where it stood before. */
   launch(): RealServer;
   /** The one that was started last; throws if it ended by itself. */
   server(): RealServer;
-  /** Leaves nothing open that would keep the process alive, also in the middle of something. */
-  leave(): Promise<void>;
 };
 
 export type TradingBenchOptions = {
@@ -59,31 +66,36 @@ export async function openTradingBench(options: TradingBenchOptions): Promise<Tr
   const first = launch();
   const { origin } = first;
   await untilOpen(first);
+  const server = (): RealServer => running(servers.findLast((one) => one.origin === origin));
+  const venue = await gatherTraders({ seed, premises, origins: [origin], tradersEach: TRADERS_EACH, server });
+  return { ...venue, launch };
+}
+
+/** Everyone who trades at a venue that is open, or watches it. Nobody trades yet. */
+export async function gatherTraders(options: {
+  seed: number;
+  /** Where the participants' keys are, and PostgreSQL. */
+  premises: Premises;
+  /** Of each gateway. */
+  origins: readonly string[];
+  tradersEach: number;
+  server: () => RealServer;
+}): Promise<TradedVenue> {
+  const { seed, premises, origins, tradersEach, server } = options;
   const keys = sandboxKeys(premises);
   const callers = {
-    alpha: createApiCaller({ origin, key: keys.alpha, connectionsMax: 8 }),
-    beta: createApiCaller({ origin, key: keys.beta, connectionsMax: 8 }),
+    alpha: createRovingCaller({ origins, key: keys.alpha, connectionsMax: 8 }),
+    beta: createRovingCaller({ origins, key: keys.beta, connectionsMax: 8 }),
   };
   const contractIds = await pickContracts(callers.alpha);
   const [ledger, story] = [createLedger(), createJournalStory()];
-  const load = createTradingLoad({ origin, keys, tradersEach: TRADERS_EACH, contractIds, seed, ledger });
-  const readers = createReaders(origin, keys, contractIds);
+  const load = createTradingLoad({ origins, keys, tradersEach, contractIds, seed, ledger });
+  const readers = createReaders(origins, keys, contractIds);
   return {
-    ...{
-      premises,
-      keys,
-      callers,
-      contractIds,
-      ledger,
-      story,
-      load,
-      readers,
-      launch,
-      ...createJournalReading(premises, story),
-    },
+    ...{ premises, keys, callers, contractIds, ledger, story, load, readers, server },
+    ...createJournalReading(premises, story),
     random: createSeededRandom(seed),
     audit: createOrderAudit({ callers, ledger, story }),
-    server: () => running(servers.findLast((server) => server.origin === origin)),
     leave: async () => {
       load.abandon();
       callers.alpha.close();
@@ -105,16 +117,25 @@ async function pickContracts(caller: ApiCaller): Promise<string[]> {
   return items.slice(-CONTRACTS).map((contract) => String(contract['contractId']));
 }
 
-function createReaders(origin: string, keys: Record<ParticipantId, string>, contractIds: string[]): StreamReader[] {
+function createReaders(
+  origins: readonly string[],
+  keys: Record<ParticipantId, string>,
+  contractIds: string[],
+): StreamReader[] {
   const [contractId = ''] = contractIds;
   return [
-    createStreamReader({ name: 'all, by header', origin, key: keys.alpha }),
-    createStreamReader({ name: 'all, by query', origin, key: keys.beta, resumeBy: 'QUERY' }),
-    createStreamReader({ name: 'all from the beginning', origin, key: keys.beta, after: '0', resumeBy: 'QUERY' }),
-    createStreamReader({ name: 'one contract', origin, key: keys.alpha, filter: { contractId } }),
+    createStreamReader({ name: 'all, by header', origins, key: keys.alpha }),
+    createStreamReader({ name: 'all, by query', origins: origins.toReversed(), key: keys.beta, resumeBy: 'QUERY' }),
+    createStreamReader({ name: 'all from the beginning', origins, key: keys.beta, after: '0', resumeBy: 'QUERY' }),
+    createStreamReader({
+      name: 'one contract',
+      origins: origins.toReversed(),
+      key: keys.alpha,
+      filter: { contractId },
+    }),
     createStreamReader({
       name: 'one product',
-      origin,
+      origins,
       key: keys.beta,
       filter: { product: 'PT15M' },
       resumeBy: 'QUERY',
@@ -123,7 +144,7 @@ function createReaders(origin: string, keys: Record<ParticipantId, string>, cont
 }
 
 /** So many acknowledgements more. */
-export async function untilAnswers({ ledger, server }: TradingBench, answers: number): Promise<void> {
+export async function untilAnswers({ ledger, server }: TradedVenue, answers: number): Promise<void> {
   const wanted = ledger.acknowledged + answers;
   await eventually(`${answers} more acknowledgements`, RECOVERY_TIMEOUT_MS, () => {
     server();
@@ -132,7 +153,7 @@ export async function untilAnswers({ ledger, server }: TradingBench, answers: nu
 }
 
 /** Resolves with the time of an answer to an order that was sent, and executed, after `sinceMs`. */
-export function untilExecuted({ ledger, server }: TradingBench, sinceMs: number): Promise<number> {
+export function untilExecuted({ ledger, server }: TradedVenue, sinceMs: number): Promise<number> {
   return eventually('an order is executed again', RECOVERY_TIMEOUT_MS, () => {
     server();
     const last = ledger.lastExecuted();

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSeededRandom, type Random } from '../../src/ops/random.ts';
-import { createApiCaller, type ApiCaller, type Call, type Told } from './api-caller.ts';
+import { ANSWER_TIMEOUT_MS, type Call, type Told } from './api-caller.ts';
 import { decimal } from './api-words.ts';
 import {
   changeOf,
@@ -17,6 +17,7 @@ import {
   type Submission,
 } from './ledger.ts';
 import { eventually } from './patience.ts';
+import { createRovingCaller, type RovingCaller } from './roving-caller.ts';
 
 export type TradingLoad = {
   /** Lets everyone trade. */
@@ -29,7 +30,8 @@ export type TradingLoad = {
 };
 
 export type TradingLoadOptions = {
-  origin: string;
+  /** Of each gateway; traders are spread over them. */
+  origins: readonly string[];
   keys: Record<ParticipantId, string>;
   tradersEach: number;
   /** Open, and open until the test is over. */
@@ -40,6 +42,8 @@ export type TradingLoadOptions = {
 
 /** The patient ask again until the venue is back. */
 const QUIET_TIMEOUT_MS = 90_000;
+/** Half of the traders don't wait as long as a gateway may take, if there is another one to ask. */
+const IMPATIENT_MS = 3_000;
 /** After an attempt that reached nobody. */
 const BACK_OFF_MS = 60;
 const LIVE_ORDERS_MAX = 40;
@@ -49,7 +53,7 @@ const SPREAD_TICKS = 200;
 const QUANTITY_LOTS_MAX = 50;
 
 /** What a trader believes of an order of its own that may still trade. */
-type LiveOrder = { orderId: string; revision: number };
+type LiveOrder = { orderId: string; revision: number; sequence: number };
 
 export function createTradingLoad(options: TradingLoadOptions): TradingLoad {
   const names = (['alpha', 'beta'] as const).flatMap((participantId) =>
@@ -62,7 +66,11 @@ export function createTradingLoad(options: TradingLoadOptions): TradingLoad {
   const abandoned = new AbortController();
 
   const traders = names.map(({ participantId, index }, place) => {
-    const caller = createApiCaller({ origin: options.origin, key: options.keys[participantId], connectionsMax: 1 });
+    const isImpatient = options.origins.length > 1 && place % 4 < 2;
+    const caller = createRovingCaller({
+      ...{ origins: options.origins, first: place, key: options.keys[participantId], connectionsMax: 1 },
+      answerTimeoutMs: isImpatient ? IMPATIENT_MS : ANSWER_TIMEOUT_MS,
+    });
     const random = createSeededRandom(options.seed + place);
     const { signal } = abandoned;
     return {
@@ -114,7 +122,7 @@ export function createTradingLoad(options: TradingLoadOptions): TradingLoad {
 type Trader = {
   participantId: ParticipantId;
   name: string;
-  caller: ApiCaller;
+  caller: RovingCaller;
   random: Random;
   contractIds: readonly string[];
   ledger: Ledger;
@@ -145,17 +153,19 @@ function createTrader({
     if (what < 24 && order !== undefined) return cancel(order, which % 2 === 0, patience);
     if (what < 32 && acknowledged?.belief === 'ACKNOWLEDGED') return askAgain(acknowledged);
     if (what < 36 && order !== undefined) return read(order);
-    return place(body, patience);
+    return place(body, patience, which % 3 === 0);
   }
 
-  async function place(body: string, isPatient: boolean): Promise<void> {
+  async function place(body: string, isPatient: boolean, isReadBack: boolean): Promise<void> {
     const submission = submissionOf(participantId, `${name}-${own.length}`, body);
     own.push(submission);
     ledger.submissions.push(submission);
     const belief = await submit(submission, isPatient);
     if (belief !== 'ACKNOWLEDGED') return;
-    const { orderId, revision, state } = acknowledgementOf(submission);
-    if (state === 'ACTIVE') live = [...live, { orderId, revision }].slice(-LIVE_ORDERS_MAX);
+    const { orderId, revision, state, sequence } = acknowledgementOf(submission);
+    const order = { orderId, revision, sequence };
+    if (state === 'ACTIVE') live = [...live, order].slice(-LIVE_ORDERS_MAX);
+    if (isReadBack) await read(order);
   }
 
   /** The ledger notices any other answer than the first. */
@@ -178,7 +188,7 @@ function createTrader({
     if (belief === 'NOT_EXECUTED' && !change.wasInDoubt) live.push(order);
     if (belief !== 'ACKNOWLEDGED') return;
     const amended = acknowledgementOf(change);
-    if (amended.state === 'ACTIVE') live.push({ orderId, revision: amended.revision });
+    if (amended.state === 'ACTIVE') live.push({ orderId, revision: amended.revision, sequence: amended.sequence });
   }
 
   async function cancel(order: LiveOrder, isSure: boolean, isPatient: boolean): Promise<void> {
@@ -192,12 +202,14 @@ function createTrader({
     if (belief === 'NOT_EXECUTED' && !change.wasInDoubt) live.push(order);
   }
 
-  /** What was acknowledged is there for who reads it, at once and ever after. */
-  async function read({ orderId }: LiveOrder): Promise<void> {
-    const told = await caller.call({ method: 'GET', path: `/orders/${orderId}` });
+  /** What was acknowledged is there for who reads it, at once and ever after, and at every gateway. */
+  async function read({ orderId, sequence }: LiveOrder): Promise<void> {
+    const told = await caller.elsewhere({ method: 'GET', path: `/orders/${orderId}` });
     if (told.kind !== 'ANSWERED') return delay(BACK_OFF_MS);
     const { status, text } = told.reply;
-    if (status !== 200 && status !== 503) ledger.faults.push(`GET ${orderId}: ${status} ${text}`);
+    if (status === 503) return;
+    const isRead = status === 200 && (JSON.parse(text) as Acknowledgement).sequence >= sequence;
+    if (!isRead) ledger.faults.push(`GET ${orderId}, acknowledged at ${sequence}: ${status} ${text}`);
   }
 
   /** The patient ask again until they are answered; the others leave it, and the checker asks for them. */
