@@ -3,7 +3,7 @@ import { createSeededRandom } from '../../src/ops/random.ts';
 import { keepLogs } from '../support/real-server.ts';
 import { createClosing } from './closing.ts';
 import { findMissing } from './equipment.ts';
-import { kindsNamed } from './fault-kinds.ts';
+import { CLUSTER_FAULTS, FAULT_KINDS, kindsNamed } from './fault-kinds.ts';
 import { runLane, type Lane } from './lanes.ts';
 import type { DrillOptions } from './options.ts';
 import { drawPlan, type Plan } from './plan.ts';
@@ -17,9 +17,10 @@ export type Campaign = {
 };
 
 export function createCampaign(options: DrillOptions, print: (line: string) => void): Campaign {
-  const { faults, seed, only, seconds } = options;
+  const { isCluster, faults, seed, only, seconds } = options;
   const missing = findMissing();
-  const plan = drawPlan(createSeededRandom(seed), kindsNamed(only), faults, missing);
+  const kinds = kindsNamed(only, isCluster ? CLUSTER_FAULTS : FAULT_KINDS);
+  const plan = drawPlan(createSeededRandom(seed), kinds, faults, missing);
   const report = createReport(print);
   const untilMs = seconds === undefined ? Infinity : performance.now() + seconds * 1_000;
   const lanes = [...plan.lanes].map(([place, planned], index): Lane => {
@@ -55,8 +56,9 @@ export function createCampaign(options: DrillOptions, print: (line: string) => v
   };
 }
 
-function describePlan({ seed, only, seconds, faults }: DrillOptions, { lanes, leftOut }: Plan): string {
+function describePlan({ isCluster, seed, only, seconds, faults }: DrillOptions, { lanes, leftOut }: Plan): string {
   const again = [
+    ...(isCluster ? ['--cluster'] : []),
     `--seed=${seed}`,
     `--faults=${faults}`,
     ...(only.length > 0 ? [`--only=${only.join(',')}`] : []),

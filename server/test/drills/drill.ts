@@ -4,6 +4,7 @@
  *
  *   npm run drill                                       100 faults
  *   npm run drill -- --seconds=120                      as many as begin in two minutes, each kind once first
+ *   npm run drill -- --cluster                          200 faults of a venue of several processes
  *   npm run drill -- --only=kill,link-stall --seed=7    some kinds; a seed draws the same faults and orders again
  *
  * The exit code is 0 if all went as it must, 1 if not, 2 for a mistake in the command, 130 or 143 if interrupted.

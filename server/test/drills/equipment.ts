@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { WITHOUT_REDIS_SERVER } from '../support/redis-server.ts';
 import { closeSmallDisk, openSmallDisk } from './small-disk.ts';
 
-/** A loop-mounted disk of its own; a C compiler; libfaketime. */
-export const EQUIPMENT = ['LOOP_MOUNT', 'COMPILER', 'FAKETIME'] as const;
+/** A loop-mounted disk of its own; a C compiler; libfaketime; redis-server. */
+export const EQUIPMENT = ['LOOP_MOUNT', 'COMPILER', 'FAKETIME', 'REDIS_SERVER'] as const;
 export type Equipment = (typeof EQUIPMENT)[number];
 
 /** Of each thing that is missing: why. */
@@ -22,6 +23,7 @@ export function findMissing(): Missing {
   if (disk !== undefined) missing.set('LOOP_MOUNT', disk);
   if (compiler !== undefined) missing.set('COMPILER', compiler);
   if (findFaketime() === undefined) missing.set('FAKETIME', 'libfaketime is not installed: apt-get install faketime');
+  if (WITHOUT_REDIS_SERVER !== false) missing.set('REDIS_SERVER', WITHOUT_REDIS_SERVER);
   return missing;
 }
 

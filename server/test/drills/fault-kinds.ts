@@ -1,5 +1,6 @@
-/** All kinds of faults there are. */
+/** All kinds of faults there are: of one server, and of a venue of several processes. */
 import type { FaultKind } from './fault-kind.ts';
+import { CLUSTER_FAULTS } from './cluster/cluster-faults.ts';
 import { CLOCK_FAULTS } from './faults/clocks.ts';
 import { DISK_FAULTS } from './faults/disk.ts';
 import { KILLS } from './faults/kills.ts';
@@ -22,11 +23,13 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   POISON_FAULT,
 ];
 
-/** Those whose name begins with one of `only`. Throws for one that fits nothing. */
-export function kindsNamed(only: readonly string[]): readonly FaultKind[] {
+/** Those of `kinds` whose name begins with one of `only`. Throws for one that fits nothing. */
+export function kindsNamed(only: readonly string[], kinds: readonly FaultKind[] = FAULT_KINDS): readonly FaultKind[] {
   for (const word of only) {
-    if (FAULT_KINDS.some(({ name }) => name.startsWith(word))) continue;
-    throw new Error(`there is no fault ${word}; there are ${FAULT_KINDS.map(({ name }) => name).join(', ')}`);
+    if (kinds.some(({ name }) => name.startsWith(word))) continue;
+    throw new Error(`there is no fault ${word}; there are ${kinds.map(({ name }) => name).join(', ')}`);
   }
-  return only.length === 0 ? FAULT_KINDS : FAULT_KINDS.filter(({ name }) => only.some((word) => name.startsWith(word)));
+  return only.length === 0 ? kinds : kinds.filter(({ name }) => only.some((word) => name.startsWith(word)));
 }
+
+export { CLUSTER_FAULTS };

@@ -11,9 +11,16 @@ import {
   type Premises,
   type RealServer,
 } from '../support/real-server.ts';
-import { openTradingBench, untilAnswers, untilExecuted, type TradingBench } from '../support/trading-bench.ts';
+import {
+  openTradingBench,
+  untilAnswers,
+  untilExecuted,
+  type TradedVenue,
+  type TradingBench,
+} from '../support/trading-bench.ts';
 import { openApartBench } from './apart-bench.ts';
 import { createClosing, type Closing } from './closing.ts';
+import { openClusterBench } from './cluster/cluster-bench.ts';
 import type { Missing } from './equipment.ts';
 import type { Observation, Place } from './fault-kind.ts';
 import type { PlannedFault } from './plan.ts';
@@ -38,10 +45,26 @@ export async function runLane(lane: Lane): Promise<void> {
   lane.premises.push(premises);
   if (lane.place === 'APART') {
     const bench = await openApartBench({ ...lane, premises });
-    return runOn(lane, bench, ({ kind }) => (kind.place === 'APART' ? kind.inflict(bench) : misplaced(kind)));
+    return runOn(lane, bench, {
+      inflict: ({ kind }) => (kind.place === 'APART' ? kind.inflict(bench) : misplaced(kind)),
+      closeDoors: () => closeDoors(bench),
+      logs: () => logFaults(premises),
+    });
+  }
+  if (lane.place === 'CLUSTER') {
+    const bench = await openClusterBench({ ...lane, premises, noteLogs: (one) => lane.premises.push(one) });
+    return runOn(lane, bench, {
+      inflict: ({ kind }) => (kind.place === 'CLUSTER' ? kind.inflict(bench) : misplaced(kind)),
+      closeDoors: bench.closeDoors,
+      logs: () => bench.members.flatMap((member) => logFaults(member.premises)),
+    });
   }
   const bench = await openEmbeddedBench(lane, premises);
-  return runOn(lane, bench, ({ kind }) => (kind.place === 'EMBEDDED' ? kind.inflict(bench) : misplaced(kind)));
+  return runOn(lane, bench, {
+    inflict: ({ kind }) => (kind.place === 'EMBEDDED' ? kind.inflict(bench) : misplaced(kind)),
+    closeDoors: () => closeDoors(bench),
+    logs: () => logFaults(premises),
+  });
 }
 
 async function runAlone({ faults, seed, report, stops, isOver }: Lane): Promise<void> {
@@ -69,10 +92,18 @@ async function openEmbeddedBench({ seed, stops }: Lane, premises: Premises): Pro
   return bench;
 }
 
+type Steps = {
+  inflict(planned: PlannedFault): Promise<Observation>;
+  /** In good order, or it throws. */
+  closeDoors(): Promise<void>;
+  /** What is wrong in the logs. */
+  logs(): string[];
+};
+
 async function runOn(
   { faults, report, isOver, place, close }: Lane,
-  bench: TradingBench,
-  inflict: (planned: PlannedFault) => Promise<Observation>,
+  bench: TradedVenue,
+  { inflict, closeDoors: end, logs }: Steps,
 ): Promise<void> {
   try {
     for (const planned of faults) {
@@ -89,8 +120,8 @@ async function runOn(
   } finally {
     report.bench(bench);
   }
-  await closeDoors(bench);
-  failOn(logFaults(bench.premises));
+  await end();
+  failOn(logs());
   if (place === 'EMBEDDED') await assertNothingRuns(bench);
   await close();
   await assertNothingRuns(bench);
@@ -98,7 +129,7 @@ async function runOn(
 
 /** Loads, breaks, recovers under load. */
 async function strike(
-  bench: TradingBench,
+  bench: TradedVenue,
   { answersBefore, answersAfter, momentMs }: PlannedFault,
   inflict: () => Promise<Observation>,
 ): Promise<Observation & { tookMs: number | undefined }> {
@@ -106,11 +137,12 @@ async function strike(
   await untilAnswers(bench, answersBefore);
   await delay(momentMs);
   const observation = await inflict();
-  const answeredAtMs = await untilExecuted(bench, observation.backSinceMs);
+  const executedAtMs = await untilExecuted(bench, observation.backSinceMs);
+  const backAtMs = observation.backAtMs ?? executedAtMs;
   await untilAnswers(bench, answersAfter);
   await bench.load.pause();
   const { overAtMs } = observation;
-  return { ...observation, tookMs: overAtMs === undefined ? undefined : answeredAtMs - overAtMs };
+  return { ...observation, tookMs: overAtMs === undefined ? undefined : backAtMs - overAtMs };
 }
 
 /** The last server stops when it is asked to, in good order. */
@@ -121,6 +153,6 @@ async function closeDoors(bench: TradingBench): Promise<void> {
   assert.deepEqual(await untilExit(server), { code: 0, signal: null }, 'the server stops when asked to');
 }
 
-async function assertNothingRuns({ premises }: TradingBench): Promise<void> {
+async function assertNothingRuns({ premises }: TradedVenue): Promise<void> {
   assert.deepEqual(await leftovers(premises), [], 'processes that still run');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSeededRandom } from '../../src/ops/random.ts';
-import { FAULT_KINDS, kindsNamed } from './fault-kinds.ts';
+import { CLUSTER_FAULTS, FAULT_KINDS, kindsNamed } from './fault-kinds.ts';
 import { readOptions } from './options.ts';
 import { drawPlan, type Plan } from './plan.ts';
 
@@ -32,19 +32,41 @@ test('what this machine can not do is left out by name, with the reason', () => 
   assert.ok(!namesOf(plan).includes('disk-full'));
 });
 
+test('of a venue of several processes each kind has a name of its own; without redis-server some are left out', () => {
+  const names = CLUSTER_FAULTS.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
+  const missing = new Map([['REDIS_SERVER', 'is not installed']] as const);
+  const plan = drawPlan(createSeededRandom(7), CLUSTER_FAULTS, 200, missing);
+  assert.deepEqual([...plan.lanes.keys()], ['CLUSTER']);
+  const redis = ['redis-kill', 'redis-stop', 'redis-cut', 'redis-delay', 'redis-flush'];
+  assert.deepEqual(
+    plan.leftOut.map(({ name }) => name),
+    redis,
+  );
+  assert.deepEqual(new Set(namesOf(plan)), new Set(names.filter((name) => !redis.includes(name))));
+});
+
 test('kinds are chosen by the beginning of their names; one that is none is an error', () => {
   assert.equal(kindsNamed(['kill']).length, 5);
   assert.deepEqual(
     kindsNamed(['link-stall', 'disk']).map(({ name }) => name),
     ['link-stall', 'disk-full'],
   );
+  assert.deepEqual(
+    kindsNamed(['leader-k'], CLUSTER_FAULTS).map(({ name }) => name),
+    ['leader-kill'],
+  );
+  assert.throws(() => kindsNamed(['leader']), /there is no fault leader; there are kill-server, /);
   assert.throws(() => kindsNamed(['meteorite']), /there is no fault meteorite; there are kill-server, /);
 });
 
 test('options: read, or refused with what would be right', () => {
   const all = readOptions(['--faults=7', '--seed=5', '--only=kill,link', '--seconds=120'], 1);
-  assert.deepEqual(all, { faults: 7, seed: 5, only: ['kill', 'link'], seconds: 120 });
-  assert.deepEqual(readOptions([], 1), { faults: 100, seed: 1, only: [], seconds: undefined });
+  assert.deepEqual(all, { isCluster: false, faults: 7, seed: 5, only: ['kill', 'link'], seconds: 120 });
+  assert.deepEqual(readOptions([], 1), { isCluster: false, faults: 100, seed: 1, only: [], seconds: undefined });
+  const cluster = { isCluster: true, faults: 200, seed: 1, only: [], seconds: undefined };
+  assert.deepEqual(readOptions(['--cluster'], 1), cluster);
+  assert.deepEqual(readOptions(['--faults=7', '--cluster'], 1), { ...cluster, faults: 7 });
   assert.throws(() => readOptions(['--faults=many'], 1), /--faults=many: it has to be a whole number from 1 to 100000/);
   assert.throws(() => readOptions(['--sed=1'], 1), /--sed=1 is not known\. npm run drill/);
 });

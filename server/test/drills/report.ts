@@ -1,5 +1,6 @@
 /** What is printed: a line a fault as it happens, and the summary, which adds up all venues. */
-import type { TradingBench } from '../support/trading-bench.ts';
+import type { TradedVenue } from '../support/trading-bench.ts';
+import type { TakeOver } from './cluster/take-over.ts';
 import type { Observation, OwnVenue, Place } from './fault-kind.ts';
 import type { Plan, PlannedFault } from './plan.ts';
 
@@ -9,11 +10,13 @@ export type Report = {
   /** A fault with a venue of its own, checked to its end. */
   ownVenue(planned: PlannedFault, seen: OwnVenue): void;
   /** What was counted at a venue that several faults hit, whether it stood them or not. */
-  bench(bench: TradingBench): void;
+  bench(bench: TradedVenue): void;
   failed(place: Place, error: unknown): void;
   summary(plan: Plan): string;
   failures(): number;
 };
+
+type Done = { kind: string; tookMs: number | undefined; takeOvers: readonly TakeOver[] };
 
 type Counts = Record<
   | 'sent'
@@ -39,27 +42,34 @@ const NONE: Counts = {
 
 export function createReport(print: (line: string) => void): Report {
   const startMs = performance.now();
-  const done: { kind: string; tookMs: number | undefined }[] = [];
+  const done: Done[] = [];
   const begun = new Map<Place, PlannedFault>();
   const failures: string[] = [];
   const heard = new Map<string, number>();
   let counts = NONE;
 
-  function line({ number, kind }: PlannedFault, seen: string, tookMs: number | undefined, checkedMs: number): void {
-    done.push({ kind: kind.name, tookMs });
+  function line(
+    { number, kind }: PlannedFault,
+    { seen, tookMs, takeOvers = [] }: Pick<Observation, 'seen' | 'takeOvers'> & { tookMs: number | undefined },
+    checkedMs: number,
+  ): void {
+    done.push({ kind: kind.name, tookMs, takeOvers });
     begun.delete(kind.place);
+    const leads = takeOvers.map(({ leadsAfterMs }) => `, led after ${Math.round(leadsAfterMs)} ms`).join('');
     const after = tookMs === undefined ? 'it was never away' : `recovered after ${Math.round(tookMs)} ms`;
     const at = ((performance.now() - startMs) / 1_000).toFixed(1);
     const checked = checkedMs > 0 ? ` (checked in ${Math.round(checkedMs)} ms)` : '';
-    print(`${at.padStart(7)} s  #${String(number).padEnd(3)} ${kind.name.padEnd(20)} ${seen}; ${after}${checked}`);
+    print(
+      `${at.padStart(7)} s  #${String(number).padEnd(3)} ${kind.name.padEnd(20)} ${seen}${leads}; ${after}${checked}`,
+    );
   }
 
   return {
     begin: (planned) => void begun.set(planned.kind.place, planned),
-    done: (planned, { seen, tookMs }, checkedMs) => line(planned, seen, tookMs, checkedMs),
-    ownVenue: (planned, { seen, tookMs, acknowledged, records }) => {
+    done: line,
+    ownVenue: (planned, { acknowledged, records, ...seen }) => {
       counts = { ...counts, acknowledged: counts.acknowledged + acknowledged, records: counts.records + records };
-      line(planned, seen, tookMs, 0);
+      line(planned, seen, 0);
     },
     bench: (bench) => {
       counts = sum(counts, countsOf(bench));
@@ -73,12 +83,15 @@ export function createReport(print: (line: string) => void): Report {
       failures.push(where);
       print(`FAILED: ${where}${must}\n${what}`);
     },
-    summary: (plan) => [...faultLines(plan, done), ...countLines(counts, heard)].map((text) => `  ${text}`).join('\n'),
+    summary: (plan) =>
+      [...faultLines(plan, done), ...takeOverLines(plan, done), ...countLines(counts, heard)]
+        .map((text) => `  ${text}`)
+        .join('\n'),
     failures: () => failures.length,
   };
 }
 
-function countsOf({ ledger, audit, story, readers }: TradingBench): Counts {
+function countsOf({ ledger, audit, story, readers }: TradedVenue): Counts {
   const isAcknowledged = ({ belief }: { belief: string }): boolean => belief === 'ACKNOWLEDGED';
   return {
     sent: ledger.submissions.length,
@@ -98,7 +111,7 @@ function sum(one: Counts, other: Counts): Counts {
   return names.reduce((all, name) => ({ ...all, [name]: one[name] + other[name] }), one);
 }
 
-function faultLines({ lanes, leftOut }: Plan, done: readonly { kind: string; tookMs: number | undefined }[]): string[] {
+function faultLines({ lanes, leftOut }: Plan, done: readonly Done[]): string[] {
   const planned = new Set([...lanes.values()].flat().map(({ kind }) => kind.name));
   const byKind = Map.groupBy(done, ({ kind }) => kind);
   const unreached = [...planned].filter((name) => !byKind.has(name));
@@ -114,12 +127,31 @@ function faultLines({ lanes, leftOut }: Plan, done: readonly { kind: string; too
 }
 
 function recovery(all: readonly { tookMs: number | undefined }[]): string {
-  const sorted = all
-    .map(({ tookMs }) => tookMs)
-    .filter((tookMs) => tookMs !== undefined)
-    .toSorted((left, right) => left - right)
-    .map(Math.round);
-  return sorted.length === 0 ? 'never away' : `p50 ${sorted[sorted.length >> 1]} ms, max ${sorted.at(-1)} ms`;
+  const known = all.map(({ tookMs }) => tookMs).filter((tookMs) => tookMs !== undefined);
+  return known.length === 0 ? 'never away' : spread(known);
+}
+
+function spread(all: readonly number[]): string {
+  const sorted = all.toSorted((left, right) => left - right).map(Math.round);
+  return `p50 ${sorted[sorted.length >> 1]} ms, max ${sorted.at(-1)} ms`;
+}
+
+/** From the fault until another exchange leads, and until the first order is acknowledged that it executed. */
+function takeOverLines({ lanes }: Plan, done: readonly Done[]): string[] {
+  const kinds = new Map([...lanes.values()].flat().map(({ kind }) => [kind.name, kind]));
+  const byKind = Map.groupBy(done, ({ kind }) => kind);
+  return [...byKind].toSorted().flatMap(([name, all]) => {
+    const takeOvers = all.flatMap((one) => one.takeOvers);
+    const kind = kinds.get(name);
+    if (takeOvers.length === 0 || kind?.place !== 'CLUSTER') return [];
+    const leads = spread(takeOvers.map(({ leadsAfterMs }) => leadsAfterMs));
+    const acknowledged = takeOvers.map(({ acknowledgedAfterMs }) => acknowledgedAfterMs);
+    const { wantedMs = Infinity } = kind;
+    const late = acknowledged.filter((tookMs) => tookMs > wantedMs).length;
+    const wanted =
+      wantedMs === Infinity ? '' : ` (wanted: ${wantedMs} ms; ${late} of ${acknowledged.length} took longer)`;
+    return [`take-overs, ${name}: leads ${leads}; acknowledges ${spread(acknowledged)}${wanted}`];
+  });
 }
 
 function countLines(counts: Counts, heard: ReadonlyMap<string, number>): string[] {

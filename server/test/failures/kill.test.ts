@@ -12,7 +12,7 @@ const ROUNDS = 4;
 const ONCE_EACH = ['kill-server', 'kill-postmaster', 'kill-writer', 'kill-both'];
 
 test(`${ROUNDS} times kill -9: what was acknowledged is there once, what was not is there once or not at all`, async () => {
-  const options = { faults: ROUNDS, seed: seedOfRun(), only: ONCE_EACH, seconds: undefined };
+  const options = { isCluster: false, faults: ROUNDS, seed: seedOfRun(), only: ONCE_EACH, seconds: undefined };
   const campaign = createCampaign(options, console.log);
   assert.equal(await campaign.run(), 0, 'venues that failed');
 });
