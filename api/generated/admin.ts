@@ -741,6 +741,78 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/upstream-trades/quarantine': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the trades of other engines that could not be taken over
+     * @description Records that another engine delivered and that are broken, or that the market refused, each with its reason. Newest first, those that were decided on among them unless `state` says otherwise.
+     */
+    get: operations['listQuarantinedTrades'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/upstream-trades/quarantine/{quarantineId}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The record's id, as in the list.
+         * @example U-12
+         */
+        quarantineId: components['parameters']['QuarantineIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try again to take a trade over
+     * @description Hands the record to the market once more, as after its contract was listed. Taken over, or known by now, it is decided on (`IMPORTED`, `KNOWN`); else it is refused with `upstream-trade-refused`, and what is wrong now is kept with it. One that was decided on is no error: the answer is the record as it is. No answer, or 504? Send it again: nothing happens twice.
+     */
+    post: operations['retryQuarantinedTrade'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/upstream-trades/quarantine/{quarantineId}/discard': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The record's id, as in the list.
+         * @example U-12
+         */
+        quarantineId: components['parameters']['QuarantineIdInPath'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Discard a trade that could not be taken over
+     * @description The record is not wanted any more. It stays in the list, with who discarded it and why. Delivered again it stays discarded, unless it can be taken over by then. One that was decided on is no error: the answer is the record as it is.
+     */
+    post: operations['discardQuarantinedTrade'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/recalls': {
     parameters: {
       query?: never;
@@ -1278,6 +1350,59 @@ export interface components {
     } | null;
     /** @description What was asked and of which participant, as SHA-256 in hexadecimal. */
     Fingerprint: string;
+    /** @description The id of a record in quarantine. Opaque. */
+    QuarantineId: string;
+    /** @description A record of another engine that could not be taken over. */
+    QuarantinedTrade: {
+      quarantineId: components['schemas']['QuarantineId'];
+      /**
+       * @description `HELD`: it waits for a decision. `IMPORTED`: tried again it was taken over. `KNOWN`: tried again it was found to be known already, or something newer of the trade. `DISCARDED`: it is not wanted.
+       * @enum {string}
+       */
+      state: 'HELD' | 'IMPORTED' | 'KNOWN' | 'DISCARDED';
+      /**
+       * @description What it came by last.
+       * @enum {string}
+       */
+      channel: 'file' | 'stream';
+      /** @description From which file or stream. */
+      origin: string;
+      /** @description Where in it, such as `byte 4711` or `entry 1795348800000-0`. */
+      place: string;
+      /** @description Which engine made the trade, or null where that can't be read. */
+      source: string | null;
+      /** @description What came, as text; its first 2,000 characters at most. */
+      record: string;
+      /**
+       * Format: int64
+       * @description How long it is.
+       */
+      bytes: number;
+      /** @description Why it can't be used, such as `malformed-record` or `unknown-contract`; others may come. Those that there are stand in the guide to upstream trades. */
+      cause: string;
+      /** @description The same for people. */
+      detail: string;
+      quarantinedAt: components['schemas']['Time'];
+      /**
+       * Format: int32
+       * @description How often it came and could not be used.
+       */
+      times: number;
+      /**
+       * Format: date-time
+       * @description When it was decided on, or null.
+       */
+      decidedAt: string | null;
+      /** @description The operator who decided, or null. */
+      decidedBy: string | null;
+      /** @description Why it was decided so, or null. */
+      reason: string | null;
+    };
+    /** @description One page of records. */
+    QuarantinedTradePage: {
+      items: components['schemas']['QuarantinedTrade'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
     /** @description A command at which the market failed. */
     QuarantinedCommand: {
       fingerprint: components['schemas']['Fingerprint'];
@@ -1659,6 +1784,7 @@ export interface components {
       | 'key-not-found'
       | 'participant-not-found'
       | 'quarantined-command-not-found'
+      | 'quarantined-trade-not-found'
       | 'area-not-found'
       | 'product-not-found'
       | 'delivery-day-not-found'
@@ -1703,6 +1829,7 @@ export interface components {
       | 'trading-limit-exceeded'
       | 'order-ended'
       | 'command-quarantined'
+      | 'upstream-trade-refused'
       | 'preview-failed'
       | 'limits-refused'
       | 'basket-not-fillable'
@@ -1906,6 +2033,31 @@ export interface components {
          *       "status": 404,
          *       "detail": "The participant \"alpha\" has no key \"4kR9mZq2TbXx\".",
          *       "code": "key-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is no such record (`quarantined-trade-not-found`). */
+    QuarantinedTradeNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/quarantined-trade-not-found",
+         *       "title": "There is no such quarantined trade",
+         *       "status": 404,
+         *       "detail": "No record \"U-12\" is or was in quarantine.",
+         *       "code": "quarantined-trade-not-found",
          *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
          *       "outcome": "NOT_EXECUTED",
          *       "retry": "NEVER"
@@ -2393,6 +2545,32 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description The trade still can not be taken over (`upstream-trade-refused`, `command-quarantined`). */
+    UpstreamTradeRefused: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/upstream-trade-refused",
+         *       "title": "This trade can not be taken over",
+         *       "status": 422,
+         *       "detail": "No contract \"NL-20261122T1400Z-PT15M\" is listed.",
+         *       "code": "upstream-trade-refused",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "AFTER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description Nobody waits for a decision (`recall-not-requested`, `command-quarantined`). */
     RecallDecisionRefused: {
       headers: {
@@ -2770,6 +2948,16 @@ export interface components {
      * @example 4kR9mZq2TbXw
      */
     KeyIdInPath: components['schemas']['KeyId'];
+    /**
+     * @description Only those that wait for a decision (`HELD`), or only those that were decided on (`DECIDED`).
+     * @example HELD
+     */
+    QuarantineState: 'HELD' | 'DECIDED';
+    /**
+     * @description The record's id, as in the list.
+     * @example U-12
+     */
+    QuarantineIdInPath: components['schemas']['QuarantineId'];
     /**
      * @description The command's fingerprint, as in the list.
      * @example 5b6f0a1cb3f1d8f4b9f0cf6f3f4b1f3b0a5c5d1e8d6f7a9b0c1d2e3f4a5b6c7d
@@ -4502,6 +4690,145 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['QuarantinedCommandNotFound'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['DirectoryUnavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listQuarantinedTrades: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only those that wait for a decision (`HELD`), or only those that were decided on (`DECIDED`).
+         * @example HELD
+         */
+        state?: components['parameters']['QuarantineState'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of records. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuarantinedTradePage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['DirectoryUnavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  retryQuarantinedTrade: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The record's id, as in the list.
+         * @example U-12
+         */
+        quarantineId: components['parameters']['QuarantineIdInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description Why. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Reasoned'];
+      };
+    };
+    responses: {
+      /** @description The record, which is decided on. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuarantinedTrade'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['QuarantinedTradeNotFound'];
+      413: components['responses']['BodyTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['UpstreamTradeRefused'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['NotHandedOver'];
+      504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  discardQuarantinedTrade: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The record's id, as in the list.
+         * @example U-12
+         */
+        quarantineId: components['parameters']['QuarantineIdInPath'];
+      };
+      cookie?: never;
+    };
+    /** @description Why. */
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Reasoned'];
+      };
+    };
+    responses: {
+      /** @description The record, which is discarded. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuarantinedTrade'];
+        };
+      };
+      400: components['responses']['BadWrite'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['QuarantinedTradeNotFound'];
       413: components['responses']['BodyTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];

@@ -150,6 +150,14 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
+  'quarantined-trade-not-found': {
+    status: 404,
+    title: 'There is no such quarantined trade',
+    happened: 'No record of another engine with this id is or was in quarantine.',
+    todo: 'Take the id from `GET /upstream-trades/quarantine`.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
   'area-not-found': {
     status: 404,
     title: 'There is no such area',
@@ -519,6 +527,15 @@ export const errors = {
     todo: "Don't send it again. A batch: leave out the operations that `errors` names, and send the others. What you wanted may be possible in another way, such as another type of order; three different requests of this kind within a minute block the key. Tell the venue's operator the `requestId`.",
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
+  },
+  'upstream-trade-refused': {
+    status: 422,
+    title: 'This trade can not be taken over',
+    happened:
+      'The record of another engine is broken, or the market refuses it still; `detail` says why. It stays in quarantine.',
+    todo: "Mend what `detail` names, such as a contract that isn't listed, and try again; or discard the record.",
+    outcome: 'NOT_EXECUTED',
+    retry: 'AFTER',
   },
   'preview-failed': {
     status: 422,

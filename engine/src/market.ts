@@ -30,6 +30,7 @@ export { contractState, createMarket, findOwnOrder } from './state.ts';
 export type { Contract, Market, Order, RecallRequest, TradeState } from './state.ts';
 export { collarOf, referenceOf, type Collar } from './rules/collars.ts';
 export { exposureOf, type Exposure } from './rules/exposure.ts';
+export { findImported, refusalOfKnownImport } from './rules/imports.ts';
 export { orderMaxima, type OrderMaxima } from './rules/limit-checks.ts';
 export { findTraded, type Traded } from './rules/past-blocks.ts';
 export { previewOrder, type OrderPreview } from './rules/previews.ts';

@@ -8,9 +8,11 @@ import { after, before, describe, test } from 'node:test';
 import { VENUE } from '@wattbook/engine/commands';
 import { operations, type OperationId } from '@wattbook/api/admin-operations';
 import type { AdminSchemas } from '../src/admin/admin-schemas.ts';
+import { formatEventTime } from '../src/calendar/instant.ts';
 import { mintKey } from '../src/directory/api-key.ts';
 import { OPERATOR_SCOPES, PARTICIPANT_SCOPES, VENUE_ID, type Scope } from '../src/directory/scopes.ts';
 import { createSeededRandom } from '../src/ops/random.ts';
+import { wireTrade } from './support/ingest-bench.ts';
 import { createTestGateway, newOrder, type CallRequest, type TestGateway } from './support/test-gateway.ts';
 
 /** What a request may name. */
@@ -26,6 +28,7 @@ type Objects = {
   product: string;
   deliveryDay: string;
   fingerprint: string;
+  quarantineId: string;
 };
 
 type Asked = { path: string; body?: object };
@@ -97,6 +100,17 @@ const ROWS: { [Id in OperationId]: Row } = {
     ask: ({ fingerprint }) => ({ path: `/quarantined-commands/${fingerprint}/release`, body: reasoned }),
     answers: 200,
     missing: 'quarantined-command-not-found',
+  },
+  listQuarantinedTrades: at('/upstream-trades/quarantine'),
+  retryQuarantinedTrade: {
+    ask: ({ quarantineId }) => ({ path: `/upstream-trades/quarantine/${quarantineId}/retry`, body: reasoned }),
+    answers: 200,
+    missing: 'quarantined-trade-not-found',
+  },
+  discardQuarantinedTrade: {
+    ask: ({ quarantineId }) => ({ path: `/upstream-trades/quarantine/${quarantineId}/discard`, body: reasoned }),
+    answers: 200,
+    missing: 'quarantined-trade-not-found',
   },
   issueOperatorKey: {
     ask: () => ({ path: '/operators/keys', body: { version, userId: 'u', scopes: ['surveillance'] } }),
@@ -204,6 +218,7 @@ const NOBODYS: Objects = {
   product: 'PT15M',
   deliveryDay: '2026-12-24',
   fingerprint: '0'.repeat(64),
+  quarantineId: 'U-999999',
 };
 
 let venue: TestGateway;
@@ -230,6 +245,7 @@ before(async () => {
     product: 'PT15M',
     deliveryDay,
     fingerprint: await quarantineOne(),
+    quarantineId: holdUpstreamTrade(),
   };
 });
 after(() => venue.close());
@@ -241,6 +257,13 @@ async function quarantineOne(): Promise<string> {
   assert.equal(problemIn(answer.body).code, 'command-quarantined');
   const [held] = await venue.quarantine.desk.list({ limit: 1 });
   return held?.fingerprint ?? assert.fail('nothing is held');
+}
+
+/** One that can be taken over by now. */
+function holdUpstreamTrade(): string {
+  const executedAt = formatEventTime(venue.clock.nowUs() - MINUTE_US);
+  const record = JSON.stringify(wireTrade('held', { contractId: 'NL-TEST-2', executedAt }));
+  return `U-${venue.upstream.hold(record, { reason: 'unknown-contract', detail: 'It was not listed.' }, 'sidc').id}`;
 }
 
 /** A day of which everything is over, so that it can be settled. */
@@ -287,7 +310,7 @@ async function everything(): Promise<unknown> {
   const keys = await Promise.all(
     ['alpha', 'beta', VENUE_ID].map((participantId) => venue.directory.listKeys(participantId, { limit: 500 })),
   );
-  const held = await venue.quarantine.desk.list({ limit: 10 });
+  const held = [await venue.quarantine.desk.list({ limit: 10 }), await venue.upstream.list({ limit: 10 })];
   return structuredClone({ participants, keys, held, sequence: venue.replica.head().lastSequence });
 }
 

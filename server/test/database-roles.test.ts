@@ -54,6 +54,19 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
     wattbook_exchange: { ...ADDS, update: 'ALL' },
     wattbook_directory: { select: 'ALL', update: ['released_us', 'released_by', 'released_because'] },
   },
+  upstream_positions: {
+    wattbook_gateway: READS,
+    wattbook_exchange: { ...ADDS, update: 'ALL' },
+    wattbook_directory: NOTHING,
+  },
+  quarantined_trades: {
+    wattbook_gateway: READS,
+    wattbook_exchange: { ...ADDS, update: ['channel', 'origin', 'place', 'reason', 'detail', 'times'] },
+    wattbook_directory: {
+      select: 'ALL',
+      update: ['reason', 'detail', 'resolution', 'resolved_us', 'resolved_by', 'resolved_because'],
+    },
+  },
   participants: {
     wattbook_gateway: READS,
     wattbook_exchange: NOTHING,

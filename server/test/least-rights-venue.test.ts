@@ -26,6 +26,7 @@ import { createAlarms } from '../src/ops/alarms.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
 import { createSequenceGate } from '../src/ops/sequence-gate.ts';
 import { createPostgresQuarantine } from '../src/quarantine/postgres-quarantine.ts';
+import { createUpstreamDesk } from '../src/ingest/upstream-desk.ts';
 import { createQuarantineDesk } from '../src/quarantine/quarantine-desk.ts';
 import { QUARANTINE_POLL_MS } from '../src/quarantine/quarantine.ts';
 import { createReplica } from '../src/replica.ts';
@@ -175,6 +176,7 @@ async function startGateway(
     ...shared,
     ...{ spec: ADMIN_SPEC, surveillance: createPostgresSurveillance(pool, viewGate) },
     quarantine: createQuarantineDesk({ pool, changes, clock }),
+    upstream: createUpstreamDesk({ pool, changes, clock, market: replica.market }),
   });
   later(async () => {
     feed.stop();

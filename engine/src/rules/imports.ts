@@ -9,7 +9,7 @@ import { findContract, type ImportedTrade, type Imports, type Market } from '../
 type Refusal = { code: ImportRefusalCode; details: RefusalDetails };
 
 export function importTrade(market: Market, command: ImportTrade, events: Event[]): void {
-  const known = market.imports.byKey.get(importKey(command));
+  const known = findImported(market, command);
   const refusal = known === undefined ? checkNew(market, command) : checkKnown(known, command);
   if (refusal !== undefined) events.push({ type: 'ImportRefused', ...refusal });
   else if (known === undefined) takeOver(market, command, events);
@@ -48,6 +48,20 @@ function isSameTrade(known: ImportedTrade, command: ImportTrade): boolean {
 
 function isSameSide(known: ImportedSide | undefined, told: ImportedSide | undefined): boolean {
   return known?.participantId === told?.participantId && known?.portfolioId === told?.portfolioId;
+}
+
+/** What is known of a trade of another engine; undefined: it never came in, or is forgotten. */
+export function findImported(
+  { imports }: Market,
+  trade: Pick<ImportTrade, 'source' | 'sourceTradeId'>,
+): ImportedTrade | undefined {
+  return imports.byKey.get(importKey(trade));
+}
+
+/** Why the market would refuse it, as far as it knows the trade: for those who drop it before it becomes a record. */
+export function refusalOfKnownImport(market: Market, command: ImportTrade): ImportRefusalCode | undefined {
+  const known = findImported(market, command);
+  return known && checkKnown(known, command)?.code;
 }
 
 /** Rule 13.4. It has happened: whether it could have happened here is not asked. */

@@ -26,6 +26,7 @@ import { setReferencePrices } from './reference-prices.ts';
 import { settleDeliveryDay } from './settlements.ts';
 import { getOrder, getTrade, listOrders, listTrades } from './surveillance.ts';
 import { getTerms, setTerms } from './terms.ts';
+import { discardQuarantinedTrade, listQuarantinedTrades, retryQuarantinedTrade } from './upstream-trades.ts';
 
 type Handlers = { [Id in OperationId]: unknown };
 
@@ -109,7 +110,7 @@ function createMarketOperations(parts: AdminParts) {
   };
 }
 
-/** What is done about commands at which the market failed. */
+/** What is done about commands at which the market failed, and about trades that could not be taken over. */
 function createQuarantineOperations(parts: AdminParts) {
   const audited = createAudit(parts.log);
   return {
@@ -123,5 +124,14 @@ function createQuarantineOperations(parts: AdminParts) {
       releaseQuarantinedCommand(parts, identity, request),
     ),
     unblockKey: audited((request: AdminRequest<'unblockKey'>, identity) => unblockKey(parts, identity, request.params)),
+    listQuarantinedTrades: answering((request: AdminRequest<'listQuarantinedTrades'>) =>
+      listQuarantinedTrades(parts, request),
+    ),
+    retryQuarantinedTrade: audited((request: AdminRequest<'retryQuarantinedTrade'>, identity) =>
+      retryQuarantinedTrade(parts, identity, request),
+    ),
+    discardQuarantinedTrade: audited((request: AdminRequest<'discardQuarantinedTrade'>, identity) =>
+      discardQuarantinedTrade(parts, identity, request),
+    ),
   };
 }

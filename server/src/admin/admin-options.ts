@@ -6,6 +6,7 @@ import type { OwnWrites } from '../http/operations/own-writes.ts';
 import type { ServeOptions } from '../http/serve-api.ts';
 import type { ApiFile } from '../http/served-api.ts';
 import type { QuarantineDesk } from '../quarantine/quarantine.ts';
+import type { UpstreamDesk } from '../ingest/upstream-quarantine.ts';
 import type { Replica } from '../replica.ts';
 import type { Surveillance } from '../views/view-types.ts';
 
@@ -23,6 +24,7 @@ export type AdminOptions = Omit<ServeOptions, 'handlers' | 'directory' | 'corsOr
   ownWrites?: OwnWrites;
   surveillance: Surveillance;
   quarantine: QuarantineDesk;
+  upstream: UpstreamDesk;
   environment: 'sandbox' | 'live';
 };
 

@@ -9,6 +9,7 @@ export const ALARMS = {
   'clock-untrusted': 'The clocks disagree: nothing opens, closes or trades. Set them right, then restart.',
   'command-quarantined': 'Commands that made the market fail are in quarantine, until an operator releases them.',
   'snapshot-damaged': 'A snapshot does not count: nothing is lost, but a start takes longer until the next is written.',
+  'upstream-trade-quarantined': 'Trades of other engines could not be taken over and wait until an operator decides.',
 } as const;
 
 export type AlarmName = keyof typeof ALARMS;

@@ -102,6 +102,9 @@ const CASES: Case = {
       'redis://:%C3@h',
     ],
   },
+  // A good one needs a Redis beside it: see below.
+  ingestStream: { fallback: undefined, good: [], bad: ['a b', 'x'.repeat(129)] },
+  ingestFile: { fallback: undefined, good: [['/var/spool/trades.ndjson', '/var/spool/trades.ndjson']], bad: [] },
   corsOrigins: {
     fallback: [],
     good: [
@@ -212,6 +215,13 @@ test('the documented default is the default', () => {
     const written = Array.isArray(value) && value.length === 0 ? 'none' : String(value);
     if (value !== undefined) assert.equal(VARIABLES[key].fallback, written);
   }
+});
+
+test('a stream of trades needs the Redis that it is in', () => {
+  const [stream, url] = ['trades:upstream', 'redis://h'];
+  assert.equal(readConfig({ WATTBOOK_INGEST_STREAM: stream, REDIS_URL: url }).ingestStream, stream);
+  const [problem = ''] = problemsOf({ WATTBOOK_INGEST_STREAM: stream });
+  assert.match(problem, /^WATTBOOK_INGEST_STREAM names a stream, but there is no REDIS_URL/);
 });
 
 test('everything that is wrong is said at once, one sentence a variable', () => {

@@ -40,6 +40,10 @@ export type Config = {
   directoryDatabaseUrl: string | undefined;
   /** Undefined: each gateway counts for itself. */
   redisUrl: string | undefined;
+  /** Name of the Redis stream that trades of other engines come from. Undefined: none. */
+  ingestStream: string | undefined;
+  /** Path of the file that they come from. Undefined: none. */
+  ingestFile: string | undefined;
   /** Whose pages may use the API from a browser. */
   corsOrigins: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -149,6 +153,18 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'Redis (6 or newer) in which all gateways together count what a key asks for. It may come and go.',
     isSecret: true,
     read: redisUrlOf,
+  },
+  ingestStream: {
+    name: 'WATTBOOK_INGEST_STREAM',
+    fallback: 'none',
+    meaning: 'Stream in the Redis of `REDIS_URL` from which trades of other engines are taken over.',
+    read: streamNameOf,
+  },
+  ingestFile: {
+    name: 'WATTBOOK_INGEST_FILE',
+    fallback: 'none',
+    meaning: 'File from which trades of other engines are taken over, one a line; what is appended is read on.',
+    read: (text) => text,
   },
   corsOrigins: {
     name: 'WATTBOOK_CORS_ORIGINS',
@@ -263,6 +279,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: value('databaseUrl'),
     directoryDatabaseUrl: value('directoryDatabaseUrl'),
     redisUrl: value('redisUrl'),
+    ingestStream: value('ingestStream'),
+    ingestFile: value('ingestFile'),
     corsOrigins: value('corsOrigins'),
     logLevel: value('logLevel'),
     simulationCommandsPerSecond: value('simulationCommandsPerSecond'),
@@ -280,6 +298,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (config.role !== 'all' && config.databaseUrl === undefined) {
     const { name } = VARIABLES.databaseUrl;
     problems.push(`${name} has to be set: with ROLE=${config.role} this process shares a database with the others.`);
+  }
+  if (config.ingestStream !== undefined && config.redisUrl === undefined) {
+    problems.push('WATTBOOK_INGEST_STREAM names a stream, but there is no REDIS_URL: set both, or neither.');
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
@@ -337,6 +358,11 @@ function databaseUrlOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
   throw new Error('it has to be a URL like postgres://user:password@host:5432/wattbook');
+}
+
+function streamNameOf(text: string | undefined): string | undefined {
+  if (text === undefined || /^[A-Za-z0-9._:{}-]{1,128}$/.test(text)) return text;
+  throw new Error('it has to be the name of a stream like trades:upstream');
 }
 
 /** Without a query: clients of Redis take settings from there that nobody here has looked at. */

@@ -1,14 +1,20 @@
 /** The figures of one process, in Prometheus' format. Names are part of what the operator relies on. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Alarms, AlarmName } from './alarms.ts';
+import { createUpstreamMetrics, type UpstreamMetrics } from './upstream-metrics.ts';
 
-/** What is counted of a block: its events by type, refusals by code. */
-type Counted = { records: readonly { events: readonly { type: string; code?: string }[] }[] };
+/** What is counted of a block: its events by type, refusals by code, imports by their source. */
+type Counted = { records: readonly CountedRecord[] };
+type CountedRecord = {
+  command: { type: string; source?: string };
+  events: readonly { type: string; code?: string }[];
+};
 
 export type Metrics = {
   committed(block: Counted, commitUs: number): void;
   answered(operationId: string, status: number, durationUs: number): void;
   snapshots: SnapshotMetrics;
+  upstream: UpstreamMetrics;
   /** A request was throttled by this gateway alone, because Redis was away. */
   throttledLocally(): void;
   text(): Promise<string>;
@@ -65,6 +71,37 @@ export function createMetrics(gauges: Gauges): Metrics {
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 10],
     registers,
   });
+  tellGauges(gauges, registers);
+  tellAlarms(gauges.alarms, registers);
+  const upstream = createUpstreamMetrics(registers);
+
+  return {
+    committed: ({ records }, commitUs) => {
+      commit.observe(commitUs / 1_000_000);
+      blockRecords.observe(records.length);
+      for (const { command, events } of records) {
+        for (const event of events) {
+          if (event.type === 'OrderAccepted') orders.inc();
+          else if (event.type === 'TradeExecuted') trades.inc();
+          else if (event.type === 'TradeImported') upstream.imported(command.source);
+          else if (event.type === 'ImportedTradeRecalled') upstream.recalled(command.source);
+          else if (event.code !== undefined) refusals.inc({ code: event.code });
+        }
+      }
+    },
+    answered: (operation, status, durationUs) => {
+      answers.observe({ operation, status: String(status) }, durationUs / 1_000_000);
+    },
+    snapshots: createSnapshotMetrics(registers),
+    upstream,
+    throttledLocally: tellRedis(gauges.isRedisUp, registers),
+    text: () => Registry.merge(registers).metrics(),
+    contentType: Registry.PROMETHEUS_CONTENT_TYPE,
+  };
+}
+
+/** What is read when it is asked for. */
+function tellGauges(gauges: Gauges, registers: Registry[]): void {
   for (const [name, help, read] of [
     ['wattbook_sequence', 'Sequence of the last record that is durable and published', gauges.sequence],
     ['wattbook_view_lag_records', 'Records that the views are behind', gauges.viewLagRecords],
@@ -84,27 +121,6 @@ export function createMetrics(gauges: Gauges): Metrics {
       },
     });
   }
-
-  tellAlarms(gauges.alarms, registers);
-
-  return {
-    committed: ({ records }, commitUs) => {
-      commit.observe(commitUs / 1_000_000);
-      blockRecords.observe(records.length);
-      for (const event of records.flatMap(({ events }) => events)) {
-        if (event.type === 'OrderAccepted') orders.inc();
-        else if (event.type === 'TradeExecuted') trades.inc();
-        else if (event.code !== undefined) refusals.inc({ code: event.code });
-      }
-    },
-    answered: (operation, status, durationUs) => {
-      answers.observe({ operation, status: String(status) }, durationUs / 1_000_000);
-    },
-    snapshots: createSnapshotMetrics(registers),
-    throttledLocally: tellRedis(gauges.isRedisUp, registers),
-    text: () => Registry.merge(registers).metrics(),
-    contentType: Registry.PROMETHEUS_CONTENT_TYPE,
-  };
 }
 
 function createSnapshotMetrics(registers: Registry[]): SnapshotMetrics {

@@ -4,6 +4,7 @@ import { createAdminApi } from '../admin/admin-api.ts';
 import { createDirectory, type Directory } from '../directory/directory.ts';
 import { createGateway } from '../http/gateway.ts';
 import type { ApiFile } from '../http/served-api.ts';
+import { createUpstreamDesk } from '../ingest/upstream-desk.ts';
 import { messageOf } from '../ops/error-message.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { createQuarantineDesk } from '../quarantine/quarantine-desk.ts';
@@ -99,11 +100,13 @@ function sharedParts({ house, readers, channel, directory, throttle, openStreams
 export async function openAdminDoor(parts: DoorParts): Promise<string> {
   const { house, storage, readers, metrics } = parts;
   const { config, clock, stops } = house;
+  const { replica } = readers;
   const { app } = createAdminApi({
     ...sharedParts(parts),
     ...{ spec: readSpec('admin'), releasedSpecs: readReleasedSpecs('admin-released') },
     surveillance: createPostgresSurveillance(storage.reading, readers.viewGate),
     quarantine: createQuarantineDesk({ pool: storage.reading, changes: storage.changes, clock }),
+    upstream: createUpstreamDesk({ pool: storage.reading, changes: storage.changes, clock, market: replica.market }),
     onAnswered: (operationId, status, durationUs) => metrics.answered(`admin/${operationId}`, status, durationUs),
   });
   stops.add("the operator's API", () => app.close());

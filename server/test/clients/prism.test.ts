@@ -66,6 +66,7 @@ const EXPLAINED = new Map<string, string>([
   ]),
   ...WITH_ANY_CURSOR.map((asked): [string, string] => [`${ofOperators(asked)}, 400 cursor-invalid`, ANY_CURSOR]),
   [`${ofOperators('GET /quarantined-commands?cursor=bm90LW91cnM')}, 400 cursor-invalid`, ANY_CURSOR],
+  [`${ofOperators('GET /upstream-trades/quarantine?cursor=bm90LW91cnM')}, 400 cursor-invalid`, ANY_CURSOR],
   [`${ofOperators('POST /participants')}, 400 unsupported-version`, VERSIONS_ELSEWHERE],
   ['admin-examples/operators.json: GET /admin/v1/operators/keys, 401 invalid-credentials', ANY_KEY],
   ['admin-examples/operators.json: GET /admin/v1/orders, 401 invalid-credentials', ANY_KEY],

@@ -15,6 +15,7 @@ import {
   collared,
   dayOver,
   halted,
+  holdUpstreamTrade,
   keyBlocked,
   limited,
   ordersOfAlpha,
@@ -38,6 +39,24 @@ export const conditions = {
   exchangeIsSilent: (venue, sendStep) => {
     venue.answerNext(new Promise(() => undefined));
     return venue.during({ waitMs: EXCHANGE_ANSWER_MS_MAX }, sendStep);
+  },
+  exchangeIsSilentAtHeldTrade: (venue, sendStep) => {
+    holdUpstreamTrade(venue);
+    venue.answerNext(new Promise(() => undefined));
+    return venue.during({ waitMs: EXCHANGE_ANSWER_MS_MAX }, sendStep);
+  },
+  /** The contract of this one is listed by now. */
+  upstreamTradeIsHeld: (venue, sendStep) => {
+    holdUpstreamTrade(venue);
+    return sendStep();
+  },
+  strangeUpstreamTradeIsHeld: (venue, sendStep) => {
+    holdUpstreamTrade(venue, 'BE-20261122T1400Z-PT15M');
+    return sendStep();
+  },
+  brokenUpstreamTradeIsHeld: (venue, sendStep) => {
+    venue.upstream.hold('{"version":"1.0",', { reason: 'malformed-record', detail: 'The record is not JSON.' });
+    return sendStep();
   },
   exchangeIsAway: (venue, sendStep) => {
     venue.answerNext(Promise.resolve({ kind: 'NOT_EXECUTED', code: 'exchange-unavailable' }));

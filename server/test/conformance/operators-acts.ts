@@ -1,5 +1,6 @@
 /** What the operator does to the market before a step of a story, through the same door as any command. */
 import assert from 'node:assert/strict';
+import { formatEventTime } from '../../src/calendar/instant.ts';
 import { VENUE, type Command, type ParticipantTerms } from '@wattbook/engine/commands';
 import type { Answered } from '../support/test-promise.ts';
 import type { KeyName } from './story-keys.ts';
@@ -104,6 +105,18 @@ export async function collared(venue: StoryVenue, sendStep: Send): Promise<Answe
   await act(venue, { ...VENUE, type: 'ListContracts', area, contracts: [contract] });
   await act(venue, { ...VENUE, type: 'SetReferencePrices', because, area, prices });
   return sendStep();
+}
+
+/** A trade that another engine delivered before its contract was listed. */
+export function holdUpstreamTrade({ upstream, clock }: StoryVenue, contractId = TRADED_CONTRACT): void {
+  const record = {
+    ...{ version: '1.0', source: 'sidc', tradeId: `20261122-${contractId.slice(0, 2)}-417`, revision: 1 },
+    ...{ state: 'EXECUTED', contractId, price: '87.50', quantity: '12.5' },
+    // The same in all steps of a story, so that the second one is a duplicate.
+    executedAt: formatEventTime(Math.floor(clock.nowUs() / HOUR_US) * HOUR_US - 1_000_000),
+  };
+  const detail = `No contract "${contractId}" is listed.`;
+  upstream.hold(JSON.stringify(record), { reason: 'unknown-contract', detail }, 'sidc');
 }
 
 /** On the public API: beta offers, alpha buys a part of it. */

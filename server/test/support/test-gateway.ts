@@ -9,6 +9,7 @@ import { createManualClock, settled, type ManualClock } from './manual-clock.ts'
 import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.ts';
 import type { MemoryJournal } from './memory-journal.ts';
 import { createMemoryQuarantine, type MemoryQuarantine } from './memory-quarantine.ts';
+import { createMemoryUpstream, type MemoryUpstream } from './memory-upstream.ts';
 import { createTestMarket, type TestMarket, type TestShape } from './test-market.ts';
 import { NOON_US, setUpCommands, testContracts } from './venue.ts';
 import { mintKey } from '../../src/directory/api-key.ts';
@@ -55,6 +56,7 @@ export type TestGateway = {
   /** From now on the engine throws at these commands, and at previews of them. */
   failAt(isPoison: (command: Command) => boolean): void;
   quarantine: MemoryQuarantine;
+  upstream: MemoryUpstream;
   /** Admits another participant to the market and returns a key of it. */
   admit(participantId: string): Promise<string>;
   call(method: Method, path: string, request?: CallRequest): Promise<LightMyRequestResponse>;
@@ -153,6 +155,7 @@ export async function createTestGateway(
   const started = await createTestMarket({ clock, log, quarantine }, shape);
   const { projection, channel: whole, follow, freshness, stop, ...told } = started;
   const { exchange, journal, replica, feed } = told;
+  const upstream = createMemoryUpstream(clock, replica.market);
   await setUp({ exchange, replica, clock, log });
   const { views, surveillance, hold } = projection;
   const { channel, answerNext } = createPlayedExchange(whole);
@@ -181,14 +184,14 @@ export async function createTestGateway(
   await gateway.app.ready();
 
   const { spec: _ofParticipants, releasedSpecs: _released, onAnswered: _told, ...alike } = change;
-  const ofOperators = { spec: adminSpec ?? ADMIN_SPEC, surveillance, quarantine: quarantine.desk };
+  const ofOperators = { spec: adminSpec ?? ADMIN_SPEC, surveillance, quarantine: quarantine.desk, upstream };
   let admin: Promise<Gateway> | undefined;
   const adminOnce = (): Promise<Gateway> => (admin ??= openAdmin({ ...shared, ...alike, ...ofOperators }, prepare));
 
   return {
     ...told,
-    ...{ gateway, clock, views, surveillance, directory, quarantine, answerNext, admin: adminOnce },
-    ...{ holdViews: hold, keys: KEYS },
+    ...{ gateway, clock, views, surveillance, directory, quarantine, upstream, answerNext },
+    ...{ admin: adminOnce, holdViews: hold, keys: KEYS },
     admit: async (admittedId) => {
       await exchange.submit({ ...VENUE, type: 'AdmitParticipant', admittedId });
       return directory.addKey(admittedId, ['read', 'trade']);

@@ -2,8 +2,8 @@
 import type { ErrorObject } from 'ajv';
 import type { Fault } from '../answers/problem.ts';
 import { formOf } from './form-words.ts';
-import { escapePointer } from './json-body.ts';
 import { isRecord, recordAt } from './record.ts';
+import { escapePointer } from './strict-json.ts';
 
 /** Ajv stops at the first thing that is wrong, which it tells last: before it comes why no branch of it was right. */
 export function lastOf(errors: readonly ErrorObject[]): ErrorObject {
