@@ -153,7 +153,7 @@ function assertRuns(member: Member): void {
   assert.equal(exit, undefined, `${name} ended by itself: ${JSON.stringify(exit)}\n${member.server().output()}`);
 }
 
-/** The market takes orders at both gateways, the operator's process has written the keys, and contracts are listed. */
+/** The market takes orders at both gateways, contracts are listed, and the operator's process has written the keys. */
 async function untilOpen(members: readonly Member[], admin: Member, server: () => RealServer): Promise<void> {
   const up = members.filter((member) => member.isUp());
   const gateways = up.filter(({ role }) => role === 'gateway');
@@ -191,7 +191,7 @@ async function untilAllFollow(
       up.map(async (member) => (((await member.sequence()) ?? -1) < head.sequence ? [member.name] : [])),
     );
     const closed = await Promise.all(bench.gateways.map(async (one) => ((await isOpen(one)) ? [] : [one.name])));
-    missing = `led: ${isLed}, behind ${head.sequence}: ${behind.flat().join(', ')}; closed: ${closed.flat().join(', ')}`;
+    missing = `led: ${isLed}; behind: ${behind.flat().join(', ')}; closed: ${closed.flat().join(', ')}`;
     return isLed && behind.flat().length === 0 && closed.flat().length === 0 ? true : undefined;
   };
   await eventually('all follow', RECOVERY_TIMEOUT_MS, look).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** An order at the door of an exchange itself, past its link, as a gateway would ask that still takes it for the leader. */
+/** An order at the door of an exchange itself, past its link, as of a gateway that still takes it for the leader. */
 import type { BatchItem } from '../../../src/exchange-channel.ts';
 import { batchText, COMMANDS_PATH, requestText } from '../../../src/exchange-link/request.ts';
 import { messageOf } from '../../../src/ops/error-message.ts';

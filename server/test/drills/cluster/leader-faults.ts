@@ -46,7 +46,7 @@ export const LEADER_FAULTS: readonly ClusterFault[] = [
     name: 'leader-cut',
     place: 'CLUSTER',
     wantedMs: WANTED_MS,
-    must: `${TAKES_OVER} ${ONCE} The old one, cut off from PostgreSQL, acknowledges nothing; connected again it follows.`,
+    must: `${TAKES_OVER} ${ONCE} Cut off from PostgreSQL the old one acknowledges nothing; later it follows.`,
     inflict: (bench) =>
       replace(bench, ({ database }) => {
         database.refuse();
@@ -97,7 +97,7 @@ async function replace(bench: ClusterBench, act: (leader: Member) => Undo | Prom
     takeOver = await untilTakenOver(bench, from, fault);
     await delay(between(bench.random, STAYS_AWAY_MS.least, STAYS_AWAY_MS.most));
   } finally {
-    await undo();
+    undo();
   }
   await assertReplaced(bench, leader, from.epoch + 1);
   return { seen: `${leader.name} was replaced: ${heard()}`, ...measured(fault, [takeOver]) };
