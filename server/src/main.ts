@@ -30,6 +30,7 @@ import { watchOthers } from './wiring/others.ts';
 import { followJournal, type Readers } from './wiring/readers.ts';
 import { keepSandbox, keepSimulation } from './wiring/sandbox.ts';
 import { openStorage, type Storage } from './wiring/storage.ts';
+import { takeInTrades } from './wiring/upstream.ts';
 
 async function startProcess(house: House): Promise<void> {
   const storage = await openStorage(house);
@@ -42,6 +43,7 @@ async function startProcess(house: House): Promise<void> {
   if (here !== undefined) {
     writeSnapshots(house, storage, readers, metrics);
     await keepSandbox(house, readers, here.exchange);
+    takeInTrades(house, storage, readers, { exchange: here.exchange, metrics });
   }
   await openApis(createDoorParts(house, storage, readers, { channel, metrics }));
   if (here !== undefined) keepSimulation(house, readers, here.exchange);

@@ -1,6 +1,6 @@
 /** Holds everything that anybody was told on a trading bench against the journal, the views, the lists, the streams. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseBlock } from '../../src/journal/committed-block.ts';
 import { createSystemClock } from '../../src/ops/clock.ts';
 import { createReplica } from '../../src/replica.ts';
@@ -83,8 +83,9 @@ export function failOn(faults: readonly string[]): void {
   assert.equal(faults.length, 0, `${faults.length} faults, the first of them:\n${shown}`);
 }
 
-/** A server may warn that its database is gone; it may not be surprised. */
+/** A server may warn that its database is gone; it may not be surprised. One that never started has said nothing. */
 export function logFaults({ logFile }: Premises): string[] {
+  if (!existsSync(logFile)) return [];
   return readFileSync(logFile, 'utf8')
     .split('\n')
     .filter((line) => line.includes('"level":60') || line.includes('should not') || line.includes('bug:'));
