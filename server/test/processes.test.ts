@@ -1,6 +1,6 @@
 /**
- * The venue as compose.yaml has it, with its own commands and settings, as processes of this machine: two exchanges, two
- * gateways and admin, each logging in as who it is. Redis is left out where there is none.
+ * The venue as compose.yaml has it, with its own commands and settings, as processes of this machine: two exchanges,
+ * two gateways and admin, each logging in as who it is. Redis is left out where there is none.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
