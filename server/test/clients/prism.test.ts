@@ -81,6 +81,11 @@ const NO_END = 'Prism reads an answer to its end before it passes it on, and a s
 
 /** What goes to the venue directly. Held as exactly as the list above. */
 const NOT_THROUGH_PRISM = new Map<string, string>([
+  [
+    'imported-trades.json: GET /api/v1/stream?channels=trades,orders&contractId=NL-20261122T1400Z-PT15M&after=0, 200',
+    NO_END,
+  ],
+  ['imported-trades.json: GET /api/v1/stream?channels=trades&after=0, 200', NO_END],
   ['market.json: GET /api/v1/stream?after=0, 200', NO_END],
   ['market.json: GET /api/v1/stream, 200', NO_END],
   ['stream.json: GET /api/v1/stream?channels=market&after=15, 200', NO_END],
