@@ -82,7 +82,7 @@ describe('imports', () => {
     assert.match(finding.why ?? '', /The market is pure/);
   });
 
-  it('lets no room but http, admin, main with its wiring, and tools know both wire shapes and engine shapes', () => {
+  it('lets no room but http, admin, ingest, main with its wiring, and tools know both wire shapes and engine shapes', () => {
     const both = rooms.filter(({ may, mayTypesOf = [] }) => {
       const known = [...may, ...mayTypesOf];
       return known.includes('@wattbook/api') && known.includes('@wattbook/engine');
@@ -90,6 +90,7 @@ describe('imports', () => {
     assert.deepEqual(both.map(({ from }) => from).toSorted(), [
       'server/src/admin',
       'server/src/http',
+      'server/src/ingest',
       'server/src/main.ts',
       'server/src/wiring',
       'tools',

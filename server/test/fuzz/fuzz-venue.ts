@@ -2,6 +2,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { InjectOptions } from 'fastify';
 import { VIEW_WAIT_MS_MAX } from '../../src/http/limits.ts';
+import { formatEventTime } from '../../src/calendar/instant.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
 import type { ThrottleConfig } from '../../src/throttle/throttle.ts';
 import type { Poison } from '../../src/quarantine/quarantine.ts';
@@ -44,6 +45,8 @@ const HELD: Poison = {
   sequence: 1,
   timeUs: 1_795_000_000_000_000,
 };
+/** Nor does any other engine send a trade: these came before their contract was listed, so the next try succeeds. */
+const HELD_TRADES = 3;
 const COST_BY_BODY = ['submitBatch', 'submitBasket'];
 
 /** `limits`: of throttling; without them nobody meets any. `isOperated`: whether its operator's API is asked, too. */
@@ -63,6 +66,7 @@ export async function createFuzzVenue(onAnswer: OnAnswer, options: FuzzVenueOpti
   const values = createKnownValues();
   if (isOperated) values.note({ deliveryDay: DAY_OVER });
   if (isOperated) await gateway.quarantine.add(HELD);
+  if (isOperated) holdTrades(gateway);
   const mayBeThrottled = limits !== undefined;
   let hasOperated = false;
   const lastSequence = (): number => gateway.journal.blocks.at(-1)?.lastSequence ?? 0;
@@ -222,4 +226,15 @@ function complaint(
     ...['', `${wire.method} ${wire.url}`, ...headers, ...payload],
     ...['', String(answer.status), answer.body?.slice(0, 2_000) ?? ''],
   ].join('\n');
+}
+
+function holdTrades({ upstream, replica, clock }: TestGateway): void {
+  const [contractId] = replica.market.contracts.keys();
+  for (let trade = 1; trade <= HELD_TRADES; trade++) {
+    const record = {
+      ...{ version: '1.0', source: 'sidc', tradeId: `late-${trade}`, revision: 1, state: 'EXECUTED', contractId },
+      ...{ price: '50.00', quantity: '1.0', executedAt: formatEventTime(clock.nowUs()) },
+    };
+    upstream.hold(JSON.stringify(record), { reason: 'unknown-contract', detail: 'it was not listed yet' }, 'sidc');
+  }
 }
