@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis as Client } from 'ioredis';
 import { eventually } from './patience.ts';
-import { findFreePort } from './real-server.ts';
+import { createQuietPorts } from './quiet-ports.ts';
 
 const START_TIMEOUT_MS = 20_000;
+/** It is killed and started again at the same port. */
+const findQuietPort = createQuietPorts();
 
 export type RedisServer = {
   url: string;
@@ -33,7 +35,7 @@ export const WITHOUT_REDIS_SERVER: false | string = isInstalled()
 /** `options`: as on its command line, such as `--maxmemory 2mb`. */
 export async function startRedisServer(...options: string[]): Promise<RedisServer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'wattbook-redis-'));
-  const port = await findFreePort();
+  const port = await findQuietPort();
   const url = `redis://127.0.0.1:${port}`;
   let client: Client | undefined;
   let child = await launch();

@@ -17,7 +17,7 @@ import { openLink, type Link } from '../link.ts';
 import { journalHead } from '../witness.ts';
 import { leaseHolder, memberOf } from './lead.ts';
 import { createMember, type Member, type Role } from './member.ts';
-import { createQuietPorts } from './quiet-ports.ts';
+import { createQuietPorts } from '../../support/quiet-ports.ts';
 
 export type ClusterBench = TradedVenue & {
   postgres: HostedPostgres;
