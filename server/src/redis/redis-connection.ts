@@ -120,7 +120,9 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
       (error: unknown) => {
         const unavailable = unavailableOf(error);
         giveUp(unavailable);
-        if (FAULTS_OF_SERVER.has(unavailable.code ?? '')) lose(client, unavailable.message);
+        // What is no answer of Redis is a broken connection: it counts no longer, though nobody has said so yet.
+        const isBroken = unavailable.reason === 'lost' || FAULTS_OF_SERVER.has(unavailable.code ?? '');
+        if (isBroken) lose(client, unavailable.message);
       },
     );
     return promise;
