@@ -27,8 +27,6 @@ export type RemoteExchangeOptions = {
 };
 
 export type RemoteExchange = ExchangeChannel & {
-  /** LEADING: a leader is known. It may still refuse, or not be there. */
-  state(): 'LEADING' | 'FOLLOWING' | 'STOPPED';
   /** `findLeader` says something else now: nothing needs to wait for the one before. */
   leaderChanged(): void;
   /** Sends nothing more; resolves when nothing is in flight any more. */
@@ -200,10 +198,6 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
   return {
     submit,
     submitBatch,
-    state: () => {
-      if (isStopped) return 'STOPPED';
-      return findLeader() === undefined ? 'FOLLOWING' : 'LEADING';
-    },
     leaderChanged,
     stop: async () => {
       isStopped = true;

@@ -14,6 +14,7 @@ import {
   RELEASE,
   RENEW,
   silenceMs,
+  STILL_CONNECTED,
   TELL,
   type Door,
   type HolderStatus,
@@ -43,6 +44,8 @@ const RENEW_MS = 300;
 /** For ending the connections of the one before. */
 const QUERY_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
+/** Of 10 ms each. */
+const LOOKS_MAX = 50;
 
 /** `untilUs`: by our own clock, from before the renewal was sent, so never after others may take it. */
 type Held = { untilUs: number; silenceMs: number };
@@ -190,7 +193,12 @@ async function endConnections({ connectionString, log }: PostgresLeaseOptions, h
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rowCount } = await client.query(END_CONNECTIONS, [Object.values(connectionNames(holder))]);
+    const names = Object.values(connectionNames(holder));
+    const { rowCount } = await client.query(END_CONNECTIONS, [names]);
+    // A commit that hangs, or a lock, must be gone before the journal is read to its end; for ever nobody waits.
+    for (let look = 0; look < LOOKS_MAX; look++) {
+      if ((await client.query(STILL_CONNECTED, [names])).rowCount === 0) break;
+    }
     log.warn({ holder, connections: rowCount }, 'the lease was taken from a process that is silent or gone');
   } catch (error) {
     log.warn({ holder, error: messageOf(error) }, 'the connections of the process before could not be ended');

@@ -29,8 +29,9 @@ export function createViewWatch({ store, gate, clock, log }: ViewWatchOptions): 
   let isStopped = false;
 
   async function keepLooking(): Promise<void> {
-    while (!isStopped) {
+    for (;;) {
       await pause.rest(LOOK_MS);
+      if (isStopped) return;
       try {
         gate.advance(await store.progress());
       } catch (error) {

@@ -133,7 +133,7 @@ async function startApart(parts: Parts, fails: (command: Command) => boolean): P
       submitBatch: (items) => heard(exchange.submitBatch(items)),
     },
     elsewhere: exchange,
-    channel: remote,
+    channel: { ...remote, state: exchange.state },
     follow: catchUp,
     freshness: { catchUp: shareCatchUp(catchUp), ownWrites },
     stop: async () => {
