@@ -28,7 +28,7 @@ export const CONNECT_MS_MAX = 1_000;
  */
 export const ANSWER_MS_MAX = 8_000;
 /** What is in flight to a process that leads no more: it has been answered by then, or never will be. */
-export const REPLACED_MS_MAX = 500;
+export const REPLACED_MS_MAX = 200;
 /** 2,000 commands whose records are 32 KiB each. */
 export const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 /** The gateway closes an idle connection after this long; the door never closes one first. */
