@@ -301,24 +301,27 @@ type TradeChange = {
 
 /** The command says the rest: also whether it is RECALLED already, as its recall may come first. */
 export type TradeImported = { type: 'TradeImported'; tradeId: number };
-/** Its own engine recalled it. With all that is known of it, as the record of its import may be long past. */
-export type ImportedTradeRecalled = {
-  type: 'ImportedTradeRecalled';
+/** What is known of a trade that another engine made. */
+export type ToldOfImport = {
   tradeId: number;
   source: string;
   sourceTradeId: string;
-  /** The recall's. */
+  /** The highest that came in, of those that count what happened to it there. */
   sourceRevision: number;
   contractId: string;
   priceTicks: number;
   quantityLots: number;
   aggressorSide?: Side;
+  /** There. */
   executedAtUs: number;
   importedSequence: number;
   importedAtUs: number;
+  /** Of sides that are participants here. */
   buy?: ImportedSide;
   sell?: ImportedSide;
 };
+/** Its own engine recalled it. With all that is known of it, as the record of its import may be long past. */
+export type ImportedTradeRecalled = ToldOfImport & { type: 'ImportedTradeRecalled' };
 export type ImportRefused = { type: 'ImportRefused'; code: ImportRefusalCode; details: RefusalDetails };
 
 export type OperatorRefused = { type: 'OperatorRefused'; code: OperatorRefusalCode; subject: string };

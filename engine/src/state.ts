@@ -2,7 +2,6 @@
 import type {
   Actor,
   ContractTerms,
-  ImportedSide,
   OrderReference,
   OrderTerms,
   ParticipantTerms,
@@ -10,7 +9,7 @@ import type {
   Side,
   TimeInForce,
 } from './commands.ts';
-import type { EndReason, RefusalCode, RefusalDetails, Standing } from './events.ts';
+import type { EndReason, RefusalCode, RefusalDetails, Standing, ToldOfImport } from './events.ts';
 import { assert } from './assert.ts';
 import { createBook, type OrderBook } from './book.ts';
 import { createClientOrderIds, type ClientOrderIds } from './client-order-ids.ts';
@@ -119,26 +118,7 @@ export type Trade = {
 };
 
 /** A trade that another engine made, as long as it may come in again or be recalled there (rule 13.3). */
-export type ImportedTrade = {
-  tradeId: number;
-  source: string;
-  sourceTradeId: string;
-  /** The highest that came in, of those that count what happened to it there. */
-  sourceRevision: number;
-  state: 'EXECUTED' | 'RECALLED';
-  contractId: string;
-  priceTicks: number;
-  quantityLots: number;
-  aggressorSide?: Side;
-  /** There. */
-  executedAtUs: number;
-  importedSequence: number;
-  importedAtUs: number;
-  /** Of sides that are participants here. */
-  buy?: ImportedSide;
-  sell?: ImportedSide;
-  hash: Lanes;
-};
+export type ImportedTrade = ToldOfImport & { state: 'EXECUTED' | 'RECALLED'; hash: Lanes };
 
 /** The same trades three times over: by what tells one from another there, by our id, and as they came. */
 export type Imports = {

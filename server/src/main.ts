@@ -36,7 +36,7 @@ async function startProcess(house: House): Promise<void> {
   const storage = await openStorage(house);
   const readers = await followJournal(house, storage);
   const quarantine = hasExchange(house) ? openQuarantine(house, storage) : undefined;
-  const metrics = measure(storage, readers, quarantine);
+  const metrics = measure(house, storage, readers, quarantine);
   const here = quarantine && (await openExchange(house, storage, readers, { quarantine, metrics }));
   const others = isAlone(house) ? undefined : await watchOthers(house, storage, readers);
   const channel = createChannel(storage, readers, here, others);
@@ -52,6 +52,7 @@ async function startProcess(house: House): Promise<void> {
 }
 
 function measure(
+  house: House,
   storage: Storage,
   { feed, viewGate, fromSequence, faults }: Readers,
   quarantine?: Quarantine,
@@ -62,6 +63,7 @@ function measure(
     viewLagRecords: () => feed.sequence() - viewGate.sequence(),
     quarantinedCommands: () => quarantine?.size() ?? 0,
     alarms: storage.alarms,
+    ...(hasExchange(house) && { isLeading: house.lead.isOurs }),
     ...(storage.redis !== undefined && { isRedisUp: storage.redis.isUp }),
   });
   metrics.snapshots.opened(fromSequence);

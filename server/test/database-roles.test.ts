@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { Client } from 'pg';
-import { requireRole } from '../src/database/pool.ts';
+import { requireRole, requireRoles, type NeededRole } from '../src/database/pool.ts';
 import { actingAs, type Role } from '../src/database/roles.ts';
 import { dumpJournal } from '../src/journal/postgres-dump.ts';
 import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
@@ -305,6 +305,21 @@ describe('a user who logs in as a member of one role', () => {
       await pools.admin.query(`grant ${role} to "${user}"`);
       await requireRole(url, role);
     }
+  });
+
+  test('is told all that it lacks at once, and first what to set', async (t) => {
+    const connectionString = await createLogin(t, ['wattbook_gateway']);
+    const needed: NeededRole[] = [
+      { connectionString, role: 'wattbook_exchange' },
+      { connectionString, role: 'wattbook_gateway' },
+      { connectionString, role: 'wattbook_directory', hint: 'Set the other one. ' },
+    ];
+    await assert.rejects(requireRoles(needed), (error: Error) => {
+      const [first, second, ...more] = error.message.split('\n');
+      assert.match(first ?? '', /^PostgreSQL does not let the user .* act as wattbook_exchange/);
+      assert.match(second ?? '', /^Set the other one\. PostgreSQL does not let .* act as wattbook_directory/);
+      return more.length === 0;
+    });
   });
 
   test('dumps the journal if it may read; else it is told what mends it', async (t) => {

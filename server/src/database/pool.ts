@@ -1,7 +1,7 @@
 /** Connections that act as one role. The journal's writer has one of its own. */
 import { Client, Pool } from 'pg';
 import type { Log } from '../ops/log.ts';
-import { actingAs, explainRole, type Role } from './roles.ts';
+import { actingAs, explainRole, isRoleRefusal, type Role } from './roles.ts';
 
 /** The exchange's readers and views take turns; changes to the directory mostly wait for each other anyway. */
 export const POOL_CONNECTIONS_MAX: Readonly<Record<Role, number>> = {
@@ -59,4 +59,22 @@ export async function requireRole(connectionString: string, role: Role): Promise
     `The connection does not act as ${role}, though it was told to: something between here and PostgreSQL drops the ` +
       'startup option -c role, as PgBouncer does. Connect to PostgreSQL itself.',
   );
+}
+
+/** @property hint is said first, if the right is missing */
+export type NeededRole = { connectionString: string; role: Role; hint?: string };
+
+/** Throws once, with all the rights that are missing. */
+export async function requireRoles(needed: readonly NeededRole[]): Promise<void> {
+  const problems: string[] = [];
+  for (const { connectionString, role, hint = '' } of needed) {
+    try {
+      await requireRole(connectionString, role);
+    } catch (error) {
+      // PostgreSQL can't be reached, for example: asking on would only take as long again.
+      if (!(error instanceof Error) || !isRoleRefusal(error.cause, role)) throw error;
+      problems.push(hint + error.message);
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }

@@ -38,6 +38,8 @@ export type Gauges = {
   streamReaders: () => number;
   quarantinedCommands: () => number;
   alarms: Pick<Alarms, 'raised' | 'timesRaised'>;
+  /** Only where there is an exchange. */
+  isLeading?: () => boolean;
   /** Only where there is a Redis. */
   isRedisUp?: () => boolean;
 };
@@ -72,6 +74,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     registers,
   });
   tellGauges(gauges, registers);
+  tellFlag('wattbook_leads', '1 while the exchange of this process leads, else 0', gauges.isLeading, registers);
   tellAlarms(gauges.alarms, registers);
   const upstream = createUpstreamMetrics(registers);
 
@@ -154,17 +157,22 @@ function createSnapshotMetrics(registers: Registry[]): SnapshotMetrics {
   };
 }
 
+function tellFlag(name: string, help: string, read: (() => boolean) | undefined, registers: Registry[]): void {
+  if (read === undefined) return;
+  new Gauge({
+    name,
+    help,
+    registers,
+    collect() {
+      this.set(read() ? 1 : 0);
+    },
+  });
+}
+
 /** Two lines only where there is a Redis: without one, each gateway always counts alone. */
 function tellRedis(isRedisUp: Gauges['isRedisUp'], registers: Registry[]): () => void {
   if (isRedisUp === undefined) return () => undefined;
-  new Gauge({
-    name: 'wattbook_redis_up',
-    help: '1 while Redis answers, else 0',
-    registers,
-    collect() {
-      this.set(isRedisUp() ? 1 : 0);
-    },
-  });
+  tellFlag('wattbook_redis_up', '1 while Redis answers, else 0', isRedisUp, registers);
   const decisions = new Counter({
     name: 'wattbook_throttle_local_decisions_total',
     help: 'Requests throttled by this gateway alone, because Redis was away',

@@ -82,6 +82,18 @@ test('/metrics tells of Redis only where there is one', async (t) => {
   assert.deepEqual(await figures((await open(t)).url), []);
 });
 
+test('/metrics says who leads, where there is an exchange', async (t) => {
+  let isLeading = false;
+  const served = createMetrics({ ...gauges, quarantinedCommands: () => 0, alarms, isLeading: () => isLeading });
+  const { url } = await open(t, { served });
+  const figure = async (at: string): Promise<string | undefined> =>
+    /^wattbook_leads \d$/m.exec(await (await fetch(at)).text())?.[0];
+  assert.equal(await figure(url), 'wattbook_leads 0');
+  isLeading = true;
+  assert.equal(await figure(url), 'wattbook_leads 1');
+  assert.equal(await figure((await open(t)).url), undefined);
+});
+
 test('there is no other page', async (t) => {
   const { url } = await open(t);
   for (const other of ['/', '/metrics/', '/health', '/..%2f']) {

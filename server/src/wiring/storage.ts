@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { requireDurability } from '../database/durability.ts';
 import { migrate, requireSchema } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { createPool, requireRole } from '../database/pool.ts';
+import { createPool, requireRoles, type NeededRole } from '../database/pool.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { createPostgresJournalReader } from '../journal/postgres-journal.ts';
 import { connectionNames } from '../lease/lease-row.ts';
@@ -52,6 +52,9 @@ function openRedisIfAny({ config: { redisUrl: url }, log, clock, stops }: House)
   return redis;
 }
 
+const NO_DIRECTORY_URL =
+  'Set WATTBOOK_DIRECTORY_DATABASE_URL to a user who may change keys, as the one of DATABASE_URL may not. ';
+
 /** Connects nowhere before somebody asks; but what a process will need, its user has to be allowed. */
 async function openPools(
   house: House,
@@ -59,12 +62,14 @@ async function openPools(
 ): Promise<Pick<Storage, 'pool' | 'reading' | 'changes'>> {
   const { config, log, stops, holder } = house;
   const { role, directoryDatabaseUrl = connectionString } = config;
-  const hasApis = role !== 'exchange';
-  if (hasExchange(house)) await requireRole(connectionString, 'wattbook_exchange');
-  if (hasApis) {
-    await requireRole(connectionString, 'wattbook_gateway');
-    await requireRole(directoryDatabaseUrl, 'wattbook_directory');
+  const needed: NeededRole[] = [];
+  if (hasExchange(house)) needed.push({ connectionString, role: 'wattbook_exchange' });
+  if (role !== 'exchange') {
+    const hint = config.directoryDatabaseUrl === undefined && role !== 'all' ? NO_DIRECTORY_URL : '';
+    needed.push({ connectionString, role: 'wattbook_gateway' });
+    needed.push({ connectionString: directoryDatabaseUrl, role: 'wattbook_directory', hint });
   }
+  await requireRoles(needed);
   const reading = createPool(connectionString, log, 'wattbook_gateway');
   const changes = createPool(directoryDatabaseUrl, log, 'wattbook_directory');
   const pool = hasExchange(house)
