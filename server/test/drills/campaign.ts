@@ -6,7 +6,7 @@ import { findMissing } from './equipment.ts';
 import { CLUSTER_FAULTS, FAULT_KINDS, kindsNamed } from './fault-kinds.ts';
 import { runLane, type Lane } from './lanes.ts';
 import type { DrillOptions } from './options.ts';
-import { drawPlan, type Plan } from './plan.ts';
+import { drawPlan, type Plan, type PlannedFault } from './plan.ts';
 import { createReport } from './report.ts';
 
 export type Campaign = {
@@ -16,6 +16,8 @@ export type Campaign = {
   close(): Promise<void>;
 };
 
+const FAULTS_PER_VENUE_MAX = 40;
+
 export function createCampaign(options: DrillOptions, print: (line: string) => void): Campaign {
   const { isCluster, faults, seed, only, seconds } = options;
   const missing = findMissing();
@@ -23,9 +25,10 @@ export function createCampaign(options: DrillOptions, print: (line: string) => v
   const plan = drawPlan(createSeededRandom(seed), kinds, faults, missing);
   const report = createReport(print);
   const untilMs = seconds === undefined ? Infinity : performance.now() + seconds * 1_000;
-  const lanes = [...plan.lanes].map(([place, planned], index): Lane => {
-    const isOver = (): boolean => performance.now() > untilMs || report.failures() > 0;
-    return { place, faults: planned, seed: seed + index, missing, report, premises: [], isOver, ...createClosing() };
+  const isOver = (): boolean => performance.now() > untilMs || report.failures() > 0;
+  const parts = [...plan.lanes].flatMap(([place, planned]) => inVenues(planned).map((part) => [place, part] as const));
+  const lanes = parts.map(([place, part], index): Lane => {
+    return { place, faults: part, seed: seed + index, missing, report, premises: [], isOver, ...createClosing() };
   });
 
   async function runToEnd(lane: Lane): Promise<void> {
@@ -39,11 +42,15 @@ export function createCampaign(options: DrillOptions, print: (line: string) => v
     }
   }
 
+  async function inTurn(row: readonly Lane[]): Promise<void> {
+    for (const lane of row) if (!isOver()) await runToEnd(lane);
+  }
+
   async function run(): Promise<number> {
     print(describePlan(options, plan));
     // One after the other, unless time is short: else each makes the others slow.
-    if (seconds === undefined) for (const lane of lanes) await runToEnd(lane);
-    else await Promise.all(lanes.map(runToEnd));
+    const rows = seconds === undefined ? [lanes] : [...Map.groupBy(lanes, ({ place }) => place).values()];
+    await Promise.all(rows.map(inTurn));
     print(report.summary(plan));
     return report.failures();
   }
@@ -54,6 +61,13 @@ export function createCampaign(options: DrillOptions, print: (line: string) => v
       await Promise.all(lanes.map((lane) => lane.close()));
     },
   };
+}
+
+/** Each venue is checked from its first record on, after every fault: longer ones spend their time on that. */
+function inVenues(planned: readonly PlannedFault[]): PlannedFault[][] {
+  const venues = Math.ceil(planned.length / FAULTS_PER_VENUE_MAX);
+  const each = Math.ceil(planned.length / venues);
+  return Array.from({ length: venues }, (_, venue) => planned.slice(venue * each, (venue + 1) * each));
 }
 
 function describePlan({ isCluster, seed, only, seconds, faults }: DrillOptions, { lanes, leftOut }: Plan): string {
