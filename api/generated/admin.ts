@@ -1859,6 +1859,7 @@ export interface components {
       | 'exchange-busy'
       | 'clock-untrusted'
       | 'database-unavailable'
+      | 'past-not-ready'
       | 'view-behind'
       | 'shutting-down'
       | 'outcome-unknown';

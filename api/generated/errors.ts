@@ -788,6 +788,15 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'AFTER',
   },
+  'past-not-ready': {
+    status: 503,
+    title: 'The past is not ready yet',
+    happened:
+      'You asked for something as it was at a moment of the past. The market of that moment is built again from a snapshot and the journal, which took longer than 5 s this time, or too many others asked for something of the kind.',
+    todo: 'Ask for the same again after `Retry-After`: it is being built meanwhile. What is nearer to now is built faster.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'AFTER',
+  },
   'view-behind': {
     status: 503,
     title: 'The view has not come that far yet',

@@ -181,7 +181,7 @@ export interface paths {
     };
     /**
      * Get a contract's order book
-     * @description What is bid and asked for a contract, added up by price, best price first on each side. Of an iceberg only what it shows is counted. A contract that is neither open nor halted has an empty book. A block has a book of its own.
+     * @description What is bid and asked for a contract, added up by price, best price first on each side. Of an iceberg only what it shows is counted. A contract that is neither open nor halted has an empty book. A block has a book of its own. With `at` it is the book as it was; what is long past may take a few seconds (`past-not-ready`).
      */
     get: operations['getBook'];
     put?: never;
@@ -826,6 +826,8 @@ export interface components {
      * @description A place in the venue's only order of things. Numbers rise without gaps; 0 is before the first.
      */
     Sequence: number;
+    /** @description A sequence, or a time with `Z` or an explicit offset from UTC, as TimeIn. */
+    Moment: string;
     /** @description An event's id, `<sequence>-<index>`, or a bare sequence. Opaque, but for its sequence. */
     StreamPosition: string;
     /** @description Marks a place in a list. Opaque. */
@@ -2093,6 +2095,7 @@ export interface components {
       | 'exchange-busy'
       | 'clock-untrusted'
       | 'database-unavailable'
+      | 'past-not-ready'
       | 'view-behind'
       | 'shutting-down'
       | 'outcome-unknown';
@@ -2134,6 +2137,19 @@ export interface components {
          *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
          *     }
          */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The request is not well-formed (`malformed-request`, `ambiguous-timestamp`). */
+    BadMoment: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
@@ -2714,6 +2730,30 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description It can't be shown at the moment (`view-behind`, `past-not-ready`, `database-unavailable`, `shutting-down`). Ask again after `Retry-After`. */
+    PastUnavailable: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        'Retry-After': components['headers']['Retry-After'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/past-not-ready",
+         *       "title": "The past is not ready yet",
+         *       "status": 503,
+         *       "detail": "The book at 48000 is not ready yet: ask for the same again.",
+         *       "code": "past-not-ready",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description The request was never handed to the exchange (`exchange-unavailable`, `exchange-busy`, `clock-untrusted`, `database-unavailable`, `view-behind`, `shutting-down`): it was certainly not executed. Send it again after `Retry-After`. */
     NotHandedOver: {
       headers: {
@@ -3282,6 +3322,11 @@ export interface operations {
          * @example 10
          */
         depth?: number;
+        /**
+         * @description The book as it was after this sequence, or after the last one that was not later than this time, with `Z` or an offset. `sequence` says which one that was. A time is settled once the market has gone on; one of the last seconds may still be added to. Nothing is shown of what came later: a contract that was listed since is not found, and neither is one that the market had let go of by then.
+         * @example 48000
+         */
+        at?: components['schemas']['Moment'];
       };
       header?: {
         /**
@@ -3340,13 +3385,13 @@ export interface operations {
           'application/json': components['schemas']['Book'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadMoment'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['ContractNotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
-      503: components['responses']['Unavailable'];
+      503: components['responses']['PastUnavailable'];
       default: components['responses']['OtherProblem'];
     };
   };

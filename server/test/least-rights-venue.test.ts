@@ -27,6 +27,7 @@ import { createSystemRandom } from '../src/ops/random.ts';
 import { createSequenceGate } from '../src/ops/sequence-gate.ts';
 import { createPostgresQuarantine } from '../src/quarantine/postgres-quarantine.ts';
 import { createUpstreamDesk } from '../src/ingest/upstream-desk.ts';
+import { createThreadOfPast } from '../src/past/thread-of-past.ts';
 import { createQuarantineDesk } from '../src/quarantine/quarantine-desk.ts';
 import { QUARANTINE_POLL_MS } from '../src/quarantine/quarantine.ts';
 import { createReplica } from '../src/replica.ts';
@@ -166,9 +167,11 @@ async function startGateway(
     environment: 'sandbox',
     ...{ throttle: createLocalThrottle({ clock, config: LIMITS }), openStreams: createOpenStreams(LIMITS) },
   } as const;
+  const past = createThreadOfPast({ connectionString: logins.gateway, logLevel: 'silent', clock, log });
+  later(past.stop);
   const { app } = createGateway({
     ...shared,
-    ...{ spec: SPEC, feed, journal, views: createPostgresViews(pool, viewGate) },
+    ...{ spec: SPEC, feed, journal, past, views: createPostgresViews(pool, viewGate) },
     ...{ viewsBehindUs: () => 0, isClockTrusted: () => true, isDatabaseUp: () => true, raisedAlarms: () => [] },
     ...{ build: { version: '0', commit: null }, corsOrigins: [] },
   });
@@ -241,6 +244,9 @@ test('a participant trades, reads its orders, and looks after its keys', async (
   assert.equal(repeated.body['orderId'], orderId, 'a repetition: found in views and journal');
   assert.equal((await ask('GET', `/orders/${String(orderId)}`)).body['state'], 'ACTIVE');
   assert.equal((await ask('DELETE', `/orders/${String(orderId)}`)).status, 200);
+  const { sequence } = placed.body;
+  const { body: book } = await ask('GET', `/contracts/NL-TEST-1/book?at=${String(sequence)}`);
+  assert.equal((book['bids'] as unknown[]).length, 1, 'the past is built with the rights of who reads');
   const { body: listed } = await ask('GET', '/orders');
   assert.deepEqual(
     (listed['items'] as { state: string }[]).map(({ state }) => state),

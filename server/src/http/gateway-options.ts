@@ -7,6 +7,7 @@ import type { JournalReader } from '../journal/journal.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Random } from '../ops/random.ts';
+import type { PastBooks } from '../past/past-books.ts';
 import type { Replica } from '../replica.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
 import type { Throttle } from '../throttle/throttle.ts';
@@ -40,6 +41,8 @@ export type GatewayOptions = {
   throttle: Throttle;
   /** Of this process: each has its own. */
   openStreams: OpenStreams;
+  /** Books as they were. */
+  past: PastBooks;
   /** For the record that a replay refers to. */
   journal: JournalReader;
   clock: Clock;

@@ -96,6 +96,75 @@ describe('the market', () => {
   });
 });
 
+describe('a book of the past', () => {
+  const contractId = 'NL-TEST-10';
+  const bookAt = (at: string | number, contract = contractId): ReturnType<TestGateway['call']> =>
+    venue.call('GET', `/contracts/${contract}/book?at=${encodeURIComponent(at)}`);
+
+  test('is the book after that record, or after the last one by that time', async () => {
+    const begun = venue.replica.head().lastSequence;
+    await venue.clock.advance(1_000);
+    await venue.call('POST', '/orders', { body: newOrder('p1', { contractId, price: '10' }) });
+    const firstUs = venue.clock.nowUs();
+    await venue.clock.advance(1_000);
+    await venue.call('DELETE', `/orders/${await orderIdOf('p1')}`);
+    const level = { price: '10.00', quantity: '1.0', orders: 1 };
+    const shown = async (at: string | number): Promise<unknown[]> => {
+      const answer = await bookAt(at);
+      const { sequence, bids } = answer.json<Schemas['Book']>();
+      assert.equal(answer.headers['wattbook-sequence'], String(sequence));
+      return [sequence - begun, bids];
+    };
+    assert.deepEqual(await shown(begun), [0, []]);
+    assert.deepEqual(await shown(begun + 1), [1, [level]]);
+    assert.deepEqual(await shown(begun + 2), [2, []]);
+    assert.deepEqual(await shown(new Date(firstUs / 1_000).toISOString()), [1, [level]]);
+    assert.deepEqual(await shown(new Date(firstUs / 1_000 + 999).toISOString()), [1, [level]]);
+    assert.deepEqual(await shown(new Date(firstUs / 1_000 - 1).toISOString()), [0, []]);
+    assert.deepEqual(await shown(new Date(venue.clock.nowUs() / 1_000).toISOString()), [2, []]);
+  });
+
+  test('does not know a contract that was listed later', async () => {
+    const answer = await bookAt(3);
+    assert.equal(answer.statusCode, 404);
+    assert.match(answer.json<Schemas['Problem']>().detail, /There was no contract "NL-TEST-10" after record 3/);
+    assert.deepEqual(await codeOf('/contracts/NL-NONE/book?at=5'), [404, 'contract-not-found']);
+  });
+
+  test('at a sequence that is still to come is waited for, and then said to be behind', async () => {
+    const asking = bookAt(venue.replica.head().lastSequence + 1);
+    await settled();
+    await venue.clock.advance(VIEW_WAIT_MS_MAX);
+    const answer = await asking;
+    assert.deepEqual([answer.statusCode, answer.json<Schemas['Problem']>().code], [503, 'view-behind']);
+  });
+
+  test('at a time that is to come, is not clear or is none, is refused in words', async () => {
+    const refused = async (at: string): Promise<[number, string, unknown]> => {
+      const answer = await bookAt(at);
+      const { code, errors } = answer.json<Schemas['Problem']>();
+      return [answer.statusCode, code, errors?.[0]?.parameter];
+    };
+    assert.deepEqual(await refused('2099-01-01T00:00:00Z'), [503, 'view-behind', undefined]);
+    assert.deepEqual(await refused('2026-10-25T02:30:00'), [400, 'ambiguous-timestamp', 'at']);
+    assert.deepEqual(await refused('2026-13-45T00:00:00Z'), [400, 'malformed-request', 'at']);
+    assert.deepEqual(await refused('yesterday'), [400, 'malformed-request', 'at']);
+  });
+
+  test('that is not ready is a 503 that says to ask again', async () => {
+    venue.holdPast(true);
+    const answer = await bookAt(5);
+    venue.holdPast(false);
+    assert.deepEqual([answer.statusCode, answer.json<Schemas['Problem']>().code], [503, 'past-not-ready']);
+    assert.ok(Number(answer.headers['retry-after']) > 0);
+  });
+});
+
+async function orderIdOf(clientOrderId: string): Promise<string> {
+  const [order] = (await list<Schemas['Order']>(`/orders?clientOrderId=${clientOrderId}`)).items;
+  return order?.orderId ?? assert.fail(`no order ${clientOrderId}`);
+}
+
 describe('orders', () => {
   test('are one’s own, newest first, and filtered', async () => {
     const ids = async (query: string) =>

@@ -26,11 +26,19 @@ export type ReplicaSource = {
   onFault: (kind: FaultKind) => void;
 };
 
-/** @param untilSequence see `catchUp` */
-export async function openReplica(source: ReplicaSource, untilSequence?: number): Promise<OpenedReplica> {
+/**
+ * @param untilSequence see `catchUp`
+ * @param notAfter snapshots of later blocks are left alone
+ */
+export async function openReplica(
+  source: ReplicaSource,
+  untilSequence?: number,
+  notAfter = Infinity,
+): Promise<OpenedReplica> {
   const { journal, clock, log } = source;
   for (const snapshot of await listSnapshots(source.pool)) {
     const { snapshotId, sequence } = snapshot;
+    if (sequence > notAfter) continue;
     try {
       const replica = await followSnapshot(source, snapshot, untilSequence);
       log.info({ snapshotId, sequence, lastSequence: replica.head().lastSequence }, 'the market was restored');

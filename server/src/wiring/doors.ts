@@ -7,6 +7,7 @@ import type { ApiFile } from '../http/served-api.ts';
 import { createUpstreamDesk } from '../ingest/upstream-desk.ts';
 import { messageOf } from '../ops/error-message.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import { createThreadOfPast } from '../past/thread-of-past.ts';
 import { createQuarantineDesk } from '../quarantine/quarantine-desk.ts';
 import { createLocalThrottle } from '../throttle/local-throttle.ts';
 import { createOpenStreams } from '../throttle/open-streams.ts';
@@ -60,11 +61,15 @@ function createThrottle({ clock, limits: config, log }: House, { redis }: Storag
 /** The participants' API. Returns where. */
 export async function openGateway(parts: DoorParts): Promise<string> {
   const { house, storage, readers, channel, metrics } = parts;
-  const { config, clock, stops } = house;
+  const { config, clock, log, stops } = house;
+  const { connectionString } = storage;
+  const past = createThreadOfPast({ connectionString, logLevel: config.logLevel, clock, log });
+  stops.add('the thread of the past', past.stop);
   const gateway = createGateway({
     ...sharedParts(parts),
     ...{ spec: readSpec('openapi'), releasedSpecs: readReleasedSpecs('released') },
-    ...{ feed: readers.feed, journal: storage.journal, views: createPostgresViews(storage.reading, readers.viewGate) },
+    ...{ past, feed: readers.feed, journal: storage.journal },
+    ...{ views: createPostgresViews(storage.reading, readers.viewGate) },
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,

@@ -104,6 +104,10 @@ export const conditions = {
     await traded(venue);
     return sendStep();
   },
+  pastIsNotReady: (venue, sendStep) => {
+    venue.holdPast(true);
+    return sendStep().finally(() => venue.holdPast(false));
+  },
   alphaHasOrders: ordersOfAlpha,
   /** Of a trade with beta. */
   alphaAsksForRecall: recallAsked,

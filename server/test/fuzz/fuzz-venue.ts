@@ -76,11 +76,20 @@ export async function createFuzzVenue(onAnswer: OnAnswer, options: FuzzVenueOpti
     const isInvalid = verdict.codes.size > 0;
     const wanted = isInvalid ? undefined : keys.outcomeOf(operation.operationId, wire);
     if (wanted?.code !== undefined) verdict.lateCodes.add(wanted.code);
-    const sequenceBefore = lastSequence();
+    const [sequenceBefore, timeBeforeUs] = [lastSequence(), gateway.clock.nowUs()];
     const { answer, hasTimePassed } = await answerOf(gateway, operation, wire);
     onAnswer(operation.operationId, answer.status);
     const faults = faultsOf({
-      ...{ operation, wire, verdict, answer, hasTimePassed, sequenceBefore, sequenceAfter: lastSequence() },
+      ...{
+        operation,
+        wire,
+        verdict,
+        answer,
+        hasTimePassed,
+        sequenceBefore,
+        timeBeforeUs,
+        sequenceAfter: lastSequence(),
+      },
       ...{ isCursorOwn: options.isCursorOwn ?? false, mayBeThrottled },
     });
     if (wanted !== undefined && answer.status !== wanted.status && answer.status !== 429)

@@ -54,6 +54,7 @@ const accepted: Exchanged = {
   verdict: isValid,
   answer: { status: 201, headers, body: JSON.stringify(order) },
   sequenceBefore: 6,
+  timeBeforeUs: 1_795_348_800_000_000,
   sequenceAfter: 7,
   hasTimePassed: false,
   isCursorOwn: false,

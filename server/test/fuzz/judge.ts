@@ -24,6 +24,8 @@ export type Exchanged = {
   /** The journal's last sequence when the request was sent, and when the answer was there. */
   sequenceBefore: number;
   sequenceAfter: number;
+  /** The venue's time when the request was sent. */
+  timeBeforeUs: number;
   /** Whether time was let pass meanwhile: then the exchange may have recorded it. */
   hasTimePassed: boolean;
   /** Whether the cursor in it, if there is one, is of the page before. */
@@ -215,8 +217,14 @@ function hasCursor({ url }: WireRequest): boolean {
   return /[?&]cursor=/.test(url);
 }
 
-function asksAhead({ wire, sequenceBefore }: Pick<Exchanged, 'wire' | 'sequenceBefore'>): boolean {
-  return Number(wire.headers['wattbook-min-sequence'] ?? 0) > sequenceBefore;
+function asksAhead({
+  wire,
+  sequenceBefore,
+  timeBeforeUs,
+}: Pick<Exchanged, 'wire' | 'sequenceBefore' | 'timeBeforeUs'>): boolean {
+  if (Number(wire.headers['wattbook-min-sequence'] ?? 0) > sequenceBefore) return true;
+  const at = new URL(wire.url, 'http://venue').searchParams.get('at') ?? '';
+  return /^\d+$/.test(at) ? Number(at) > sequenceBefore : Date.parse(at) * 1_000 > timeBeforeUs;
 }
 
 /** What is wrong, and what only reads, leaves no record. */

@@ -10,6 +10,7 @@ import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.
 import type { MemoryJournal } from './memory-journal.ts';
 import { createMemoryQuarantine, type MemoryQuarantine } from './memory-quarantine.ts';
 import { createMemoryUpstream, type MemoryUpstream } from './memory-upstream.ts';
+import { createPastBooks } from './past-books.ts';
 import { createTestMarket, type TestMarket, type TestShape } from './test-market.ts';
 import { NOON_US, setUpCommands, testContracts } from './venue.ts';
 import { mintKey } from '../../src/directory/api-key.ts';
@@ -47,6 +48,8 @@ export type TestGateway = {
   directory: MemoryDirectory;
   /** The operator's API of the same venue. Made when it is asked for first. */
   admin(): Promise<Gateway>;
+  /** Has the past told to come later, until it is called with false. */
+  holdPast(isHeld: boolean): void;
   /** Stops the views from following, until it is called with false. */
   holdViews(isHeld: boolean): void;
   /** `reader` is another key of alpha's; `operator` has all scopes of operators. */
@@ -158,6 +161,7 @@ export async function createTestGateway(
   const upstream = createMemoryUpstream(clock, replica.market);
   await setUp({ exchange, replica, clock, log });
   const { views, surveillance, hold } = projection;
+  const past = createPastBooks(journal, clock);
   const { channel, answerNext } = createPlayedExchange(whole);
   const shared = {
     ...freshness,
@@ -175,7 +179,7 @@ export async function createTestGateway(
   } as const;
   const gateway = createGateway({
     ...shared,
-    ...{ spec: SPEC, views, feed, journal },
+    ...{ spec: SPEC, views, feed, journal, past },
     ...ALL_WELL,
     raisedAlarms: () => (quarantine.size() > 0 ? ['command-quarantined'] : []),
     ...change,
@@ -191,7 +195,7 @@ export async function createTestGateway(
   return {
     ...told,
     ...{ gateway, clock, views, surveillance, directory, quarantine, upstream, answerNext },
-    ...{ admin: adminOnce, holdViews: hold, keys: KEYS },
+    ...{ admin: adminOnce, holdViews: hold, holdPast: past.hold, keys: KEYS },
     admit: async (admittedId) => {
       await exchange.submit({ ...VENUE, type: 'AdmitParticipant', admittedId });
       return directory.addKey(admittedId, ['read', 'trade']);

@@ -10,6 +10,7 @@ import type { OperationRequest } from '../requests/operation-request.ts';
 import { areasOut, bookOut, contractOut } from '../wire/contracts.ts';
 import { decodeContractCursor, encodeContractCursor, type ContractFilter } from '../wire/contract-cursor.ts';
 import { readMarket, type Asked, type MarketReading } from './consistent-read.ts';
+import { isNow, readMoment } from './moments.ts';
 import { cursorInvalid } from './lists.ts';
 
 export function listAreas({ replica }: Parts): Answer {
@@ -81,11 +82,30 @@ export async function getContract(
 
 export async function getBook(parts: Parts, identity: Identity, request: OperationRequest<'getBook'>): Promise<Answer> {
   const { contractId } = request.params;
-  const sequence = await readMarket(parts, identity, request);
-  if (isProblem(sequence)) return sequence;
-  const contract = parts.replica.market.contracts.get(contractId);
-  if (contract === undefined) return contractNotFound(contractId);
-  return success(bookOut(contract, sequence, request.query.depth ?? BOOK_DEPTH_DEFAULT), sequence);
+  const { depth = BOOK_DEPTH_DEFAULT, at } = request.query;
+  const published = await readMarket(parts, identity, request);
+  if (isProblem(published)) return published;
+  const moment = at === undefined ? undefined : await readMoment(parts, at, contractId);
+  if (moment !== undefined && isProblem(moment)) return moment;
+  if (moment === undefined || isNow(parts.replica, moment)) {
+    const contract = parts.replica.market.contracts.get(contractId);
+    if (contract === undefined) return contractNotFound(contractId);
+    const { book } = contract;
+    const [bids, asks] = [book.levels('BUY', depth), book.levels('SELL', depth)];
+    return success(bookOut({ contractId, sequence: published, bids, asks }), published);
+  }
+  const answer = await parts.past.bookAt({
+    ...{ contractId, at: moment, depth },
+    published: parts.replica.head().lastSequence,
+  });
+  switch (answer.kind) {
+    case 'BOOK':
+      return success(bookOut(answer), answer.sequence);
+    case 'NO_CONTRACT':
+      return problem('contract-not-found', `There was no contract "${contractId}" after record ${answer.sequence}.`);
+    case 'LATER':
+      return problem('past-not-ready', `The book at ${at} is not ready yet: ask for the same again.`);
+  }
 }
 
 function contractNotFound(contractId: string): Answer {

@@ -48,6 +48,7 @@ export function wantedBy({ keyword, params, parentSchema, message }: ErrorObject
       return rangeOf(schema) ?? explained(message, description);
     case 'pattern':
     case 'format':
+    case 'oneOf':
       return formOf(schema) ?? explained('has the wrong form', description);
     case 'maxLength':
       return `must have at most ${String(params['limit'])} characters`;

@@ -2,6 +2,7 @@
 import type { Contract, Market } from '@wattbook/engine';
 import { QUANTITY_LOTS_MAX } from '@wattbook/engine/limits';
 import { formatInstant } from '../../calendar/instant.ts';
+import type { PastBook } from '../../past/past-books.ts';
 import type { ContractStanding } from '../../replica.ts';
 import type { Schemas } from './api-schemas.ts';
 import { divideHalfEven, formatAmountE5, formatPrice, formatQuantity } from './decimals.ts';
@@ -54,12 +55,10 @@ function priceOrNull(ticks: number | undefined): string | null {
   return ticks === undefined ? null : formatPrice(ticks);
 }
 
-export function bookOut({ contractId, book }: Contract, sequence: number, depth: number): Schemas['Book'] {
-  const side = (levels: ReturnType<typeof book.levels>): Schemas['BookLevel'][] =>
-    levels.map(({ priceTicks, quantityLots, orders }) => ({
-      price: formatPrice(priceTicks),
-      quantity: formatQuantity(quantityLots),
-      orders,
-    }));
-  return { contractId, sequence, bids: side(book.levels('BUY', depth)), asks: side(book.levels('SELL', depth)) };
+export function bookOut({ contractId, sequence, bids, asks }: PastBook): Schemas['Book'] {
+  return { contractId, sequence, bids: bids.map(levelOut), asks: asks.map(levelOut) };
+}
+
+function levelOut({ priceTicks, quantityLots, orders }: PastBook['bids'][number]): Schemas['BookLevel'] {
+  return { price: formatPrice(priceTicks), quantity: formatQuantity(quantityLots), orders };
 }
