@@ -144,14 +144,7 @@ export async function createTestGateway(
   options: TestGatewayOptions = {},
   { startUs = NOON_US, setUp = listTestContracts, prepare, shape }: TestVenue = {},
 ): Promise<TestGateway> {
-  const {
-    limits = NEVER_MET,
-    authenticated = (found) => found,
-    changeDirectory,
-    adminSpec,
-    directoryOfKeys,
-    ...change
-  } = options;
+  const { limits = NEVER_MET, authenticated: _a, changeDirectory: _c, adminSpec, directoryOfKeys, ...change } = options;
   const [clock, log] = [createManualClock(startUs), createLog('silent')];
   const directory = createTestDirectory(clock);
   const quarantine = createMemoryQuarantine([], directoryOfKeys ?? directory);
@@ -167,11 +160,7 @@ export async function createTestGateway(
     ...freshness,
     exchange: channel,
     replica,
-    directory: {
-      ...directory,
-      ...changeDirectory?.(directory),
-      authenticate: async (text: string) => authenticated(await directory.authenticate(text)),
-    },
+    directory: createPlayedDirectory(directory, options),
     ...{ clock, random, log },
     environment: 'sandbox',
     throttle: createLocalThrottle({ clock, config: limits }),
@@ -222,6 +211,18 @@ function createTestDirectory(clock: ManualClock): MemoryDirectory {
   directory.addKey('alpha', ['read'], KEYS.reader);
   directory.addKey('venue', OPERATOR_SCOPES, KEYS.operator, 'olga');
   return directory;
+}
+
+/** The directory, but for what a test wants otherwise. */
+function createPlayedDirectory(
+  directory: MemoryDirectory,
+  { authenticated = (found) => found, changeDirectory }: Pick<TestGatewayOptions, 'authenticated' | 'changeDirectory'>,
+) {
+  return {
+    ...directory,
+    ...changeDirectory?.(directory),
+    authenticate: async (text: string) => authenticated(await directory.authenticate(text)),
+  };
 }
 
 type PlayedExchange = { channel: GatewayOptions['exchange']; answerNext: TestGateway['answerNext'] };
