@@ -1,34 +1,25 @@
 /** What operators do with the directory, on a real PostgreSQL. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { LIVE_KEYS_MAX } from '../src/directory/administration.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import type { Asker } from '../src/directory/live-asker.ts';
 import type { OperatorScope, Scope } from '../src/directory/scopes.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { useTestDatabase } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { NOON_US } from './support/venue.ts';
 
 const log = pino({ level: 'silent' });
-let database: TestDatabase;
-let pools: TestPools;
+const database = useTestDatabase();
 let clock: ManualClock;
 let directory: Directory;
 let asker: Asker;
 
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
 beforeEach(async () => {
-  await pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
+  await database.pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open();
   asker = await operator(['directory', 'operators']);
@@ -37,8 +28,8 @@ beforeEach(async () => {
 /** As another process would have it: with nothing in its cache. */
 const open = (environment: 'sandbox' | 'live' = 'sandbox'): Directory =>
   createDirectory({
-    pool: pools.gateway,
-    changes: pools.directory,
+    pool: database.pools.gateway,
+    changes: database.pools.directory,
     clock,
     log,
     random: createSystemRandom(),
@@ -72,14 +63,14 @@ describe('participants', () => {
       (await directory.listParticipants(page)).map(({ participantId }) => participantId);
     assert.deepEqual(await idsOf({ limit: 100 }), ids.toSorted());
     assert.deepEqual(await idsOf({ limit: 2, after: 'a' }), ['a-1', 'a.1']);
-    const { rows } = await pools.admin
+    const { rows } = await database.pools.admin
       .query<{ 'QUERY PLAN': string }>(
         `set enable_seqscan = off; explain select participant_id from participants
        where kind = 'PARTICIPANT' and participant_id collate "C" > 'a' order by participant_id collate "C" limit 2`,
       )
       .then((results) => (Array.isArray(results) ? ((results as (typeof results)[]).at(-1) ?? results) : results));
     assert.match(rows.map((row) => row['QUERY PLAN']).join(), /participants_by_id/);
-    await pools.admin.query('reset enable_seqscan');
+    await database.pools.admin.query('reset enable_seqscan');
   });
 
   test('change in what is named, and in nothing else', async () => {
@@ -218,7 +209,7 @@ describe('how many keys work at a time', () => {
 test('keys that could give out operators’ keys with the scope directory still can, with a scope of its own', async () => {
   const [root, other] = [await operator(['directory']), await operator(['market-ops'])];
   const file = new URL('../src/database/migrations/0009-operators-scope.sql', import.meta.url);
-  await pools.admin.query(readFileSync(file, 'utf8'));
+  await database.pools.admin.query(readFileSync(file, 'utf8'));
   const scopes = new Map((await directory.listKeys('venue', { limit: 9 })).map((key) => [key.keyId, key.scopes]));
   assert.deepEqual(scopes.get(root.keyId), ['directory', 'operators']);
   assert.deepEqual(scopes.get(other.keyId), ['market-ops']);

@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, test, type TestContext } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import { Client } from 'pg';
 import { requireRole, requireRoles, type NeededRole } from '../src/database/pool.ts';
 import { actingAs, type Role } from '../src/database/roles.ts';
 import { dumpJournal } from '../src/journal/postgres-dump.ts';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { useTestDatabase } from './support/database.ts';
 
 type Kind = 'select' | 'insert' | 'update' | 'delete' | 'truncate';
 /** All columns, or only these. */
@@ -82,16 +82,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
 const SERVING: readonly ServingRole[] = ['wattbook_gateway', 'wattbook_exchange', 'wattbook_directory'];
 const PERMISSION_DENIED = '42501';
 
-let database: TestDatabase;
-let pools: TestPools;
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
+const database = useTestDatabase();
 
 type Refusal = { code: string; message: string };
 
@@ -130,7 +121,7 @@ function statementOf(kind: Kind, table: string, column: string): string {
 }
 
 async function columnsOf(table: string): Promise<string[]> {
-  const { rows } = await pools.admin.query<{ name: string }>(
+  const { rows } = await database.pools.admin.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
     [table],
   );
@@ -173,7 +164,7 @@ const sorted = (rights: Rights): object =>
   );
 
 test('each table has its row here', async () => {
-  const { rows } = await pools.admin.query<{ name: string }>(
+  const { rows } = await database.pools.admin.query<{ name: string }>(
     `select relname as name from pg_class
      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,
   );
@@ -181,7 +172,7 @@ test('each table has its row here', async () => {
 });
 
 test('all of it belongs to wattbook_migrate: tables, sequences, indexes, functions', async () => {
-  const { rows } = await pools.admin.query(
+  const { rows } = await database.pools.admin.query(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace
        and pg_get_userbyid(relowner) <> 'wattbook_migrate'
      union all select proname from pg_proc where pronamespace = 'public'::regnamespace
@@ -256,7 +247,7 @@ test('nobody else has any right, and nobody has one on what later migrations mak
   t.after(() => owner.end());
   await owner.query('create table later (x int)');
   await owner.query('create function later() returns int language sql as $$ select 1 $$');
-  t.after(() => pools.admin.query('drop table later; drop function later()'));
+  t.after(() => database.pools.admin.query('drop table later; drop function later()'));
   const stranger = await connect(await createLogin(t, []));
   t.after(() => stranger.end());
   for (const table of [...Object.keys(EXPECTED), 'later']) {
@@ -302,7 +293,7 @@ describe('a user who logs in as a member of one role', () => {
         assert.ok(error.message.endsWith(`as a superuser: grant ${role} to "${user}";`), error.message);
         return true;
       });
-      await pools.admin.query(`grant ${role} to "${user}"`);
+      await database.pools.admin.query(`grant ${role} to "${user}"`);
       await requireRole(url, role);
     }
   });
@@ -347,9 +338,9 @@ describe('a user who logs in as a member of one role', () => {
 /** Its connection string. The name has to be quoted, as people's users may. */
 async function createLogin(t: TestContext, roles: readonly Role[]): Promise<string> {
   const name = `Login-${randomBytes(6).toString('hex')}`;
-  await pools.admin.query(`create role "${name}" login password 'secret'`);
-  t.after(() => pools.admin.query(`drop role "${name}"`));
-  for (const role of roles) await pools.admin.query(`grant ${role} to "${name}"`);
+  await database.pools.admin.query(`create role "${name}" login password 'secret'`);
+  t.after(() => database.pools.admin.query(`drop role "${name}"`));
+  for (const role of roles) await database.pools.admin.query(`grant ${role} to "${name}"`);
   const url = new URL(database.connectionString);
   url.username = name;
   url.password = 'secret';

@@ -1,31 +1,22 @@
 /** The directory on a real PostgreSQL, and what the database itself refuses. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { createPool } from '../src/database/pool.ts';
 import { mintKey } from '../src/directory/api-key.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import type { Scope } from '../src/directory/scopes.ts';
 import { createSeededRandom, createSystemRandom } from '../src/ops/random.ts';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { useTestDatabase } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { NOON_US } from './support/venue.ts';
 
-let database: TestDatabase;
-let pools: TestPools;
+const database = useTestDatabase();
 let clock: ManualClock;
 let directory: Directory;
 
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
 beforeEach(async () => {
-  await pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
+  await database.pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open('sandbox');
   await directory.addParticipant({ participantId: 'alpha', name: 'Alpha Energy' });
@@ -35,8 +26,8 @@ const log = pino({ level: 'silent' });
 
 const open = (environment: 'sandbox' | 'live'): Directory =>
   createDirectory({
-    pool: pools.gateway,
-    changes: pools.directory,
+    pool: database.pools.gateway,
+    changes: database.pools.directory,
     clock,
     random: createSystemRandom(),
     log,
@@ -92,7 +83,7 @@ describe('authenticate', () => {
 
   test('a row of the other environment is unknown here, even with the right secret', async () => {
     const { keyId, text } = await addKey();
-    await pools.admin.query(`update api_keys set environment = 'live' where key_id = $1`, [keyId]);
+    await database.pools.admin.query(`update api_keys set environment = 'live' where key_id = $1`, [keyId]);
     assert.deepEqual(await directory.authenticate(text), { kind: 'REFUSED', reason: 'UNKNOWN' });
   });
 });
@@ -146,7 +137,9 @@ describe('how much a participant may ask', () => {
     assert.equal(refused.kind, 'REFUSED');
     for (const nobody of ['ghost', 'venue'])
       assert.deepEqual(await directory.changeParticipant(operator, nobody, agreed), { kind: 'NOT_FOUND' });
-    const { rows } = await pools.admin.query('select participant_id, tier, throttle from participants order by 1');
+    const { rows } = await database.pools.admin.query(
+      'select participant_id, tier, throttle from participants order by 1',
+    );
     assert.deepEqual(rows, [
       { participant_id: 'alpha', tier: 'STANDARD', throttle: { orders: { rate: 5, burst: 10 }, openStreams: 2 } },
       { participant_id: 'venue', tier: 'OPERATOR', throttle: null },
@@ -155,7 +148,9 @@ describe('how much a participant may ask', () => {
 
   test('is the tier’s where a row makes no sense', async () => {
     const { text } = await addKey();
-    await pools.admin.query(`update participants set throttle = '{"orders": 5}' where participant_id = 'alpha'`);
+    await database.pools.admin.query(
+      `update participants set throttle = '{"orders": 5}' where participant_id = 'alpha'`,
+    );
     assert.deepEqual(await found(directory, text), { tier: 'SANDBOX', override: undefined });
   });
 });
@@ -165,7 +160,7 @@ describe('what is stored', () => {
     const { text } = await addKey();
     const secret = text.slice(text.lastIndexOf('_') + 1, -6);
     assert.equal(secret.length, 32);
-    const { rows } = await pools.admin.query<{ stored: string }>(
+    const { rows } = await database.pools.admin.query<{ stored: string }>(
       'select row_to_json(api_keys)::text as stored from api_keys',
     );
     assert.equal(rows.length, 1);
@@ -179,7 +174,13 @@ describe('what is stored', () => {
     const keys = Array.from({ length: 2_000 }, () => mintKey(createSystemRandom(), 'sandbox'));
     assert.equal(new Set(keys.map(({ keyId }) => keyId)).size, keys.length);
     assert.equal(new Set(keys.map(({ text }) => text)).size, keys.length);
-    const options = { pool: pools.gateway, changes: pools.directory, clock, log, environment: 'sandbox' } as const;
+    const options = {
+      pool: database.pools.gateway,
+      changes: database.pools.directory,
+      clock,
+      log,
+      environment: 'sandbox',
+    } as const;
     const [first, second] = [1, 1].map((seed) => createDirectory({ ...options, random: createSeededRandom(seed) }));
     assert.ok(first !== undefined && second !== undefined);
     const { text } = await addKey(first);
@@ -190,7 +191,7 @@ describe('what is stored', () => {
   test('a participant keeps the name it was added with', async () => {
     assert.equal(await directory.addParticipant({ participantId: 'alpha', name: 'Somebody else' }), false);
     assert.equal(await directory.addParticipant({ participantId: 'beta', name: 'Beta' }), true);
-    const { rows } = await pools.admin.query(
+    const { rows } = await database.pools.admin.query(
       "select participant_id, name from participants where kind = 'PARTICIPANT' order by 1",
     );
     assert.deepEqual(rows, [
@@ -208,7 +209,7 @@ describe('the database itself refuses', () => {
     directory.addKey({ participantId, userId: 'a', scopes });
   async function moveKey(from: string, scopes: readonly Scope[], to: string): Promise<void> {
     const { keyId } = await addKeyOf(from, scopes);
-    await pools.admin.query('update api_keys set participant_id = $2 where key_id = $1', [keyId, to]);
+    await database.pools.admin.query('update api_keys set participant_id = $2 where key_id = $1', [keyId, to]);
   }
 
   for (const [what, act] of [
@@ -216,13 +217,19 @@ describe('the database itself refuses', () => {
     ['a key without a scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: [] })],
     ['an unknown scope', () => directory.addKey({ participantId: 'alpha', userId: 'a', scopes: ['root' as 'read'] })],
     ['a user id with a blank', () => directory.addKey({ participantId: 'alpha', userId: 'a b', scopes: ['read'] })],
-    ['a second venue', () => pools.admin.query(insertParticipant('venue-2', 'VENUE', 'OPERATOR'))],
+    ['a second venue', () => database.pools.admin.query(insertParticipant('venue-2', 'VENUE', 'OPERATOR'))],
     [
       'a venue that is a participant',
-      () => pools.admin.query(`update participants set kind = 'PARTICIPANT', tier = 'SANDBOX'`),
+      () => database.pools.admin.query(`update participants set kind = 'PARTICIPANT', tier = 'SANDBOX'`),
     ],
-    ['a participant with the tier of operators', () => pools.admin.query(`update participants set tier = 'OPERATOR'`)],
-    ['an operator with the tier of participants', () => pools.admin.query(`update participants set tier = 'STANDARD'`)],
+    [
+      'a participant with the tier of operators',
+      () => database.pools.admin.query(`update participants set tier = 'OPERATOR'`),
+    ],
+    [
+      'an operator with the tier of participants',
+      () => database.pools.admin.query(`update participants set tier = 'STANDARD'`),
+    ],
     ['a participant with a scope of operators', () => addKeyOf('alpha', ['read', 'surveillance'])],
     ['an operator with a scope of participants', () => addKeyOf('venue', ['directory', 'read'])],
     ['a key that changes hands', () => moveKey('alpha', ['read'], 'venue')],
@@ -230,8 +237,8 @@ describe('the database itself refuses', () => {
     ['a participant id with a blank', () => directory.addParticipant({ participantId: 'a b', name: 'x' })],
     ['a participant id with a line break', () => directory.addParticipant({ participantId: 'a\n', name: 'x' })],
     ['a participant id of 65 characters', () => directory.addParticipant({ participantId: 'a'.repeat(65), name: 'x' })],
-    ['a tier that nobody knows', () => pools.admin.query(`update participants set tier = 'GOLD'`)],
-    ['an override that is no object', () => pools.admin.query(`update participants set throttle = '[]'`)],
+    ['a tier that nobody knows', () => database.pools.admin.query(`update participants set tier = 'GOLD'`)],
+    ['an override that is no object', () => database.pools.admin.query(`update participants set throttle = '[]'`)],
     ['a participant without a name', () => directory.addParticipant({ participantId: 'b', name: '' })],
   ] as const) {
     test(what, () => assert.rejects(act(), /violates (check|foreign key) constraint/));

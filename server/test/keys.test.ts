@@ -11,30 +11,21 @@ import type { Rotation } from '../src/directory/own-keys.ts';
 import { REVOCATION_CHECK_MS } from '../src/http/limits.ts';
 import type { Schemas } from '../src/http/wire/api-schemas.ts';
 import { createSystemRandom } from '../src/ops/random.ts';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { useTestDatabase } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { createTestGateway, type Method, type TestGateway } from './support/test-gateway.ts';
 import { NOON_US } from './support/venue.ts';
 
 const log = pino({ level: 'silent' });
 const ALL = ['read', 'trade', 'keys'] as const;
-let database: TestDatabase;
-let pools: TestPools;
+const database = useTestDatabase();
 let clock: ManualClock;
 let directory: Directory;
 /** Of alpha, with all scopes: the one that asks, unless said otherwise. */
 let asking: { identity: Identity; text: string };
 
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
 beforeEach(async () => {
-  await pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
+  await database.pools.admin.query(`delete from api_keys; delete from participants where kind = 'PARTICIPANT'`);
   clock = createManualClock(NOON_US);
   directory = open();
   for (const participantId of ['alpha', 'beta']) await directory.addParticipant({ participantId, name: participantId });
@@ -44,8 +35,8 @@ beforeEach(async () => {
 /** As another process would have it: with nothing in its cache. */
 const open = (environment: 'sandbox' | 'live' = 'sandbox'): Directory =>
   createDirectory({
-    pool: pools.gateway,
-    changes: pools.directory,
+    pool: database.pools.gateway,
+    changes: database.pools.directory,
     clock,
     log,
     random: createSystemRandom(),
@@ -142,7 +133,7 @@ describe('rotating', () => {
       ]);
       const made = [first, ...others].flatMap((answer) => (answer?.kind === 'ROTATED' ? [answer.key.keyId] : []));
       assert.ok((await liveCount()) <= 2, `round ${round}`);
-      const { rows } = await pools.admin.query<{ key_id: string }>(
+      const { rows } = await database.pools.admin.query<{ key_id: string }>(
         'select key_id from api_keys where revoked_us is null and key_id = any($1)',
         [[...known, ...made]],
       );
@@ -184,9 +175,9 @@ describe('rotating', () => {
     await rotate(keyId);
     const other = (await addKey('alpha', ['read'])).identity.keyId;
     const succeed = 'update api_keys set rotated_from = $1, family_id = $3 where key_id = $2';
-    await assert.rejects(pools.admin.query(succeed, [keyId, other, keyId]), /api_keys_one_live_successor/);
-    await assert.rejects(pools.admin.query(succeed, [other, other, keyId]), /api_keys_rotated_from_another/);
-    await assert.rejects(pools.admin.query(succeed, [keyId, other, other]), /api_keys_family_of_rotation/);
+    await assert.rejects(database.pools.admin.query(succeed, [keyId, other, keyId]), /api_keys_one_live_successor/);
+    await assert.rejects(database.pools.admin.query(succeed, [other, other, keyId]), /api_keys_rotated_from_another/);
+    await assert.rejects(database.pools.admin.query(succeed, [keyId, other, other]), /api_keys_family_of_rotation/);
   });
 });
 
@@ -225,8 +216,8 @@ describe('through the gateway', () => {
   before(async () => {
     // Another one than that of the tests: keys are added beside it, as by an operator.
     const own = {
-      pool: pools.gateway,
-      changes: pools.directory,
+      pool: database.pools.gateway,
+      changes: database.pools.directory,
       log,
       clock: createManualClock(NOON_US),
       random: createSystemRandom(),

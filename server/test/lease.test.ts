@@ -1,7 +1,7 @@
 /** The lease on a real PostgreSQL. Clocks stand still, so nobody renews unless a test says so. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test, type TestContext } from 'node:test';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { beforeEach, test, type TestContext } from 'node:test';
+import { useTestDatabase } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { eventually } from './support/patience.ts';
 import { createPool } from '../src/database/pool.ts';
@@ -20,18 +20,9 @@ import { createLog } from '../src/ops/log.ts';
 const START_US = 1_795_348_800_000_000;
 const PATIENCE_MS = 10_000;
 const log = createLog('silent');
-let database: TestDatabase;
-let pools: TestPools;
+const database = useTestDatabase();
 
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
-beforeEach(() => pools.admin.query('delete from lease'));
+beforeEach(() => database.pools.admin.query('delete from lease'));
 
 type Process = { lease: PostgresLease; clock: ManualClock; status: HolderStatus; lost: () => number };
 
@@ -48,11 +39,11 @@ function openProcess(t: TestContext, holder: string, connectionString = database
 
 /** As PostgreSQL sees it: the holder was last heard of so much earlier. */
 async function letPass(ms: number): Promise<void> {
-  await pools.admin.query(`update lease set renewed_at = renewed_at - $1 * interval '1 ms'`, [ms]);
+  await database.pools.admin.query(`update lease set renewed_at = renewed_at - $1 * interval '1 ms'`, [ms]);
 }
 
 async function rowOf(): Promise<Record<string, unknown> | undefined> {
-  const { rows } = await pools.admin.query<Record<string, unknown>>('select * from lease');
+  const { rows } = await database.pools.admin.query<Record<string, unknown>>('select * from lease');
   return rows[0];
 }
 
@@ -168,7 +159,7 @@ test('its connection may be lost: the next renewal has another one', async (t) =
   const { lease, clock } = openProcess(t, 'only');
   await lease.acquire();
   const before = (await rowOf())?.['renewed_at'];
-  await pools.admin.query(
+  await database.pools.admin.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%lease only'`,
   );
   await eventually('renewed', PATIENCE_MS, async () => {
@@ -190,7 +181,7 @@ test("a holder's name that PostgreSQL would cut off is refused", (t) => {
 test('gateways know who takes commands, hear of it at once, and of nobody once it is silent', async (t) => {
   const { lease, status } = openProcess(t, 'leader');
   const clock = createManualClock(START_US);
-  const watch = createLeaderWatch({ pool: pools.gateway, clock, log });
+  const watch = createLeaderWatch({ pool: database.pools.gateway, clock, log });
   t.after(watch.stop);
   await watch.start();
   assert.deepEqual([watch.leader(), watch.status()], [undefined, undefined]);

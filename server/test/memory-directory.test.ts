@@ -1,11 +1,11 @@
 /** The directory in memory, which most tests use, against the real one on PostgreSQL: same calls, same answers. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pino } from 'pino';
 import { createDirectory, type Identity } from '../src/directory/directory.ts';
 import type { OperatorScope, Scope } from '../src/directory/scopes.ts';
 import { createSeededRandom } from '../src/ops/random.ts';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { useTestDatabase } from './support/database.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { createMemoryDirectory } from './support/memory-directory.ts';
 import { seedOfRun } from './support/seed-of-run.ts';
@@ -19,25 +19,15 @@ const OPERATOR_KEYS: readonly (readonly OperatorScope[])[] = [['operators'], ['s
 const NAMED = [...PARTICIPANTS, 'gamma', 'Delta', 'venue'];
 const OVERRIDES = [null, { openStreams: 3 }, { orders: { ratePerSecond: 2, burst: 9 } }, { openStreams: 0 }];
 const log = pino({ level: 'silent' });
-let database: TestDatabase;
-let pools: TestPools;
-
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
+const database = useTestDatabase();
 
 test(`${CALLS} calls in any order are answered alike by both`, async () => {
   const choose = createSeededRandom(seedOfRun(5));
   const clock = createManualClock(NOON_US);
   // Equal seeds, so both mint the same keys.
   const real = createDirectory({
-    pool: pools.gateway,
-    changes: pools.directory,
+    pool: database.pools.gateway,
+    changes: database.pools.directory,
     clock,
     log,
     random: createSeededRandom(9),

@@ -1,6 +1,6 @@
 /** The quarantine on a real PostgreSQL: what is held, who is blocked, and what operators do about it. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { VENUE } from '@wattbook/engine/commands';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
@@ -18,14 +18,13 @@ import {
   type Poison,
   type QuarantineDesk,
 } from '../src/quarantine/quarantine.ts';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { useTestDatabase } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { eventually } from './support/patience.ts';
 import { NOON_US, order } from './support/venue.ts';
 
 const log = pino({ level: 'silent' });
-let database: TestDatabase;
-let pools: TestPools;
+const database = useTestDatabase();
 let clock: ManualClock;
 let directory: Directory;
 let desk: QuarantineDesk;
@@ -36,22 +35,14 @@ let keyId: string;
 let keyText: string;
 let operator: { participantId: string; userId: string; keyId: string };
 
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
 beforeEach(async () => {
-  await pools.admin.query(
+  await database.pools.admin.query(
     `truncate quarantined_commands; delete from api_keys; delete from participants where kind = 'PARTICIPANT'`,
   );
   clock = createManualClock(NOON_US);
   directory = createDirectory({
-    pool: pools.gateway,
-    changes: pools.directory,
+    pool: database.pools.gateway,
+    changes: database.pools.directory,
     clock,
     log,
     random: createSystemRandom(),
@@ -61,7 +52,7 @@ beforeEach(async () => {
   ({ keyId, text: keyText } = await directory.addKey({ participantId: 'alpha', userId: 'bot', scopes: ['keys'] }));
   const own = await directory.addKey({ participantId: 'venue', userId: 'olga', scopes: ['market-ops'] });
   operator = { participantId: 'venue', userId: 'olga', keyId: own.keyId };
-  desk = createQuarantineDesk({ pool: pools.gateway, changes: pools.directory, clock });
+  desk = createQuarantineDesk({ pool: database.pools.gateway, changes: database.pools.directory, clock });
   ({ quarantine, alarms } = open());
   await quarantine.load();
 });
@@ -69,7 +60,7 @@ beforeEach(async () => {
 /** As another process would have it. */
 function open(connectionString = database.connectionString) {
   const own = createAlarms(log);
-  const options = { connectionString, pool: pools.exchange, clock, log, alarms: own, timeoutMs: 2_000 };
+  const options = { connectionString, pool: database.pools.exchange, clock, log, alarms: own, timeoutMs: 2_000 };
   return { quarantine: createPostgresQuarantine(options), alarms: own };
 }
 
@@ -81,8 +72,8 @@ function poison(clientOrderId: string, change: Partial<Poison> & { keyId?: strin
 
 const isBlocked = async (): Promise<boolean> => {
   const fresh = createDirectory({
-    pool: pools.gateway,
-    changes: pools.directory,
+    pool: database.pools.gateway,
+    changes: database.pools.directory,
     clock,
     log,
     random: createSystemRandom(),
@@ -135,7 +126,7 @@ describe('what is held', () => {
   });
 
   test(`the newest ${QUARANTINED_MAX} are looked up; the oldest makes room`, async () => {
-    await pools.admin.query(
+    await database.pools.admin.query(
       `insert into quarantined_commands
          (fingerprint, participant_id, user_id, key_id, command_type, command, error, sequence, quarantined_us)
        select lpad(to_hex(n), 64, '0'), 'alpha', 'u', 'k', 'PlaceOrder', '{}', 'bug', n, n
@@ -240,7 +231,7 @@ describe('a key', () => {
       [null],
     );
     await assert.rejects(
-      pools.admin.query('update api_keys set blocked_us = created_us where key_id = $1', [operator.keyId]),
+      database.pools.admin.query('update api_keys set blocked_us = created_us where key_id = $1', [operator.keyId]),
     );
   });
 

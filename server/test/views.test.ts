@@ -1,6 +1,6 @@
 /** The views in a real PostgreSQL: the fold of the journal, whatever happens on the way; and lists lose nothing. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { Client, type Pool, type PoolClient } from 'pg';
 import type { TradeExecuted } from '@wattbook/engine/events';
@@ -16,27 +16,18 @@ import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
 import { createProjector, type Projector } from '../src/views/projector.ts';
 import { CursorInvalid, type OwnTrade, type Page, type PageRequest, type Views } from '../src/views/view-types.ts';
-import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
+import { useTestDatabase } from './support/database.ts';
 
 const clock = createSystemClock();
 const DEADLINE_MS = 20_000;
-let database: TestDatabase;
-let pools: TestPools;
+const database = useTestDatabase();
 
-before(async () => {
-  database = await createTestDatabase();
-  pools = openTestPools(database.connectionString);
-});
-after(async () => {
-  await pools.end();
-  await database.drop();
-});
 beforeEach(dropViews);
 
 async function dropViews(): Promise<void> {
   // With a few thousand rows faster than truncate, which makes new files.
-  await pools.admin.query('delete from trade_sides; delete from trades; delete from orders');
-  await pools.admin.query('update view_progress set sequence = 0');
+  await database.pools.admin.query('delete from trade_sides; delete from trades; delete from orders');
+  await database.pools.admin.query('update view_progress set sequence = 0');
 }
 
 /** A history with how each order and trade stood last, also those that the engine has let go of since. */
@@ -75,7 +66,7 @@ function tell(seed: number, commands: number): Story {
 type Opened = { projector: Projector; gate: SequenceGate; warnings: () => string };
 
 /** A projector on `blocks`, which it gets in batches of random size. */
-function project(blocks: readonly CommittedBlock[], random: Random, on: Pool = pools.exchange): Opened {
+function project(blocks: readonly CommittedBlock[], random: Random, on: Pool = database.pools.exchange): Opened {
   const gate = createSequenceGate(clock);
   let warnings = '';
   const source = {
@@ -99,7 +90,7 @@ async function buildViews(blocks: readonly CommittedBlock[], seed = 1): Promise<
 }
 
 async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void> {
-  const { rows } = await pools.admin.query<OrderSelect & { fingerprint: string }>(
+  const { rows } = await database.pools.admin.query<OrderSelect & { fingerprint: string }>(
     'select * from orders order by order_id',
   );
   assert.deepEqual(
@@ -112,7 +103,7 @@ async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void>
     assert.ok(command !== undefined);
     assert.equal(row.fingerprint, fingerprintOfPlacement(command));
   }
-  const sides = await pools.admin.query(
+  const sides = await database.pools.admin.query(
     `select t.trade_id::int, t.sequence::int, t.contract_id, t.price_ticks::int, t.quantity_lots::int, t.aggressor_side,
             t.state, t.revision, s.side, s.order_id::int, s.client_order_id, s.participant_id, s.user_id,
             s.key_id, s.portfolio_id
@@ -135,7 +126,7 @@ async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void>
 }
 
 async function progress(): Promise<number> {
-  const { rows } = await pools.admin.query<{ sequence: string }>('select sequence from view_progress');
+  const { rows } = await database.pools.admin.query<{ sequence: string }>('select sequence from view_progress');
   assert.equal(rows.length, 1);
   return Number(rows[0]?.sequence);
 }
@@ -165,7 +156,7 @@ describe('the projector', () => {
     const story = tell(55, 1_000);
     const dump = async (): Promise<object[][]> => {
       const tables = ['orders', 'trades', 'trade_sides', 'view_progress'];
-      const dumps = tables.map((table) => pools.admin.query<object>(`select * from ${table} order by 1, 2`));
+      const dumps = tables.map((table) => database.pools.admin.query<object>(`select * from ${table} order by 1, 2`));
       return (await Promise.all(dumps)).map(({ rows }) => rows);
     };
     await buildViews(story.blocks, 1);
@@ -216,10 +207,10 @@ describe('a connection that dies in the middle of a batch', () => {
       projector.wake();
       const waiting = `pid in (select pid from pg_locks where relation = '${table}'::regclass and not granted)`;
       await eventually('the projector waits for the table', async () => {
-        const { rowCount } = await pools.admin.query(`select 1 from pg_stat_activity where ${waiting}`);
+        const { rowCount } = await database.pools.admin.query(`select 1 from pg_stat_activity where ${waiting}`);
         return rowCount === 1;
       });
-      await pools.admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${waiting}`);
+      await database.pools.admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${waiting}`);
       await blocker.query('rollback');
       await blocker.end();
       assert.equal(gate.sequence(), before, 'nothing of it was shown');
@@ -234,7 +225,7 @@ describe('a connection that dies in the middle of a batch', () => {
   function breaking(random: Random): { pool: Pool; breaks: () => number } {
     let breaks = 0;
     const connect = async (): Promise<PoolClient> => {
-      const client = await pools.exchange.connect();
+      const client = await database.pools.exchange.connect();
       const query = async (text: string, values?: unknown[]): Promise<unknown> => {
         const fate = random.below(30);
         const result = fate === 0 ? undefined : await client.query(text, values);
@@ -244,7 +235,7 @@ describe('a connection that dies in the middle of a batch', () => {
       };
       return { query, release: (isBroken?: boolean) => client.release(isBroken) } as unknown as PoolClient;
     };
-    const query = (text: string): Promise<unknown> => pools.exchange.query(text);
+    const query = (text: string): Promise<unknown> => database.pools.exchange.query(text);
     return { pool: { connect, query } as unknown as Pool, breaks: () => breaks };
   }
 
@@ -274,8 +265,8 @@ describe('a connection that dies in the middle of a batch', () => {
       },
     };
     const connect = (): Promise<PoolClient> =>
-      fails-- > 0 ? Promise.reject(new Error('too long')) : pools.exchange.connect();
-    const failing = { connect, query: (text: string) => pools.exchange.query(text) } as unknown as Pool;
+      fails-- > 0 ? Promise.reject(new Error('too long')) : database.pools.exchange.connect();
+    const failing = { connect, query: (text: string) => database.pools.exchange.query(text) } as unknown as Pool;
     const projector = createProjector({
       store: createPostgresViewStore(failing),
       source,
@@ -320,7 +311,7 @@ test('one record can not stop the views for ever: text that PostgreSQL can not h
   ]);
   await buildViews(blocks);
   assert.equal(await progress(), records.length);
-  const { rows } = await pools.admin.query<{ id: number; text: string }>(
+  const { rows } = await database.pools.admin.query<{ id: number; text: string }>(
     'select order_id::int as id, text from orders',
   );
   assert.equal(rows.length, texts.size);
@@ -354,7 +345,7 @@ describe('lists', () => {
   const story = tell(71, 2_000);
   const orders = [...story.orders.values()];
   let views: Views;
-  beforeEach(() => (views = createPostgresViews(pools.gateway, createSequenceGate(clock))));
+  beforeEach(() => (views = createPostgresViews(database.pools.gateway, createSequenceGate(clock))));
 
   const ownSides = (participantId: string, contractId?: string): string[] =>
     story.trades

@@ -1,7 +1,9 @@
 /** A PostgreSQL database per test file, made from a template with the schema. */
+import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { after, before } from 'node:test';
 import { randomBytes } from 'node:crypto';
 import { Client, Pool } from 'pg';
 import { pino } from 'pino';
@@ -51,6 +53,32 @@ export function openTestPools(connectionString: string): TestPools {
     await Promise.all(Object.values(pools).map((pool) => pool.end()));
   };
   return { ...pools, end };
+}
+
+/** One that lives as long as a file's tests, with connections to it. Both are there from the first test or hook on. */
+export type DatabaseInUse = { readonly connectionString: string; readonly pools: TestPools };
+
+/** For a file without another `before` at its top: those don't wait for each other. */
+export function useTestDatabase(): DatabaseInUse {
+  let database: TestDatabase | undefined;
+  let pools: TestPools | undefined;
+  before(async () => {
+    database = await createTestDatabase();
+    pools = openTestPools(database.connectionString);
+  });
+  after(async () => {
+    await pools?.end();
+    await database?.drop();
+  });
+  const once = <Value>(value: Value | undefined): Value => value ?? assert.fail('no test runs yet');
+  return {
+    get connectionString() {
+      return once(database).connectionString;
+    },
+    get pools() {
+      return once(pools);
+    },
+  };
 }
 
 async function testServer(): Promise<TestServer> {
