@@ -793,7 +793,7 @@ export const errors = {
     title: 'The past is not ready yet',
     happened:
       'You asked for something as it was at a moment of the past. The market of that moment is built again from a snapshot and the journal, which took longer than 5 s this time, or too many others asked for something of the kind.',
-    todo: 'Ask for the same again after `Retry-After`: it is being built meanwhile. What is nearer to now is built faster.',
+    todo: 'Ask for the same again after `Retry-After`: what was begun is built on meanwhile. What lies soon after a snapshot is built fastest.',
     outcome: 'NOT_EXECUTED',
     retry: 'AFTER',
   },

@@ -3323,7 +3323,7 @@ export interface operations {
          */
         depth?: number;
         /**
-         * @description The book as it was after this sequence, or after the last one that was not later than this time, with `Z` or an offset. `sequence` says which one that was. A time is settled once the market has gone on; one of the last seconds may still be added to. Nothing is shown of what came later: a contract that was listed since is not found, and neither is one that the market had let go of by then.
+         * @description The book as it was after this sequence, or after the last one that was not later than this time, with `Z` or an offset. `sequence` says which one that was. A time is settled once the market has gone on; one of the last seconds may still be added to. Nothing is shown of what came later: a contract that was listed since is not found, and neither is one that the market had let go of by then. A sequence or a time to come is `view-behind`.
          * @example 48000
          */
         at?: components['schemas']['Moment'];

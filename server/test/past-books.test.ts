@@ -1,12 +1,19 @@
 /** The thread that keeps a market of the past, on a real journal with snapshots. */
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
+import { parseRecords } from '../src/journal/format.ts';
 import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
 import { JournalUnavailable } from '../src/journal/journal.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
 import { createLog } from '../src/ops/log.ts';
-import type { BookAnswer, BookQuestion, PastBooks } from '../src/past/past-books.ts';
-import { ANSWER_MS_MAX, createThreadOfPast, IDLE_MS_MAX, QUESTIONS_MAX } from '../src/past/thread-of-past.ts';
+import type { BookAnswer, BookQuestion } from '../src/past/past-books.ts';
+import {
+  ANSWER_MS_MAX,
+  createThreadOfPast,
+  IDLE_MS_MAX,
+  QUESTIONS_MAX,
+  type ThreadOfPast,
+} from '../src/past/thread-of-past.ts';
 import { createSnapshotWriter } from '../src/snapshots/snapshot-writer.ts';
 import { tradeAllDay } from './bench/trading-day.ts';
 import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
@@ -54,7 +61,7 @@ after(async () => {
   await database.drop();
 });
 
-type Past = PastBooks & { time: ManualClock };
+type Past = ThreadOfPast & { time: ManualClock };
 
 function openPast(t: TestContext): Past {
   const time = createManualClock(NOON_US);
@@ -88,9 +95,12 @@ test('books are what replaying the whole journal gives, whichever snapshot is ne
 
 test('a time is the last record that is not later', async (t) => {
   const past = openPast(t);
-  const { timeUs, lastSequence } = memory.blocks[12] ?? assert.fail();
-  const answer = await past.bookAt(question({ timeUs }));
-  assert.ok(answer.kind !== 'LATER' && answer.sequence >= lastSequence);
+  const records = memory.blocks.flatMap(parseRecords);
+  for (const { timeUs } of [records[1_234], records[20]].filter((record) => record !== undefined)) {
+    const answer = await past.bookAt(question({ timeUs }));
+    const wanted = records.findLast((record) => record.timeUs <= timeUs)?.sequence;
+    assert.equal(answer.kind === 'LATER' ? answer.kind : answer.sequence, wanted);
+  }
   assert.equal((await past.bookAt(question({ timeUs: NOON_US - 1 }))).kind, 'NO_CONTRACT');
 });
 
@@ -127,6 +137,18 @@ test(`the thread and its connections go after ${IDLE_MS_MAX} ms without a questi
     (await connections()) === 0 ? true : undefined,
   );
   assert.notEqual((await past.bookAt(question({ sequence: 100 }))).kind, 'LATER');
+});
+
+test('whoever waits when the thread is stopped is told so, and the next question starts another', async (t) => {
+  const past = openPast(t);
+  const holder = await pools.admin.connect();
+  await holder.query('begin; lock table journal in access exclusive mode');
+  t.after(() => holder.release(true));
+  const waiting = assert.rejects(past.bookAt(question({ sequence: 7 })), JournalUnavailable);
+  await past.stop();
+  await waiting;
+  await holder.query('rollback');
+  assert.notEqual((await past.bookAt(question({ sequence: 7 }))).kind, 'LATER');
 });
 
 test('a record that was published and is not there is a database that is away, not an empty book', async (t) => {

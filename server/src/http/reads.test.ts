@@ -139,6 +139,17 @@ describe('a book of the past', () => {
     assert.deepEqual([answer.statusCode, answer.json<Schemas['Problem']>().code], [503, 'view-behind']);
   });
 
+  test('at a sequence that comes while it is waited for says that sequence', async () => {
+    const contract = 'NL-TEST-11';
+    const wanted = venue.replica.head().lastSequence + 1;
+    const asking = bookAt(wanted, contract);
+    await settled();
+    await venue.call('POST', '/orders', { body: newOrder('p2', { contractId: contract, price: '10' }) });
+    const answer = await asking;
+    const { sequence, bids } = answer.json<Schemas['Book']>();
+    assert.deepEqual([sequence, bids.length, answer.headers['wattbook-sequence']], [wanted, 1, String(wanted)]);
+  });
+
   test('at a time that is to come, is not clear or is none, is refused in words', async () => {
     const refused = async (at: string): Promise<[number, string, unknown]> => {
       const answer = await bookAt(at);

@@ -127,6 +127,28 @@ const dryRun: Exchanged = {
 const { ratelimit: _ratelimit, ...uncounted } = headers;
 const packed = { 'content-encoding': 'gzip' };
 
+const behind: Exchanged = {
+  ...refused,
+  ...answered(refused, {
+    status: 503,
+    headers: { ...headersOfProblem, 'retry-after': '1' },
+    body: problem({
+      ...{ type: '/docs/errors/view-behind', title: errors['view-behind'].title, code: 'view-behind' },
+      ...{ status: 503, retry: errors['view-behind'].retry },
+    }),
+  }),
+  verdict: isValid,
+};
+/** The venue is at sequence 6, on 2026-11-22 at 12:00 UTC. */
+const askedAt = (at: string): Exchanged => ({ ...behind, wire: { ...wire, url: `${wire.url}?at=${at}` } });
+
+test('view-behind is no fault where what comes is asked for, and one where it is there already', () => {
+  for (const at of ['7', '2026-11-22T12:00:01Z']) {
+    assert.doesNotMatch(faultsOf(askedAt(at)).join('\n'), /nothing ahead/, at);
+  }
+  for (const at of ['6', '2026-11-22T12:00:00Z']) assert.match(faultsOf(askedAt(at)).join('\n'), /nothing ahead/, at);
+});
+
 test('answers as promised have no faults', () => {
   assert.deepEqual(faultsOf(dryRun), []);
   assert.deepEqual(faultsOf({ ...withRetryAfter(throttled), mayBeThrottled: true }), []);

@@ -83,10 +83,12 @@ export async function getContract(
 export async function getBook(parts: Parts, identity: Identity, request: OperationRequest<'getBook'>): Promise<Answer> {
   const { contractId } = request.params;
   const { depth = BOOK_DEPTH_DEFAULT, at } = request.query;
-  const published = await readMarket(parts, identity, request);
-  if (isProblem(published)) return published;
+  const read = await readMarket(parts, identity, request);
+  if (isProblem(read)) return read;
   const moment = at === undefined ? undefined : await readMoment(parts, at, contractId);
   if (moment !== undefined && isProblem(moment)) return moment;
+  // Only now: what `at` names may have been waited for.
+  const published = parts.replica.head().lastSequence;
   if (moment === undefined || isNow(parts.replica, moment)) {
     const contract = parts.replica.market.contracts.get(contractId);
     if (contract === undefined) return contractNotFound(contractId);
@@ -94,10 +96,7 @@ export async function getBook(parts: Parts, identity: Identity, request: Operati
     const [bids, asks] = [book.levels('BUY', depth), book.levels('SELL', depth)];
     return success(bookOut({ contractId, sequence: published, bids, asks }), published);
   }
-  const answer = await parts.past.bookAt({
-    ...{ contractId, at: moment, depth },
-    published: parts.replica.head().lastSequence,
-  });
+  const answer = await parts.past.bookAt({ contractId, at: moment, depth, published });
   switch (answer.kind) {
     case 'BOOK':
       return success(bookOut(answer), answer.sequence);

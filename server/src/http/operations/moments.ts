@@ -22,10 +22,7 @@ export async function readMoment(parts: Parts, at: string, contractId: string): 
   if (isProblem(timeUs)) return ofParameter(timeUs);
   const nowUs = parts.clock.nowUs();
   if (timeUs <= nowUs) return { timeUs };
-  return problem(
-    'view-behind',
-    `The market is at ${formatEventTime(nowUs)}; ${formatEventTime(timeUs)} was asked for.`,
-  );
+  return problem('view-behind', `It is ${formatEventTime(nowUs)}; ${formatEventTime(timeUs)} was asked for.`);
 }
 
 /** Whether nothing has happened since, as far as is known here. */
