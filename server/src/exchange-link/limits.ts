@@ -21,6 +21,8 @@ export const WAITING_COMMANDS_MAX = 10_000;
 export const WAITING_BYTES_MAX = 32 * 1024 * 1024;
 /** What has waited for its turn so long was never sent, and never is: exchange-busy. */
 export const WAITING_MS_MAX = 1_500;
+/** Where somebody led a moment ago the next one is soon there: so long what is asked waits for it, not sent yet. */
+export const LEADERLESS_MS_MAX = 500;
 export const CONNECT_MS_MAX = 1_000;
 /**
  * From when a request is begun until its answer is there; then its outcome is unknown. With the time of waiting it is

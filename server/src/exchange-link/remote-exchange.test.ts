@@ -161,6 +161,50 @@ describe('what waits and what is in flight', () => {
     await to.close();
   });
 
+  it('keeps what is asked between two leaders for the next one', async () => {
+    const [old, next] = [createHeld(), createHeld()];
+    const [from, to] = [await linkExchange(() => old), await linkExchange(() => next)];
+    from.follow(undefined);
+    from.remote.leaderChanged();
+    const asking = ['between-1', 'between-2'].map((id) => from.remote.submitBatch([single(id)]));
+    await from.clock.advance(limits.LEADERLESS_MS_MAX - 1);
+    from.follow(to.leader);
+    from.remote.leaderChanged();
+    await next.arrived(2);
+    await from.clock.advance(1);
+    next.answerAll();
+    assert.deepEqual((await Promise.all(asking)).map(wordOf), ['UNKNOWN', 'UNKNOWN']);
+    assert.deepEqual([old.asked.length, next.asked.length], [0, 2]);
+    await from.close();
+    await to.close();
+  });
+
+  it('says not executed if no next leader comes soon, and from then on at once', async () => {
+    const link = await linkExchange();
+    link.follow(undefined);
+    link.remote.leaderChanged();
+    let said: string | undefined;
+    const waits = link.remote.submit(order('between')).then((outcome) => (said = wordOf(outcome)));
+    await link.clock.advance(limits.LEADERLESS_MS_MAX - 1);
+    assert.equal(said, undefined);
+    await link.clock.advance(1);
+    assert.equal(await waits, 'exchange-unavailable');
+    assert.equal(wordOf(await link.remote.submit(order('later'))), 'exchange-unavailable');
+    assert.equal(link.records().filter(({ command }) => command.type === 'PlaceOrder').length, 0);
+    await link.close();
+  });
+
+  it('says not executed of what waits for a next leader as it stops', async () => {
+    const link = await linkExchange();
+    link.follow(undefined);
+    link.remote.leaderChanged();
+    const waits = link.remote.submit(order('between'));
+    const stopping = link.remote.stop();
+    assert.equal(wordOf(await waits), 'exchange-unavailable');
+    await stopping;
+    await link.close();
+  });
+
   it('waits for what was sent to an earlier leader for a moment only: no longer than it may take to be answered', async () => {
     const [old, next] = [createHeld(), createHeld()];
     const [from, to] = [await linkExchange(() => old), await linkExchange(() => next)];

@@ -2,7 +2,8 @@
  * The exchange as a gateway process has it: another process, the leader, which is asked over its door. What is asked in
  * one turn, or while enough requests are in flight, goes together in one request. To whoever asks:
  *
- *   never sent, or refused at the door    NOT_EXECUTED   it never happened, nor will it
+ *   never sent, or refused at the door    NOT_EXECUTED   it never happened, nor will it. Between two leaders it waits
+ *                                                        for the next one, for half a second at most
  *   anything may have been sent           UNKNOWN        unless an answer says more. It is never sent again
  */
 import { Agent } from 'node:http';
@@ -27,7 +28,7 @@ export type RemoteExchangeOptions = {
 };
 
 export type RemoteExchange = ExchangeChannel & {
-  /** `findLeader` says something else now: nothing needs to wait for the one before. */
+  /** `findLeader` says something else now: nothing needs to wait for the one before, or the next one is waited for. */
   leaderChanged(): void;
   /** Sends nothing more; resolves when nothing is in flight any more. */
   stop(): Promise<void>;
@@ -58,6 +59,8 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
   let isStopped = false;
   let isSendingScheduled = false;
   let patience: Timer | undefined;
+  /** Somebody led a moment ago, and the next one is waited for. */
+  let interregnum: Timer | undefined;
 
   async function submit(command: BatchItem['command']): Promise<Outcome> {
     const outcome = await submitBatch([{ command, stopsIfRefused: false }]);
@@ -67,7 +70,7 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
   }
 
   async function submitBatch(items: readonly BatchItem[]): Promise<BatchOutcome> {
-    if (isStopped || findLeader() === undefined) {
+    if (isStopped || (findLeader() === undefined && interregnum === undefined)) {
       dropWaiting('exchange-unavailable');
       return notExecuted('exchange-unavailable');
     }
@@ -94,7 +97,10 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
 
   function sendWaiting(): void {
     const leader = isStopped ? undefined : findLeader();
-    if (leader === undefined) return dropWaiting('exchange-unavailable');
+    if (leader === undefined) {
+      if (isStopped || interregnum === undefined) dropWaiting('exchange-unavailable');
+      return;
+    }
     const line = lineTo(leader);
     while (line.inFlight.size < limits.REQUESTS_IN_FLIGHT_MAX) {
       const batches = waiting.take(limits.COMMANDS_PER_REQUEST_MAX, limits.REQUEST_BYTES_MAX);
@@ -159,10 +165,17 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
   /** What is in flight to an earlier one need not be waited for much longer: it can't acknowledge anything any more. */
   function leaderChanged(): void {
     const leader = findLeader();
+    interregnum?.cancel();
+    interregnum = leader === undefined ? clock.after(limits.LEADERLESS_MS_MAX, endInterregnum) : undefined;
     for (const line of lines) {
       if (leader === undefined || isSame(line.leader, leader)) continue;
       clock.after(limits.REPLACED_MS_MAX, () => line.giveUp('another process leads meanwhile'));
     }
+    sendWaiting();
+  }
+
+  function endInterregnum(): void {
+    interregnum = undefined;
     sendWaiting();
   }
 
@@ -201,6 +214,7 @@ export function createRemoteExchange({ findLeader, clock, log }: RemoteExchangeO
     leaderChanged,
     stop: async () => {
       isStopped = true;
+      interregnum?.cancel();
       dropWaiting('exchange-unavailable');
       await Promise.all([...lines].flatMap(({ inFlight }) => [...inFlight]));
       for (const line of lines) closeIfLeft(line);
