@@ -10,6 +10,8 @@ import { isAlone, type House } from './house.ts';
 import type { Readers } from './readers.ts';
 
 const RETRY_MS = 1_000;
+/** Whoever led before has set it up; working out the calendar would make the first orders wait. */
+const AFTER_TAKE_OVER_MS = 2_000;
 
 /** Resolves when the market is set up, if this process leads now; else it is as soon as it does. */
 export async function keepSandbox(house: House, { replica, follower }: Readers, exchange: Exchange): Promise<void> {
@@ -41,7 +43,10 @@ export async function keepSandbox(house: House, { replica, follower }: Readers, 
   // Alone, a process that can't set its market up says so at its start.
   if (isAlone(house)) await setUpNow();
   else await keepTrying();
-  lead.whenChanged(() => void keepTrying());
+  lead.whenChanged(() => {
+    retry?.cancel();
+    retry = clock.after(AFTER_TAKE_OVER_MS, () => void keepTrying());
+  });
   stops.add('the set-up of the sandbox', () => retry?.cancel());
   stops.add('the listing of contracts', keepContractsListed(setUp).stop);
 }
