@@ -241,6 +241,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
         const { market: now } = replica;
         if (!isFirst && now.epoch > epoch && now.holder !== holder) return false;
         if (lease === undefined) return true;
+        // Then it was before the journal was read.
+        if (lease.isHeld()) return true;
         // Whoever had it before may have written until it was ours.
         return (await lease.acquire()) && (await catchUp(replica, journal).then(() => true));
       },

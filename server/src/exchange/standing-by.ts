@@ -1,6 +1,6 @@
 /** How a market stays where the journal is while another exchange leads. */
 import { catchUp } from '../catch-up.ts';
-import type { JournalReader } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Lease } from '../lease/lease.ts';
 import { delay, type Clock } from '../ops/clock.ts';
 import { messageOf } from '../ops/error-message.ts';
@@ -12,7 +12,7 @@ import { BACKOFF_MS_MAX, isPassing } from './passing-faults.ts';
 const LOOK_MS = 100;
 
 export type StandingBy = {
-  journal: JournalReader;
+  journal: Journal;
   clock: Clock;
   log: Log;
   isStopped: () => boolean;
@@ -27,6 +27,7 @@ export async function followUntilOurs(standingBy: StandingBy, replica: Replica):
   while (!isStopped()) {
     try {
       await catchUp(replica, journal);
+      await journal.openWriter();
       if (await lease?.acquire()) return !isStopped();
       await (lease?.changed(LOOK_MS) ?? delay(clock, LOOK_MS));
     } catch (error) {

@@ -7,6 +7,8 @@ export type Journal = JournalReader & {
    * Rejects with JournalCollision when another block stands there, with JournalUnavailable when the outcome is unknown.
    */
   append(block: Block): Promise<void>;
+  /** Opens the writing connection, so that the next block needn't wait for it. Rejects with JournalUnavailable. */
+  openWriter(): Promise<void>;
   /** Gives up the writing connection, so that nothing in flight on it can be waited for any more. */
   abandonWriter(): void;
 };

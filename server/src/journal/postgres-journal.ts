@@ -57,6 +57,14 @@ export function createPostgresJournal(options: PostgresJournalOptions): Journal 
     return client;
   }
 
+  async function openWriter(): Promise<void> {
+    try {
+      await connectWriter();
+    } catch (error) {
+      throw new JournalUnavailable(`connecting: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
   function abandonWriter(): void {
     const client = writer;
     writer = undefined;
@@ -73,7 +81,7 @@ export function createPostgresJournal(options: PostgresJournalOptions): Journal 
     }
   }
 
-  return { append, abandonWriter, ...createPostgresJournalReader(options.pool) };
+  return { append, openWriter, abandonWriter, ...createPostgresJournalReader(options.pool) };
 }
 
 /** Reads only; over any connections. */

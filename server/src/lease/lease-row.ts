@@ -51,7 +51,10 @@ export const RELEASE = `
   with released as (update lease set is_released = true, state = 'STOPPED' where holder = $1 returning holder)
   select pg_notify('${LEASE_CHANNEL}', holder) from released`;
 
-export const TELL = `select pg_notify('${LEASE_CHANNEL}', $1)`;
+/** As RENEW, and gateways hear of it. */
+export const RENEW_AND_TELL = `
+  with renewed as (${RENEW} returning holder)
+  select pg_notify('${LEASE_CHANNEL}', holder) from renewed`;
 
 /** $1 names. All connections of an exchange that fell silent, at once: waiting for each would take 0.1 s each. */
 export const END_CONNECTIONS = `

@@ -13,9 +13,9 @@ import {
   READ,
   RELEASE,
   RENEW,
+  RENEW_AND_TELL,
   silenceMs,
   STILL_CONNECTED,
-  TELL,
   type Door,
   type HolderStatus,
   type LeaseRow,
@@ -117,8 +117,7 @@ export function createPostgresLease(options: PostgresLeaseOptions): PostgresLeas
     isToldAgain = false;
     const sentUs = clock.nowUs();
     try {
-      await renewOnce(held, sentUs);
-      if (tellsOthers) await connection.query(TELL, [holder]);
+      await renewOnce(held, sentUs, tellsOthers ? RENEW_AND_TELL : RENEW);
       isFailing = false;
     } catch (error) {
       isToldAgain ||= tellsOthers;
@@ -130,9 +129,9 @@ export function createPostgresLease(options: PostgresLeaseOptions): PostgresLeas
   }
 
   /** Meanwhile it may have been given up, or asked for anew: then this says nothing any more. */
-  async function renewOnce(mine: Held, sentUs: number): Promise<void> {
+  async function renewOnce(mine: Held, sentUs: number, statement: string): Promise<void> {
     const { state, alarms, isClockTrusted } = options.status();
-    const { rowCount } = await connection.query(RENEW, [holder, mine.silenceMs, state, alarms, isClockTrusted]);
+    const { rowCount } = await connection.query(statement, [holder, mine.silenceMs, state, alarms, isClockTrusted]);
     if (held !== mine) return;
     if (rowCount === 1) {
       const tookMs = (clock.nowUs() - sentUs) / 1_000;

@@ -72,7 +72,8 @@ export async function openExchange(
     outage: { afterMs: config.outageAfterSeconds * 1_000, haltMs: config.outageHaltSeconds * 1_000 },
     onState: (state) => {
       waitingDoor.state = state;
-      lease?.tell();
+      // Giving the lease up tells that, and needn't wait for this.
+      if (state !== 'STOPPED') lease?.tell();
       lead.set(state === 'LEADING');
     },
     onCommitted: (committed, commitUs) => {

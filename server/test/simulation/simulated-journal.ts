@@ -85,6 +85,7 @@ export function createSimulatedJournal(world: World, life: Life, stored: StoredB
 
   return {
     append,
+    openWriter: () => Promise.resolve(),
     abandonWriter: () => {
       giveUp?.(new JournalUnavailable('the connection was given up'));
       giveUp = undefined;

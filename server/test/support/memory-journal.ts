@@ -56,6 +56,7 @@ export function createMemoryJournal(blocks: Block[] = []): MemoryJournal {
     },
     read: (fromSequence, blocksMax) =>
       Promise.resolve(blocks.filter((block) => block.lastSequence >= fromSequence).slice(0, blocksMax)),
+    openWriter: () => Promise.resolve(),
     abandonWriter: () => {
       held?.reject(new JournalUnavailable('the connection was given up'));
       held = undefined;
