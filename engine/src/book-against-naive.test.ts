@@ -57,6 +57,11 @@ function take(book: OrderBook, orderId: number, given: Step): unknown {
 
 const sidesOf = (book: OrderBook) => [book.levels('BUY', Infinity), book.levels('SELL', Infinity)];
 
+const levelsAt = (book: OrderBook, { priceTicks }: { priceTicks: number }) => [
+  book.level('BUY', priceTicks),
+  book.level('SELL', priceTicks),
+];
+
 /** Hidden lots included. */
 function restingLots(book: OrderBook, placed: number): number {
   return Array.from({ length: placed }, (_, index) => book.openLots(index + 1)).reduce((sum, open) => sum + open, 0);
@@ -74,6 +79,7 @@ test('same answers and levels at every step, quantity conserved', () => {
       assert.deepEqual(answer, take(naive, orderId, given));
       if (given.kind === 'place') assertConserved(given.openLots, answer, restingLots(fast, orderId) - before);
       assert.deepEqual(sidesOf(fast), sidesOf(naive));
+      if (given.kind === 'place') assert.deepEqual(levelsAt(fast, given), levelsAt(naive, given));
     }
   };
   fc.assert(fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), property), {

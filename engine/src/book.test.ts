@@ -503,8 +503,19 @@ describe('levels', () => {
     assert.equal(book.bestPriceTicks('SELL'), undefined);
   });
 
+  test('one price: what rests there, and nothing above, below, between or on the other side', () => {
+    const book = bookOfBids();
+    book.cancel(3);
+    assert.deepEqual(book.level('BUY', 100), { priceTicks: 100, quantityLots: 6, orders: 2 });
+    assert.deepEqual(book.level('BUY', 98), { priceTicks: 98, quantityLots: 1, orders: 1 });
+    for (const priceTicks of [97, 99, 101]) assert.equal(book.level('BUY', priceTicks), undefined);
+    assert.equal(book.level('SELL', 100), undefined);
+  });
+
   test('what is shown is a copy', () => {
     const book = bookOfBids();
+    const level = book.level('BUY', 100);
+    if (level !== undefined) level.quantityLots = 0;
     for (const level of book.levels('BUY', 1)) level.quantityLots = 0;
     assert.deepEqual(book.levels('BUY', 1), [{ priceTicks: 100, quantityLots: 6, orders: 2 }]);
   });

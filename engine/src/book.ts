@@ -75,6 +75,8 @@ export type OrderBook = {
   visibleLots(orderId: number): number;
   /** Best first. */
   levels(side: Side, depth: number): LevelView[];
+  /** What is shown at that price; undefined where nothing rests. */
+  level(side: Side, priceTicks: number): LevelView | undefined;
   bestPriceTicks(side: Side): number | undefined;
 };
 
@@ -224,9 +226,18 @@ export function createBook(metMax: number): OrderBook {
       own(side)
         .levels.slice(depth > 0 ? -depth : Infinity)
         .reverse()
-        .map(({ priceTicks, quantityLots, orders }) => ({ priceTicks, quantityLots, orders })),
+        .map(viewOf),
+    level: (side, priceTicks) => {
+      const bookSide = own(side);
+      const level = bookSide.levels[levelIndex(bookSide, priceTicks)];
+      return level?.priceTicks === priceTicks ? viewOf(level) : undefined;
+    },
     bestPriceTicks: (side) => own(side).levels.at(-1)?.priceTicks,
   };
+}
+
+function viewOf({ priceTicks, quantityLots, orders }: Level): LevelView {
+  return { priceTicks, quantityLots, orders };
 }
 
 type RestingTerms = Parameters<OrderBook['join']>[0];

@@ -133,9 +133,11 @@ export function createNaiveBook(metMax: number): OrderBook {
     });
   }
 
+  const level = (side: Side, priceTicks: number): LevelView | undefined =>
+    levels(side, Infinity).find((view) => view.priceTicks === priceTicks);
   const find = (orderId: number): Entry | undefined => entries.find((entry) => entry.orderId === orderId);
   const visibleLots = (orderId: number): number => find(orderId)?.shownLots ?? 0;
   const openLots = (orderId: number): number => visibleLots(orderId) + (find(orderId)?.hiddenLots ?? 0);
   const bestPriceTicks = (side: Side): number | undefined => queue(side)[0]?.priceTicks;
-  return { look, place, join, reduce, cancel, openLots, visibleLots, levels, bestPriceTicks };
+  return { look, place, join, reduce, cancel, openLots, visibleLots, levels, level, bestPriceTicks };
 }
