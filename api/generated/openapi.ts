@@ -746,6 +746,10 @@ export interface paths {
      *     - `orders`: what happens to your participant's orders, whoever caused it: an `order` for each change, with its
      *       reason and who made it, and each `trade` of yours, with what it left of your order in `own`. Also `account`:
      *       your participant's kill switch, dead man's switches and limits.
+     *     - `books`: the order books, as `book`. `START`: from here on books are told; forget what you know of any, as all
+     *       are empty but those that follow. `SNAPSHOT`: all of one book. `CHANGES`: those prices of a book that an order
+     *       changed, each with all that is there now; a quantity of `0.0` means nothing is. One for each book and
+     *       sequence. What an iceberg hides is in none of them.
      *     - `market`: a contract is listed, opens, is halted, resumed or closes; the whole market is; a reference price is
      *       set.
      *
@@ -764,6 +768,12 @@ export interface paths {
      *     same under every filter. A bare sequence means "after all of that sequence". With neither, the stream begins
      *     with what is new. To begin without a gap: list first, then stream `after` the `Wattbook-Sequence` of the list's
      *     first page.
+     *
+     *     **Books.** Every connection begins with a `START` and its snapshots: the books as they were where you resume,
+     *     then each change since, so that yours are right at the id of every `book`. `START` and snapshots share that
+     *     place's id; each change has one of its own. How books changed is remembered for as long as it takes to change
+     *     50,000 prices, at least. Resume from earlier than that, or read more slowly, and you get everything else without
+     *     a gap, and a `START` where the books are known again: its `sequence` says from where.
      *
      *     **Silence.** Every 5 seconds a `heartbeat` comes, with an `id` to resume from, so that a quiet stream can be
      *     told from a dead one: hear nothing for 15 seconds, and connect again. `reset` means that the stream can't go on
@@ -1723,6 +1733,7 @@ export interface components {
       | components['schemas']['TradeEvent']
       | components['schemas']['OrderEvent']
       | components['schemas']['AccountEvent']
+      | components['schemas']['BookEvent']
       | components['schemas']['MarketEvent']
       | components['schemas']['HeartbeatEvent']
       | components['schemas']['ResetEvent']
@@ -1858,6 +1869,41 @@ export interface components {
         time: components['schemas']['Time'];
         sequence: components['schemas']['Sequence'];
       };
+    };
+    /** @description The books from here on, a whole book, or what changed of one. */
+    BookEvent: {
+      /**
+       * @description The type. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      event: 'book';
+      id: components['schemas']['StreamPosition'];
+      /** @description How the book is at `id`. */
+      data: {
+        /**
+         * @description `START`: forget all books, they are told anew; it has no contract, bids or asks. `SNAPSHOT`: `bids` and `asks` are all of this book. `CHANGES`: they are those prices that have changed, as they are now.
+         * @enum {string}
+         */
+        kind: 'START' | 'SNAPSHOT' | 'CHANGES';
+        contractId?: components['schemas']['ContractId'];
+        /** @description Who buys, highest price first. */
+        bids?: components['schemas']['BookPrice'][];
+        /** @description Who sells, lowest price first. */
+        asks?: components['schemas']['BookPrice'][];
+        /** @description With `CHANGES`, when it changed. */
+        time?: components['schemas']['Time'];
+        sequence: components['schemas']['Sequence'];
+      };
+    };
+    /** @description All orders of one side at one price; none are left where the quantity is `0.0`. */
+    BookPrice: {
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+      /**
+       * Format: int32
+       * @description How many orders.
+       */
+      orders: number;
     };
     /** @description Something happened to a contract, or to the whole market. */
     MarketEvent: {
@@ -4545,7 +4591,7 @@ export interface operations {
          *       "orders"
          *     ]
          */
-        channels?: ('trades' | 'orders' | 'market')[];
+        channels?: ('trades' | 'orders' | 'books' | 'market')[];
         /**
          * @description Only this delivery area.
          * @example NL

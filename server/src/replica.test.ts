@@ -46,6 +46,24 @@ for (const seed of [21, 22, 23]) {
   });
 }
 
+test('whoever wants to sees each record with the market right after it', () => {
+  const hashes: string[] = [];
+  const { blocks: all, records } = randomHistory({
+    seed: 24,
+    commands: 300,
+    afterRecord: (_record, market) => hashes.push(stateHash(market)),
+  });
+  const seen: JournalRecord[] = [];
+  const replica = open();
+  for (const committed of all) {
+    replica.follow(committed, (record, market) => {
+      assert.equal(stateHash(market), hashes[seen.length]);
+      seen.push(record);
+    });
+  }
+  assert.deepEqual(seen, JSON.parse(JSON.stringify(records)));
+});
+
 test('a new replica stands before the first block', () => {
   assert.deepEqual(open().head(), { lastSequence: 0, hash: GENESIS_HASH });
 });

@@ -24,7 +24,7 @@ import type { Actor, OrderReference, PlaceOrder } from '@wattbook/engine/command
 import type { Event } from '@wattbook/engine/events';
 import { RULES_NEWEST } from '@wattbook/engine/limits';
 import type { AskedBlock } from './journal/committed-block.ts';
-import { findChainFault, GENESIS_HASH, recordLine, type AskedRecord } from './journal/format.ts';
+import { findChainFault, GENESIS_HASH, recordLine, type AskedRecord, type JournalRecord } from './journal/format.ts';
 import type { Clock } from './ops/clock.ts';
 import { createSequenceGate } from './ops/sequence-gate.ts';
 
@@ -44,8 +44,11 @@ export type Replica = {
   readonly market: Market;
   /** Of the last block applied: what the next one must follow. */
   head(): { lastSequence: number; hash: string };
-  /** Throws Divergence; the replica must not be used after that. */
-  follow(committed: AskedBlock): void;
+  /**
+   * Throws Divergence; the replica must not be used after that.
+   * @param onRecord sees the market right after each record, before the block's end has proven it
+   */
+  follow(committed: AskedBlock, onRecord?: OnRecord): void;
   /** Whether `sequence` was reached within `timeoutMs`. */
   reached(sequence: number, timeoutMs: number): Promise<boolean>;
   /** The order of whoever asks; undefined if there is none, or the market has let go of it. */
@@ -56,6 +59,8 @@ export type Replica = {
   /** What would come of the order at that time; changes nothing. */
   preview(command: PlaceOrder, timeUs: number): OrderPreview;
 };
+
+export type OnRecord = (record: JournalRecord, market: Market) => void;
 
 /** A market as it is after a block of the journal, and that block. */
 export type ReplicaStart = { market: Market; head: { lastSequence: number; hash: string } };
@@ -70,8 +75,8 @@ export function createReplica(clock: Clock, start: ReplicaStart = nothingYet()):
   return {
     market,
     head: () => head,
-    follow: (committed) => {
-      recompute(market, committed, head);
+    follow: (committed, onRecord) => {
+      recompute(market, committed, head, onRecord);
       const { lastSequence, hash } = committed.block;
       head = { lastSequence, hash };
       gate.advance(lastSequence);
@@ -92,8 +97,13 @@ function nothingYet(): ReplicaStart {
   return { market: createMarket(), head: { lastSequence: 0, hash: GENESIS_HASH } };
 }
 
-function recompute(market: Market, committed: AskedBlock, head: ReplicaStart['head']): void {
-  recomputePart(market, committed, head, committed.block.lastSequence);
+function recompute(
+  market: Market,
+  committed: AskedBlock,
+  head: ReplicaStart['head'],
+  onRecord: OnRecord | undefined,
+): void {
+  recomputePart(market, committed, head, committed.block.lastSequence, onRecord);
   const { lastSequence, stateHash: recorded } = committed.block;
   const hash = stateHash(market);
   if (hash === recorded) return;
@@ -109,6 +119,7 @@ export function recomputePart(
   { block, records }: AskedBlock,
   head: ReplicaStart['head'],
   untilSequence: number,
+  onRecord?: OnRecord,
 ): void {
   const fault = findChainFault(block, head);
   if (fault !== undefined) throw new Divergence(fault);
@@ -124,11 +135,13 @@ export function recomputePart(
     if (block.firstSequence + index > untilSequence) return;
     const events = applyAgain(market, record);
     const recorded = lines[index] ?? '';
-    if (endsWith(recorded, events)) continue;
-    const recomputed = recordLine({ ...record, events }).trimEnd();
-    throw new Divergence(
-      `record ${record.sequence} comes out differently.\nrecorded:   ${recorded}\nrecomputed: ${recomputed}`,
-    );
+    if (!endsWith(recorded, events)) {
+      const recomputed = recordLine({ ...record, events }).trimEnd();
+      throw new Divergence(
+        `record ${record.sequence} comes out differently.\nrecorded:   ${recorded}\nrecomputed: ${recomputed}`,
+      );
+    }
+    onRecord?.({ ...record, events }, market);
   }
 }
 

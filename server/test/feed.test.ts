@@ -1,10 +1,12 @@
 /** The feed on a journal in a real PostgreSQL: history that is no longer in memory, while another process writes on. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createMarket } from '@wattbook/engine';
 import { pino } from 'pino';
+import { createBooks } from '../src/feed/books.ts';
 import { feedEventsOf, type FeedEvent } from '../src/feed/feed-events.ts';
-import { END_OF_RECORD, type FeedMessage, type Position } from '../src/feed/feed-types.ts';
-import { createFeed, isAfter, type FeedRoom } from '../src/feed/feed.ts';
+import { END_OF_RECORD, isAfter, type FeedMessage, type Position } from '../src/feed/feed-types.ts';
+import { createFeed, type FeedRoom } from '../src/feed/feed.ts';
 import { createFollower } from '../src/journal/follower.ts';
 import type { Journal } from '../src/journal/journal.ts';
 import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
@@ -66,7 +68,7 @@ async function eventually(what: string, condition: () => boolean): Promise<void>
 /** A process whose memory begins in the middle of what is stored. */
 async function openFeed(): Promise<{ feed: FeedRoom; close(): void }> {
   const tail = createTail(journal);
-  const feed = createFeed({ source: tail, clock, log });
+  const feed = createFeed({ source: tail, books: createBooks(createMarket()), clock, log });
   const follower = createFollower({
     ...{ journal, clock, log, fromSequence: blocks[HALF - 20]?.block.firstSequence ?? 0 },
     onBlock: (committed) => {

@@ -16,6 +16,7 @@ import type { Role } from '../src/database/roles.ts';
 import { createDirectory, type Directory } from '../src/directory/directory.ts';
 import { OPERATOR_SCOPES } from '../src/directory/scopes.ts';
 import { createExchange, type Exchange } from '../src/exchange.ts';
+import { createBooks } from '../src/feed/books.ts';
 import { createFeed } from '../src/feed/feed.ts';
 import { API_PREFIX, createGateway } from '../src/http/gateway.ts';
 import type { CommittedBlock } from '../src/journal/committed-block.ts';
@@ -148,11 +149,12 @@ async function startGateway(
   await requireSchema(changes);
   const journal = createPostgresJournalReader(pool);
   const replica = createReplica(clock);
-  const feed = createFeed({ source: createTail(journal), clock, log });
+  const books = createBooks(replica.market);
+  const feed = createFeed({ source: createTail(journal), books, clock, log });
   const follower = createFollower({
     ...{ journal, clock, log, fromSequence: 1 },
     onBlock: (committed) => {
-      replica.follow(committed);
+      replica.follow(committed, books.note);
       feed.publish(committed);
     },
     onFatal: (error) => {

@@ -94,5 +94,10 @@ export const testRooms: readonly Room[] = [
     may: ['server', 'engine/test', 'engine/naive', 'packages'],
     why: "Whatever the engine's own tests know to ask has to come back over the link as it does without one.",
   },
+  {
+    from: 'server/test/books',
+    may: ['server', 'engine/test', 'engine/naive', 'packages'],
+    why: "Whatever the engine's own tests know to ask, the feed has to tell what became of the books.",
+  },
   { from: 'tools', may: ['packages', 'server/src'], why: 'A test of a tool uses what the tool uses.' },
 ];

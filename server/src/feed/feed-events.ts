@@ -6,8 +6,8 @@ import type { JournalRecord } from '../journal/format.ts';
 import { acceptedTerms } from '../order-snapshot.ts';
 import type { Position } from './feed-types.ts';
 
-/** `trades` and `market` are for everyone, `orders` for whom it concerns: `participantIds`. */
-export type FeedChannel = 'trades' | 'orders' | 'market';
+/** `orders` is for whom it concerns: `participantIds`; all else is for everyone. */
+export type FeedChannel = 'trades' | 'orders' | 'market' | 'books';
 
 export type Audience = {
   channel: FeedChannel;

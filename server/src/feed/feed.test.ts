@@ -1,17 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
+import { createMarket } from '@wattbook/engine';
 import { pino } from 'pino';
 import { createManualClock, settled, type ManualClock } from '../../test/support/manual-clock.ts';
 import type { CommittedBlock } from '../journal/committed-block.ts';
 import { randomHistory } from '../journal/random-history.test.ts';
+import { createBooks } from './books.ts';
 import { feedEventsOf, type FeedEvent } from './feed-events.ts';
-import { END_OF_RECORD, type FeedMessage, type FeedWish, type Position, type Subscription } from './feed-types.ts';
-import { createFeed, isAfter, type FeedRoom } from './feed.ts';
+import {
+  END_OF_RECORD,
+  isAfter,
+  positionOf,
+  type FeedMessage,
+  type FeedWish,
+  type Position,
+  type Subscription,
+} from './feed-types.ts';
+import { createFeed, type FeedRoom } from './feed.ts';
 
 const { blocks } = randomHistory({ seed: 41, commands: 400, recordsPerBlockMax: 6 });
 const EVENTS = blocks.flatMap(({ records }) => records.flatMap(feedEventsOf));
 const SEEN_CONTRACTS = [...new Set(EVENTS.flatMap(({ contractId }) => contractId ?? []))];
+/** They are another story: feed-books.test.ts. */
+const noBooks = () => createBooks(createMarket());
 const HEARTBEAT_MS = 5_000;
 const BACKLOG_MAX = 1_000;
 const ALL: FeedWish['accepts'] = () => true;
@@ -56,7 +68,12 @@ function open(t?: TestContext): Desk {
       return readable.filter(({ block }) => block.lastSequence >= fromSequence).slice(0, blocksMax);
     },
   };
-  const feed = createFeed({ source, clock, log: pino({}, { write: (line: string) => (logged += line) }) });
+  const feed = createFeed({
+    source,
+    books: noBooks(),
+    clock,
+    log: pino({}, { write: (line: string) => (logged += line) }),
+  });
   t?.after(feed.stop);
   const publish = (more: readonly CommittedBlock[]): void => {
     for (const committed of more) {
@@ -99,10 +116,6 @@ const eventsIn = (messages: readonly FeedMessage[]): FeedEvent[] =>
   messages.flatMap((message) => (message.kind === 'EVENT' ? [message.event] : []));
 const idsOf = (events: readonly FeedEvent[]): string[] =>
   events.map(({ position, told }) => `${position.sequence}-${position.index} ${told.type}`);
-const positionOf = (message: FeedMessage): Position => {
-  if (message.kind === 'EVENT') return message.event.position;
-  return message.kind === 'RESET' ? message.resumeAfter : message.position;
-};
 const restOf = (after: Position, events: readonly FeedEvent[] = EVENTS): FeedEvent[] =>
   events.filter(({ position }) => isAfter(position, after));
 
@@ -162,8 +175,7 @@ describe('resuming', () => {
     const { feed, clock } = open(t);
     const source = { read: () => Promise.resolve(blocks.slice(0, 3)) };
     const later = createFeed({
-      source,
-      clock,
+      ...{ source, books: noBooks(), clock },
       log: pino({ level: 'silent' }),
       published: blocks[2]?.block.lastSequence ?? 0,
     });
@@ -184,7 +196,7 @@ describe('resuming', () => {
   test('a journal that can not be read ends this reader only, and it can resume', async (t) => {
     const clock = createManualClock(0);
     const source = { read: () => Promise.reject(new Error('connection refused')) };
-    const feed = createFeed({ source, clock, log: pino({ level: 'silent' }) });
+    const feed = createFeed({ source, books: noBooks(), clock, log: pino({ level: 'silent' }) });
     t.after(feed.stop);
     const live = subscribe(feed, {});
     for (const committed of blocks) feed.publish(committed);
@@ -199,7 +211,7 @@ describe('resuming', () => {
 
   test('a journal that has not what was published is a failure, not a question asked for ever', async (t) => {
     const source = { read: () => Promise.resolve([]) };
-    const feed = createFeed({ source, clock: createManualClock(0), log: pino({ level: 'silent' }) });
+    const feed = createFeed({ source, books: noBooks(), clock: createManualClock(0), log: pino({ level: 'silent' }) });
     t.after(feed.stop);
     for (const committed of blocks) feed.publish(committed);
     const { ended } = subscribe(feed, { after: { sequence: 1, index: 0 } });

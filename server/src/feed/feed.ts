@@ -4,12 +4,16 @@
  * the event loop, so that nothing falls into the seam or comes twice.
  */
 import type { CommittedBlock } from '../journal/committed-block.ts';
+import type { JournalRecord } from '../journal/format.ts';
 import type { CommittedReader } from '../journal/tail.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import { feedEventsOf, type FeedEvent } from './feed-events.ts';
+import type { Books } from './books.ts';
+import { feedEventsOf } from './feed-events.ts';
 import {
   END_OF_RECORD,
+  isAfter,
+  positionOf,
   type Feed,
   type FeedMessage,
   type FeedSink,
@@ -25,7 +29,7 @@ export type FeedRoom = Feed & {
 };
 
 /** `published`: the last sequence that everyone's replica has already; by default none. */
-export type FeedOptions = { source: CommittedReader; clock: Clock; log: Log; published?: number };
+export type FeedOptions = { source: CommittedReader; books: Books; clock: Clock; log: Log; published?: number };
 
 const HEARTBEAT_MS = 5_000;
 const BLOCKS_PER_READ = 20;
@@ -34,10 +38,14 @@ const BACKLOG_MESSAGES_MAX = 1_000;
 /** A reader that takes nothing for this long is ended. */
 const STALLED_MS_MAX = 30_000;
 
-/** CATCHING_UP reads the journal; LIVE is told. `last`: up to here everything was sent, or isn't wanted. */
+/**
+ * CATCHING_UP reads the journal; LIVE is told. `last`: up to here everything was sent, or isn't wanted. `books`: they
+ * are TOLD, or AWAITED until it is known how they were at `last`, or NEVER asked for.
+ */
 type Reader = {
   sink: FeedSink;
   accepts: FeedWish['accepts'];
+  books: 'NEVER' | 'AWAITED' | 'TOLD';
   last: Position;
   state: 'CATCHING_UP' | 'LIVE' | 'ENDED';
   isFull: boolean;
@@ -46,7 +54,10 @@ type Reader = {
   backlog: FeedMessage[];
 };
 
-export function createFeed({ source, clock, log, published: begin = 0 }: FeedOptions): FeedRoom {
+/** What is told of a record, as it is sent. */
+type Told = Extract<FeedMessage, { kind: 'EVENT' | 'BOOK' }>;
+
+export function createFeed({ source, books, clock, log, published: begin = 0 }: FeedOptions): FeedRoom {
   const readers = new Set<Reader>();
   let published = begin;
   let isStopped = false;
@@ -55,30 +66,41 @@ export function createFeed({ source, clock, log, published: begin = 0 }: FeedOpt
   function publish({ block, records }: CommittedBlock): void {
     published = block.lastSequence;
     if (readers.size === 0) return;
-    const events = records.flatMap(feedEventsOf);
+    const isWhole = books.isKnownAfter(endOf(block.firstSequence - 1));
+    const told = records.flatMap(toldOf);
     for (const reader of readers) {
-      if (reader.state === 'LIVE') for (const event of events) offer(reader, event);
+      // So much changed in one block that it is not remembered.
+      if (!isWhole && reader.state === 'LIVE' && reader.books === 'TOLD') catchUpInBackground(reader);
+      if (reader.state === 'LIVE') for (const one of told) offer(reader, one);
     }
   }
 
-  function offer(reader: Reader, event: FeedEvent): void {
-    if (reader.state !== 'LIVE' || !isAfter(event.position, reader.last)) return;
-    if (!reader.accepts(event)) return;
+  /** In the order of their positions. */
+  function toldOf(record: JournalRecord): Told[] {
+    const events = feedEventsOf(record).map((event): Told => ({ kind: 'EVENT', event }));
+    return events.concat(books.changesOf(record.sequence).map((book): Told => ({ kind: 'BOOK', book })));
+  }
+
+  function isWanted(reader: Reader, told: Told): boolean {
+    if (!isAfter(positionOf(told), reader.last)) return false;
+    return told.kind === 'BOOK' ? reader.books === 'TOLD' && reader.accepts(told.book) : reader.accepts(told.event);
+  }
+
+  function offer(reader: Reader, told: Told): void {
+    if (reader.state !== 'LIVE' || !isWanted(reader, told)) return;
     if (reader.isFull && reader.backlog.length >= BACKLOG_MESSAGES_MAX) {
       // What it hasn't got yet stands in the journal: forget the backlog and let it read on from its last position.
       reader.backlog = [];
       catchUpInBackground(reader);
       return;
     }
-    const message: FeedMessage = { kind: 'EVENT', event };
-    if (reader.isFull) reader.backlog.push(message);
-    else send(reader, message);
+    if (reader.isFull) reader.backlog.push(told);
+    else send(reader, told);
   }
 
   /** Whether the reader takes more. */
   function send(reader: Reader, message: FeedMessage): boolean {
-    if (message.kind === 'EVENT') reader.last = message.event.position;
-    if (message.kind === 'HEARTBEAT') reader.last = message.position;
+    reader.last = positionOf(message);
     try {
       reader.isFull = !reader.sink.write(message);
     } catch (error) {
@@ -111,6 +133,7 @@ export function createFeed({ source, clock, log, published: begin = 0 }: FeedOpt
     const { sequence, index } = reader.last;
     let next = index === END_OF_RECORD ? sequence + 1 : Math.max(1, sequence);
     while (reader.state === 'CATCHING_UP') {
+      if (reader.books === 'AWAITED' && books.isKnownAfter(reader.last)) await sendSnapshots(reader);
       if (next > published) {
         reader.state = 'LIVE';
         return;
@@ -119,21 +142,45 @@ export function createFeed({ source, clock, log, published: begin = 0 }: FeedOpt
       if (blocks.length === 0) throw new Error(`the journal has nothing from ${next}, but ${published} was published`);
       for (const record of blocks.flatMap(({ records }) => records)) {
         if (record.sequence > published) break;
-        for (const event of feedEventsOf(record)) if (reader.accepts(event)) await sendHistory(reader, event);
         if (record.sequence < next) continue;
+        await sendRecord(reader, record);
         next = record.sequence + 1;
-        reader.last = { sequence: record.sequence, index: END_OF_RECORD };
+        reader.last = endOf(record.sequence);
       }
     }
   }
 
-  async function sendHistory(reader: Reader, event: FeedEvent): Promise<void> {
-    if (reader.isFull && reader.state === 'CATCHING_UP') {
-      await new Promise<void>((resolve) => (reader.onDrained = resolve));
-      reader.onDrained = undefined;
+  async function sendRecord(reader: Reader, record: JournalRecord): Promise<void> {
+    // It read more slowly than changes are forgotten: it gets all books anew, from where they are known again.
+    if (reader.books === 'TOLD' && !books.isKnownAfter(reader.last)) reader.books = 'AWAITED';
+    for (const told of toldOf(record)) {
+      if (!isWanted(reader, told)) continue;
+      await room(reader);
+      if (reader.state !== 'CATCHING_UP') return;
+      send(reader, told);
     }
-    if (reader.state !== 'CATCHING_UP' || !isAfter(event.position, reader.last)) return;
-    send(reader, { kind: 'EVENT', event });
+  }
+
+  /** All books that hold something, as they were at the reader's position, from which their changes follow. */
+  async function sendSnapshots(reader: Reader): Promise<void> {
+    const position = reader.last;
+    await room(reader);
+    if (reader.state === 'CATCHING_UP') send(reader, { kind: 'BOOKS_START', position });
+    for (const contractId of books.contractIds()) {
+      if (!reader.accepts({ channel: 'books', contractId, participantIds: [] })) continue;
+      await room(reader);
+      if (reader.state !== 'CATCHING_UP' || !books.isKnownAfter(position)) return;
+      const book = books.snapshot(contractId, position);
+      if (book.bids.length + book.asks.length > 0) send(reader, { kind: 'BOOK', book });
+    }
+    reader.books = 'TOLD';
+  }
+
+  /** Waits until the reader takes more, or is not read to any more. */
+  async function room(reader: Reader): Promise<void> {
+    if (!reader.isFull || reader.state !== 'CATCHING_UP') return;
+    await new Promise<void>((resolve) => (reader.onDrained = resolve));
+    reader.onDrained = undefined;
   }
 
   /**
@@ -143,7 +190,7 @@ export function createFeed({ source, clock, log, published: begin = 0 }: FeedOpt
   function beat(): void {
     heartbeat = clock.after(HEARTBEAT_MS, beat);
     const timeUs = clock.nowUs();
-    const position = { sequence: published, index: END_OF_RECORD };
+    const position = endOf(published);
     for (const reader of readers) {
       if (reader.isFull && timeUs - reader.fullSinceUs > STALLED_MS_MAX * 1_000) end(reader, 'STALLED');
       else if (!reader.isFull) send(reader, heartbeatOf(reader, position, timeUs));
@@ -163,23 +210,21 @@ export function createFeed({ source, clock, log, published: begin = 0 }: FeedOpt
     reader.onDrained?.();
   }
 
-  function subscribe(sink: FeedSink, { after, accepts }: FeedWish): ReturnType<Feed['subscribe']> {
-    const now = { sequence: published, index: END_OF_RECORD };
+  function subscribe(sink: FeedSink, wish: FeedWish): ReturnType<Feed['subscribe']> {
+    const { after, accepts } = wish;
+    const now = endOf(published);
     const isAhead = after !== undefined && after.sequence > published;
+    const isResumed = after !== undefined && !isAhead;
     const reader: Reader = {
-      sink,
-      accepts,
-      last: after === undefined || isAhead ? now : after,
-      state: 'LIVE',
-      isFull: false,
-      fullSinceUs: 0,
-      onDrained: undefined,
-      backlog: [],
+      ...{ sink, accepts, state: 'LIVE', books: wish.books === true ? 'AWAITED' : 'NEVER' },
+      last: isResumed ? after : now,
+      ...{ isFull: false, fullSinceUs: 0, onDrained: undefined, backlog: [] },
     };
     readers.add(reader);
     if (isStopped) end(reader, 'SHUTDOWN');
-    else if (isAhead) send(reader, { kind: 'RESET', resumeAfter: now });
-    else if (after !== undefined) catchUpInBackground(reader);
+    if (isAhead && !isStopped) send(reader, { kind: 'RESET', resumeAfter: now });
+    // Also to hear how books are: that is told on the way to live.
+    if ((isResumed || wish.books === true) && !isStopped) catchUpInBackground(reader);
     return { drained: () => drained(reader), cancel: () => remove(reader) };
   }
 
@@ -200,6 +245,6 @@ function heartbeatOf(reader: Reader, livePosition: Position, timeUs: number): Fe
   return { kind: 'HEARTBEAT', position: reader.state === 'LIVE' ? livePosition : reader.last, timeUs };
 }
 
-export function isAfter(position: Position, other: Position): boolean {
-  return position.sequence > other.sequence || (position.sequence === other.sequence && position.index > other.index);
+function endOf(sequence: number): Position {
+  return { sequence, index: END_OF_RECORD };
 }

@@ -278,7 +278,7 @@ describe('a parameter', () => {
     [`/contracts/${'x'.repeat(65)}`, 'contractId'],
     ['/contracts/NL-TEST-1/book?depth=0', 'depth'],
     ['/orders/O%2F1', 'orderId'],
-    ['/stream?channels=books', 'channels'],
+    ['/stream?channels=prices', 'channels'],
     ['/stream?channels=orders,gossip', 'channels'],
     ['/stream?channels=', 'channels'],
     ['/stream?after=now', 'after'],

@@ -3,72 +3,24 @@
  * and live are the same bytes.
  */
 import assert from 'node:assert/strict';
-import type { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import type { JournalRecord } from '../journal/format.ts';
-import { PARTICIPANTS, randomHistory, type History } from '../journal/random-history.test.ts';
-import { createFeed, type FeedRoom } from '../feed/feed.ts';
-import { createLog } from '../ops/log.ts';
+import { PARTICIPANTS, randomHistory } from '../journal/random-history.test.ts';
 import { createSeededRandom } from '../ops/random.ts';
-import { createReplica, type Replica } from '../replica.ts';
-import { createManualClock, settled } from '../../test/support/manual-clock.ts';
-import { createTestGateway, SPEC, type TestGateway } from '../../test/support/test-gateway.ts';
+import { settled } from '../../test/support/manual-clock.ts';
+import {
+  eventsIn,
+  openStreamDesk,
+  type Participant,
+  type StreamDesk,
+  type Told,
+} from '../../test/support/stream-desk.ts';
+import { SPEC } from '../../test/support/test-gateway.ts';
 import { assertPromisedEvent } from '../../test/support/test-promise.ts';
 
 const SEED = Number(process.env['WATTBOOK_SEED'] ?? 61);
 const HISTORY = randomHistory({ seed: SEED, commands: 1_500 });
 const RESUMED_PER_KIND = 5;
-
-type Told = { id: string; event: string; data: Record<string, unknown> };
-type Participant = (typeof PARTICIPANTS)[number];
-
-/** The history, told by a gateway of its own; `publish` makes the next blocks known. */
-type Desk = {
-  venue: TestGateway;
-  feed: FeedRoom;
-  keys: Map<Participant, string>;
-  publish(blocks: History['blocks']): void;
-  listen(participant: Participant, query: string): Promise<Reader>;
-};
-type Reader = { text(): string };
-
-async function openDesk(): Promise<Desk> {
-  const clock = createManualClock(0);
-  const replica: Replica = createReplica(clock);
-  const known: History['blocks'] = [];
-  const source = {
-    read: (fromSequence: number, blocksMax: number) =>
-      Promise.resolve(known.filter(({ block }) => block.lastSequence >= fromSequence).slice(0, blocksMax)),
-  };
-  const feed = createFeed({ source, clock, log: createLog('silent') });
-  const venue = await createTestGateway({ feed, replica });
-  const keys = new Map(PARTICIPANTS.map((participant) => [participant, venue.directory.addKey(participant, ['read'])]));
-  const publish = (blocks: History['blocks']): void => {
-    for (const committed of blocks) {
-      known.push(committed);
-      replica.follow(committed);
-      feed.publish(committed);
-    }
-  };
-  const listen = async (participant: Participant, query: string): Promise<Reader> => {
-    const answer = await venue.gateway.app.inject({
-      method: 'GET',
-      url: `/api/v1/stream?${query}`,
-      headers: { authorization: `Bearer ${keys.get(participant) ?? ''}` },
-      payloadAsStream: true,
-    });
-    assert.equal(answer.statusCode, 200);
-    return readerOf(answer.stream());
-  };
-  return { venue, feed, keys, publish, listen };
-}
-
-function readerOf(stream: Readable): Reader {
-  let text = '';
-  stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  // `retry:` is drawn for each connection.
-  return { text: () => text.replace(/^retry: \d+\n\n/, '') };
-}
 
 /** Everyone's streams, of all kinds, each open from before the first record to behind the last. */
 const KINDS = PARTICIPANTS.flatMap((participant) =>
@@ -78,13 +30,13 @@ const KINDS = PARTICIPANTS.flatMap((participant) =>
   ].map((wish) => ({ participant, query: `channels=${wish}` })),
 );
 
-let desk: Desk;
+let desk: StreamDesk;
 const heard = new Map<string, string>();
 const nameOf = ({ participant, query }: { participant: Participant; query: string }): string =>
   `${participant} ${query}`;
 
 before(async () => {
-  desk = await openDesk();
+  desk = await openStreamDesk();
   const readers = await Promise.all(
     KINDS.map(async (kind) => ({ kind, reader: await desk.listen(kind.participant, kind.query) })),
   );
@@ -102,17 +54,6 @@ function textOf(participant: Participant, query: string): string {
   assert.ok(text !== undefined);
   return text;
 }
-
-const eventsIn = (text: string): Told[] =>
-  text
-    .split('\n\n')
-    .slice(0, -1)
-    .map((block) => {
-      const [id, event, data] = ['id', 'event', 'data'].map(
-        (name) => new RegExp(`(?:^|\n)${name}: ([^\n]*)`).exec(block)?.[1],
-      );
-      return { id: id ?? '', event: event ?? '', data: JSON.parse(data ?? '') as Record<string, unknown> };
-    });
 
 const ALL = 'channels=trades,orders,market';
 const eventsOf = (participant: Participant, query = ALL): Told[] => eventsIn(textOf(participant, query));

@@ -1,5 +1,6 @@
 /** Everyone who only reads: each committed block goes to the replica, the feed and the views, in this order. */
 import { createTelling, JOURNAL_CHANNEL, VIEWS_CHANNEL } from '../database/telling.ts';
+import { createBooks } from '../feed/books.ts';
 import { createFeed, type FeedRoom } from '../feed/feed.ts';
 import { createOwnWrites, type OwnWrites } from '../http/operations/own-writes.ts';
 import { createFollower, type Follower } from '../journal/follower.ts';
@@ -39,7 +40,8 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
   const { replica, fromSequence } = await openReplica(source);
   const published = replica.head().lastSequence;
   const tail = createTail(journal);
-  const feed = createFeed({ source: tail, clock, log, published });
+  const books = createBooks(replica.market);
+  const feed = createFeed({ source: tail, books, clock, log, published });
   const ownWrites = createOwnWrites();
   const viewGate = createSequenceGate(clock);
   const viewLag = createViewLag(viewGate.sequence);
@@ -50,7 +52,7 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
     log,
     fromSequence: published + 1,
     onBlock: (committed) => {
-      replica.follow(committed);
+      replica.follow(committed, books.note);
       tail.add(committed);
       ownWrites.follow(committed);
       feed.publish(committed);

@@ -129,7 +129,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'told-twice-on-resume',
     says: 'a stream that resumes tells the last event again',
-    file: 'server/src/feed/feed.ts',
+    file: 'server/src/feed/feed-types.ts',
     find: 'position.sequence === other.sequence && position.index > other.index',
     put: 'position.sequence === other.sequence && position.index >= other.index',
   },

@@ -1,6 +1,7 @@
 /** One server process on simulated seams: the rooms as main.ts wires them. */
 import { apply } from '@wattbook/engine';
 import { createExchange, type Exchange } from '../../src/exchange.ts';
+import { createBooks } from '../../src/feed/books.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Parts } from '../../src/http/gateway-options.ts';
 import { createOwnWrites } from '../../src/http/operations/own-writes.ts';
@@ -88,7 +89,8 @@ async function open({ world, storage, life, isClockTrusted }: VenueProcessOption
   const replica = await snapshots.open();
   const published = replica.head().lastSequence;
   const tail = createTail(journal);
-  const feed = createFeed({ source: tail, clock, log, published });
+  const books = createBooks(replica.market);
+  const feed = createFeed({ source: tail, books, clock, log, published });
   const gate = createSequenceGate(clock);
   const viewLag = createViewLag(gate.sequence);
   const store = createSimulatedViewStore(world, life, storage.tables);
@@ -104,7 +106,7 @@ async function open({ world, storage, life, isClockTrusted }: VenueProcessOption
   const follower = createFollower({
     ...{ journal, clock, log, fromSequence: published + 1, onFatal },
     onBlock: (committed) => {
-      replica.follow(committed);
+      replica.follow(committed, books.note);
       tail.add(committed);
       feed.publish(committed);
       viewLag.note(committed);

@@ -13,6 +13,7 @@ import { createExchange, type Exchange } from '../../src/exchange.ts';
 import { openDoor } from '../../src/exchange-link/door.ts';
 import { mintDoorToken } from '../../src/exchange-link/door-token.ts';
 import { createRemoteExchange } from '../../src/exchange-link/remote-exchange.ts';
+import { createBooks } from '../../src/feed/books.ts';
 import { createFeed, type FeedRoom } from '../../src/feed/feed.ts';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { createOwnWrites } from '../../src/http/operations/own-writes.ts';
@@ -151,11 +152,12 @@ type Readers = Pick<TestMarket, 'replica' | 'feed' | 'projection'> & { take(comm
 function createReaders({ clock, log }: Parts, journal: JournalReader): Readers {
   const replica = createReplica(clock);
   const tail = createTail(journal);
-  const feed = createFeed({ source: tail, clock, log });
+  const books = createBooks(replica.market);
+  const feed = createFeed({ source: tail, books, clock, log });
   const projection = createProjection(replica, createSequenceGate(clock));
   const take = (committed: CommittedBlock): void => {
     tail.add(committed);
-    replica.follow(committed);
+    replica.follow(committed, books.note);
     projection.follow(committed);
     feed.publish(committed);
   };

@@ -7,9 +7,11 @@ import type { Traded } from '@wattbook/engine';
 import type { FastifyReply } from 'fastify';
 import type { Identity } from '../../directory/directory.ts';
 import { formatEventTime } from '../../calendar/instant.ts';
-import type { FeedEvent } from '../../feed/feed-events.ts';
+import type { Audience, FeedEvent } from '../../feed/feed-events.ts';
 import {
   END_OF_RECORD,
+  positionOf,
+  type BookEvent,
   type FeedMessage,
   type FeedWish,
   type Position,
@@ -21,6 +23,7 @@ import { problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { STREAM_RETRY_MS } from '../limits.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
+import { bookEventOut, booksStartOut } from '../wire/book-events.ts';
 import { parsePosition, positionText } from '../wire/positions.ts';
 import { streamEventOut } from '../wire/stream-events.ts';
 
@@ -31,13 +34,14 @@ export type Streams = {
 };
 
 /** What a reader hears; `me`: whose orders and trades it hears of as their owner. */
-type Ear = { accepts: FeedWish['accepts']; me: string | undefined };
+type Ear = Pick<FeedWish, 'accepts' | 'books'> & { me: string | undefined };
 
 export function createStreams(parts: Parts): Streams {
   const { feed, replica, clock, random, streamsByKey } = parts;
   const endings = new Set<() => void>();
   /** An event is put into words once for everyone, and once for each of those whose it is: '' or a participant. */
   const words = new WeakMap<FeedEvent, Map<string, string>>();
+  const bookWords = new WeakMap<BookEvent, string>();
 
   function open(
     request: OperationRequest<'openStream'>,
@@ -58,7 +62,7 @@ export function createStreams(parts: Parts): Streams {
     return { kind: 'STREAMING' };
   }
 
-  function follow(raw: ServerResponse, after: Position | undefined, { accepts, me }: Ear): Subscription {
+  function follow(raw: ServerResponse, after: Position | undefined, { me, ...ear }: Ear): Subscription {
     let last: Position = after ?? { sequence: feed.sequence(), index: END_OF_RECORD };
 
     function write(message: FeedMessage): boolean {
@@ -75,7 +79,7 @@ export function createStreams(parts: Parts): Streams {
 
     const subscription = feed.subscribe(
       { write, end: (reason) => (reason === 'SHUTDOWN' ? shutDown() : raw.destroy()) },
-      { ...(after !== undefined && { after }), accepts },
+      { ...(after !== undefined && { after }), ...ear },
     );
     endings.add(shutDown);
     raw.on('drain', subscription.drained);
@@ -92,6 +96,10 @@ export function createStreams(parts: Parts): Streams {
     switch (message.kind) {
       case 'EVENT':
         return eventWords(message.event, me);
+      case 'BOOKS_START':
+        return eventText('book', message.position, booksStartOut(message.position));
+      case 'BOOK':
+        return wordsOfBook(message.book);
       case 'HEARTBEAT': {
         const { sequence } = message.position;
         return eventText('heartbeat', message.position, { sequence, time: formatEventTime(message.timeUs) });
@@ -116,6 +124,12 @@ export function createStreams(parts: Parts): Streams {
     return eventText(type, event.position, data);
   }
 
+  function wordsOfBook(book: BookEvent): string {
+    const text = bookWords.get(book) ?? eventText('book', book.position, bookEventOut(book));
+    bookWords.set(book, text);
+    return text;
+  }
+
   function contractOf(contractId: string): Traded {
     const contract = replica.findTraded(contractId);
     if (contract === undefined) throw new Error(`the feed knows the contract ${contractId}, the market doesn't`);
@@ -126,12 +140,12 @@ export function createStreams(parts: Parts): Streams {
     const channels = new Set(query.channels ?? ['trades']);
     const concerns = contractFilter(query);
     const hearsOwn = channels.has('orders');
-    const accepts = ({ channel, contractId, participantIds }: FeedEvent): boolean => {
+    const accepts = ({ channel, contractId, participantIds }: Audience): boolean => {
       const isHeard = channel !== 'orders' && channels.has(channel);
       if (!isHeard && !(hearsOwn && participantIds.includes(participantId))) return false;
       return contractId === undefined || concerns(contractId);
     };
-    return { accepts, me: hearsOwn ? participantId : undefined };
+    return { accepts, ...(channels.has('books') && { books: true }), me: hearsOwn ? participantId : undefined };
   }
 
   function contractFilter({ area, product, contractId }: OperationRequest<'openStream'>['query']) {
@@ -169,17 +183,6 @@ function takeOver(reply: FastifyReply, sequence: number): void {
   };
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) raw.setHeader(name, value);
   raw.writeHead(200);
-}
-
-function positionOf(message: FeedMessage): Position {
-  switch (message.kind) {
-    case 'EVENT':
-      return message.event.position;
-    case 'HEARTBEAT':
-      return message.position;
-    case 'RESET':
-      return message.resumeAfter;
-  }
 }
 
 /** JSON has no line breaks of its own, so one `data` line is enough. */

@@ -59,6 +59,6 @@ export function bookOut({ contractId, sequence, bids, asks }: PastBook): Schemas
   return { contractId, sequence, bids: bids.map(levelOut), asks: asks.map(levelOut) };
 }
 
-function levelOut({ priceTicks, quantityLots, orders }: PastBook['bids'][number]): Schemas['BookLevel'] {
+export function levelOut({ priceTicks, quantityLots, orders }: PastBook['bids'][number]): Schemas['BookLevel'] {
   return { price: formatPrice(priceTicks), quantity: formatQuantity(quantityLots), orders };
 }
