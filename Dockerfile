@@ -12,7 +12,7 @@ COPY api api
 COPY engine engine
 COPY server/src server/src
 COPY server/sandbox-data server/sandbox-data
-COPY tools/migrate.ts tools/migrate.ts
-RUN mkdir data && chown node:node data
+COPY tools/migrate.ts tools/make-signing-key.ts tools/
+RUN mkdir data signing && chown node:node data signing
 USER node
 CMD ["node", "server/src/main.ts"]

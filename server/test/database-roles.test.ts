@@ -42,6 +42,8 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
     wattbook_directory: NOTHING,
   },
   trade_sides: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
+  signing_keys: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
+  confirmations: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   snapshots: {
     wattbook_gateway: READS,
     wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
@@ -69,7 +71,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
   },
   participants: {
     wattbook_gateway: READS,
-    wattbook_exchange: NOTHING,
+    wattbook_exchange: { select: ['participant_id', 'name'] },
     wattbook_directory: { ...ADDS, update: ['name', 'tier', 'throttle'] },
   },
   api_keys: {

@@ -37,6 +37,7 @@ before(async () => {
   if (WITHOUT_REDIS_SERVER === false) redis = await startRedisServer();
   await migrateAsThere();
   await logInAsThere();
+  await makeSigningKeyAsThere();
   adminPort = await findFreePort();
   for (const name of ['exchange-1', 'exchange-2', 'gateway-1', 'gateway-2', 'admin']) await launch(name);
   await eventually('all are up', START_MS, () => [...servers.values()].every(isUp) || undefined);
@@ -92,6 +93,18 @@ async function logInAsThere(): Promise<void> {
   }
 }
 
+async function makeSigningKeyAsThere(): Promise<void> {
+  const [, tool = '', file = ''] = compose.services['signing-key']?.command ?? [];
+  assert.equal(file, environmentOf('exchange-1')['WATTBOOK_SIGNING_KEY_FILE']);
+  const env = { PATH: process.env['PATH'] };
+  const { stdout } = await promisify(execFile)(process.execPath, [tool, signingKeyFile()], { cwd: ROOT, env });
+  assert.match(stdout, /holds the key [\w-]{43}/);
+}
+
+function signingKeyFile(): string {
+  return path.join(premises.directory, 'signing-key.pem');
+}
+
 /** Addresses of containers become ports of this machine, each process a directory of its own. */
 async function launch(name: string): Promise<RealServer> {
   const { REDIS_URL: redisUrl, ...wanted } = environmentOf(name);
@@ -106,6 +119,7 @@ async function launch(name: string): Promise<RealServer> {
       ...{ WATTBOOK_DOOR_HOST: '127.0.0.1', WATTBOOK_DOOR_PORT: String(doorPort) },
       WATTBOOK_DOOR_URL: `http://127.0.0.1:${doorPort}`,
     }),
+    ...(wanted['WATTBOOK_SIGNING_KEY_FILE'] !== undefined && { WATTBOOK_SIGNING_KEY_FILE: signingKeyFile() }),
     ...(wanted['HOST'] !== undefined && { HOST: '127.0.0.1' }),
     ...(name === 'admin' && { WATTBOOK_ADMIN_HOST: '127.0.0.1', WATTBOOK_ADMIN_PORT: String(adminPort) }),
     OPS_PORT: String(await findFreePort()),

@@ -27,7 +27,7 @@ beforeEach(dropViews);
 async function dropViews(): Promise<void> {
   // With a few thousand rows faster than truncate, which makes new files.
   await database.pools.admin.query('delete from trade_sides; delete from trades; delete from orders');
-  await database.pools.admin.query('update view_progress set sequence = 0');
+  await database.pools.admin.query("update view_progress set sequence = 0 where view_name = 'trading'");
 }
 
 /** A history with how each order and trade stood last, also those that the engine has let go of since. */
@@ -126,7 +126,9 @@ async function assertIsFoldOf({ orders, trades, records }: Story): Promise<void>
 }
 
 async function progress(): Promise<number> {
-  const { rows } = await database.pools.admin.query<{ sequence: string }>('select sequence from view_progress');
+  const { rows } = await database.pools.admin.query<{ sequence: string }>(
+    "select sequence from view_progress where view_name = 'trading'",
+  );
   assert.equal(rows.length, 1);
   return Number(rows[0]?.sequence);
 }

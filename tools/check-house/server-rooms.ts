@@ -236,6 +236,19 @@ export const serverRooms: readonly Room[] = [
     why: 'Views are built from records only, so that they can be thrown away and built again.',
   },
   {
+    from: 'server/src/confirmations',
+    may: [
+      'server/src/calendar',
+      'server/src/http/wire',
+      'server/src/imported-trade.ts',
+      'server/src/ops',
+      'pg',
+      'node:',
+    ],
+    mayTypesOf: ['@wattbook/engine', 'server/src/journal'],
+    why: 'A confirmation is made of records and signed: who asks for it, and as what it is sent, is not its business.',
+  },
+  {
     from: 'server/src/feed',
     may: [
       'server/src/ops',

@@ -105,6 +105,16 @@ const CASES: Case = {
   // A good one needs a Redis beside it: see below.
   ingestStream: { fallback: undefined, good: [], bad: ['a b', 'x'.repeat(129)] },
   ingestFile: { fallback: undefined, good: [['/var/spool/trades.ndjson', '/var/spool/trades.ndjson']], bad: [] },
+  signingKeyFile: { fallback: undefined, good: [['/run/secrets/signing.pem', '/run/secrets/signing.pem']], bad: [] },
+  counterparty: {
+    fallback: 'Wattbook Sandbox (nothing is cleared)',
+    good: [
+      ['anonymous', 'anonymous'],
+      ['European Commodity Clearing AG', 'European Commodity Clearing AG'],
+      ['x'.repeat(100), 'x'.repeat(100)],
+    ],
+    bad: ['x'.repeat(101), 'two\nlines'],
+  },
   corsOrigins: {
     fallback: [],
     good: [
@@ -254,6 +264,13 @@ test('a password is not told in a message, whatever is wrong with the URL that h
 test('a process that is a part of a venue needs the database of all of them', () => {
   for (const role of PROCESS_ROLES.filter((name) => name !== 'all')) {
     assert.throws(() => readConfig({ ROLE: role }), new RegExp(`DATABASE_URL has to be set: with ROLE=${role}`));
-    assert.equal(readConfig({ ROLE: role, DATABASE_URL: 'postgres://a@b/c' }).role, role);
+    const signing = role === 'exchange' ? { WATTBOOK_SIGNING_KEY_FILE: 'signing-key.pem' } : {};
+    assert.equal(readConfig({ ROLE: role, DATABASE_URL: 'postgres://a@b/c', ...signing }).role, role);
   }
+});
+
+test('an exchange of its own needs a key to sign confirmations with, and says how to make one', () => {
+  const [problem, ...others] = problemsOf({ ROLE: 'exchange', DATABASE_URL: 'postgres://a@b/c' });
+  assert.match(String(problem), /^WATTBOOK_SIGNING_KEY_FILE has to be set.*npm run make-signing-key/);
+  assert.deepEqual(others, []);
 });

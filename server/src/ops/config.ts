@@ -1,5 +1,16 @@
 /** All that can be configured, from the environment, checked at start. Nothing else reads environment variables. */
 
+import {
+  counterpartyOf,
+  databaseUrlOf,
+  integerBetween,
+  localTime,
+  oneOf,
+  originOf,
+  originsOf,
+  redisUrlOf,
+  streamNameOf,
+} from './config-texts.ts';
 import { messageOf } from './error-message.ts';
 
 /** A variable: how it is spelled, what it means, and how its text becomes a value. */
@@ -44,6 +55,10 @@ export type Config = {
   ingestStream: string | undefined;
   /** Path of the file that they come from. Undefined: none. */
   ingestFile: string | undefined;
+  /** Path of the private key that signs confirmations. Undefined: the sandbox's own, in the data directory. */
+  signingKeyFile: string | undefined;
+  /** Name of the central counterparty in confirmations; `anonymous`: nobody is named. */
+  counterparty: string;
   /** Whose pages may use the API from a browser. */
   corsOrigins: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -166,6 +181,18 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'File from which trades of other engines are taken over, one a line; what is appended is read on.',
     read: (text) => text,
   },
+  signingKeyFile: {
+    name: 'WATTBOOK_SIGNING_KEY_FILE',
+    fallback: '`signing-key.pem` in the data directory, made there; has to be set with `ROLE=exchange`',
+    meaning: 'File of the Ed25519 private key (PKCS#8, PEM) that signs trade confirmations (docs/confirmations.md).',
+    read: (text) => text,
+  },
+  counterparty: {
+    name: 'WATTBOOK_COUNTERPARTY',
+    fallback: 'Wattbook Sandbox (nothing is cleared)',
+    meaning: 'Whom confirmations name as central counterparty; `anonymous`: nobody.',
+    read: counterpartyOf,
+  },
   corsOrigins: {
     name: 'WATTBOOK_CORS_ORIGINS',
     fallback: 'none',
@@ -281,6 +308,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: value('redisUrl'),
     ingestStream: value('ingestStream'),
     ingestFile: value('ingestFile'),
+    signingKeyFile: value('signingKeyFile'),
+    counterparty: value('counterparty'),
     corsOrigins: value('corsOrigins'),
     logLevel: value('logLevel'),
     simulationCommandsPerSecond: value('simulationCommandsPerSecond'),
@@ -299,6 +328,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const { name } = VARIABLES.databaseUrl;
     problems.push(`${name} has to be set: with ROLE=${config.role} this process shares a database with the others.`);
   }
+  if (config.role === 'exchange' && config.signingKeyFile === undefined) {
+    problems.push(
+      'WATTBOOK_SIGNING_KEY_FILE has to be set: an exchange signs confirmations of trades. Make a key with: ' +
+        'npm run make-signing-key -- signing-key.pem',
+    );
+  }
   if (config.ingestStream !== undefined && config.redisUrl === undefined) {
     problems.push('WATTBOOK_INGEST_STREAM names a stream, but there is no REDIS_URL: set both, or neither.');
   }
@@ -311,75 +346,4 @@ function unknownVariables(environment: Readonly<Record<string, string | undefine
   return Object.keys(environment)
     .filter((name) => OWN_PREFIXES.some((prefix) => name.startsWith(prefix)) && !known.includes(name))
     .map((name) => `${name} is not a variable of Wattbook. Those that it knows: ${known.join(', ')}.`);
-}
-
-function integerBetween(text: string | undefined, fallback: number, least: number, most: number): number {
-  if (text === undefined) return fallback;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new Error(`it has to be a whole number from ${least} to ${most}`);
-}
-
-function oneOf<Choice extends string>(text: string | undefined, fallback: Choice, choices: readonly Choice[]): Choice {
-  if (text === undefined) return fallback;
-  const choice = choices.find((candidate) => candidate === text);
-  if (choice !== undefined) return choice;
-  throw new Error(`it has to be one of ${choices.join(', ')}`);
-}
-
-function localTime(text: string | undefined, fallback: string): string {
-  if (text === undefined || /^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return text ?? fallback;
-  throw new Error('it has to be a local time like 15:00');
-}
-
-const ORIGINS_MAX = 20;
-
-function originsOf(text: string | undefined): string[] {
-  if (text === undefined) return [];
-  const origins = text.split(',').map((origin) => origin.trim());
-  if (text.includes('*')) {
-    throw new Error('it has to be a list of origins in full: with a * pages of strangers could use keys that they got');
-  }
-  if (origins.length <= ORIGINS_MAX && origins.every(isOrigin)) return [...new Set(origins)];
-  throw new Error(`it has to be up to ${ORIGINS_MAX} origins like https://trading.example, separated by commas`);
-}
-
-/** As browsers write them in the header Origin: without a path, in small letters, the default port left out. */
-function isOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
-
-function originOf(text: string | undefined): string | undefined {
-  if (text === undefined || isOrigin(text)) return text;
-  throw new Error('it has to be a URL like http://exchange-1:8090, without a path');
-}
-
-function databaseUrlOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
-  throw new Error('it has to be a URL like postgres://user:password@host:5432/wattbook');
-}
-
-function streamNameOf(text: string | undefined): string | undefined {
-  if (text === undefined || /^[A-Za-z0-9._:{}-]{1,128}$/.test(text)) return text;
-  throw new Error('it has to be the name of a stream like trades:upstream');
-}
-
-/** Without a query: clients of Redis take settings from there that nobody here has looked at. */
-function redisUrlOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const url = /^rediss?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  const isWhole = url !== undefined && url.hostname !== '' && url.search === '' && url.hash === '';
-  if (isWhole && /^(\/\d{0,3})?$/.test(url.pathname) && isDecodable(url.username + url.password)) return text;
-  throw new Error('it has to be a URL like redis://user:password@host:6379/0, or rediss:// for TLS');
-}
-
-/** A stray % is no text. */
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -14,6 +14,7 @@ import { openTwin } from '../snapshots/open-replica.ts';
 import type { FaultKind } from '../snapshots/snapshot-fault.ts';
 import { createSnapshotWriter } from '../snapshots/snapshot-writer.ts';
 import { ENVIRONMENT, isAlone, type House } from './house.ts';
+import { openSigningKey, signConfirmations } from './confirmations.ts';
 import { createCommitTelling, type Readers } from './readers.ts';
 import type { Storage } from './storage.ts';
 
@@ -52,6 +53,7 @@ export async function openExchange(
   const { connectionString, pool, clockWatch } = storage;
   const { replica, follower } = readers;
   const { quarantine, metrics } = parts;
+  const signingKey = openSigningKey(house, storage);
   const { commitTimeoutMs } = config;
   const name = connectionNames(holder).writer;
   const journal = createPostgresJournal({ connectionString, pool, clock, commitTimeoutMs, name });
@@ -88,6 +90,7 @@ export async function openExchange(
   await exchange.start();
   // What another process committed while this one took over: or streams that resume would be told of a place ahead.
   await follower.catchUp();
+  signConfirmations(house, storage, readers, signingKey);
   return { exchange, lease, stop: exchange.stop };
 }
 

@@ -20,6 +20,8 @@ export type Readers = {
   replica: Replica;
   feed: FeedRoom;
   follower: Follower;
+  /** What was committed, for those who read it later. */
+  tail: Tail;
   /** What each participant has asked for last. */
   ownWrites: OwnWrites;
   viewGate: SequenceGate;
@@ -65,7 +67,7 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
   stops.add('the follower', follower.stop);
   await views.start();
   stops.add('the views', views.stop);
-  return { replica, feed, follower, ownWrites, viewGate, viewLag, noteViews: views.note, fromSequence, faults };
+  return { replica, feed, follower, tail, ownWrites, viewGate, viewLag, noteViews: views.note, fromSequence, faults };
 }
 
 type ViewRoom = {

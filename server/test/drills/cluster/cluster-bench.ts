@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { keepSigningKey } from '../../../src/confirmations/signing-key.ts';
 import { migrate } from '../../../src/database/migrate.ts';
 import type { Stops } from '../../../src/ops/stops.ts';
 import { eventually } from '../../support/patience.ts';
@@ -111,6 +112,8 @@ type MemberMaker = (name: string, environment?: Record<string, string>) => Promi
 /** Returns what creates one more process, with links of its own. */
 function createMembers({ venue, postgres, redis, stops, servers }: Surroundings): MemberMaker {
   const nextPort = createQuietPorts();
+  const signingKeyFile = path.join(venue.directory, 'signing-key.pem');
+  keepSigningKey(signingKeyFile);
 
   async function link(port: number): Promise<Link> {
     const opened = await openLink({ host: '127.0.0.1', port });
@@ -135,6 +138,7 @@ function createMembers({ venue, postgres, redis, stops, servers }: Surroundings)
           WATTBOOK_DOOR_PORT: String(ports.door),
           WATTBOOK_DOOR_URL: new URL(links.door.urlThrough('http://127.0.0.1:1')).origin,
         }),
+        ...(role === 'exchange' && { WATTBOOK_SIGNING_KEY_FILE: signingKeyFile }),
         ...(role === 'admin' && { WATTBOOK_ADMIN_PORT: String(ports.admin) }),
         ...environment,
       },
