@@ -95,7 +95,7 @@ const mistakes: readonly Mistake[] = [
   { rule: 'wattbook-times', of: '      maxLength: 27\n', instead: '' },
   {
     rule: 'wattbook-days',
-    of: 'format: date\n          description: The day of delivery',
+    of: 'format: date\n      description: The day of delivery',
     instead: 'description: The day of delivery',
   },
   { rule: 'wattbook-days', of: 'format: date, maxLength: 10', instead: 'format: date' },

@@ -1781,6 +1781,7 @@ export interface components {
       | 'contract-not-found'
       | 'order-not-found'
       | 'trade-not-found'
+      | 'confirmation-not-found'
       | 'key-not-found'
       | 'participant-not-found'
       | 'quarantined-command-not-found'

@@ -125,6 +125,15 @@ export const errors = {
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',
   },
+  'confirmation-not-found': {
+    status: 404,
+    title: 'The trade has no such revision',
+    happened:
+      'A confirmation was asked for of a revision that the trade does not have. Of a trade that another matching engine made, only those revisions are confirmed that this venue heard of.',
+    todo: 'Leave `revision` out to get the newest; each one names its own.',
+    outcome: 'NOT_EXECUTED',
+    retry: 'NEVER',
+  },
   'key-not-found': {
     status: 404,
     title: 'There is no such key',

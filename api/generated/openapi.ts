@@ -526,6 +526,39 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/trades/{tradeId}/confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The trade's id, as in `fills`, `GET /trades` or the stream.
+         * @example T-567
+         */
+        tradeId: components['parameters']['TradeIdInPath'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get the signed confirmation of a trade
+     * @description What the venue confirms of one of your trades, from your side, as a document that can be filed. It is signed
+     *     when the trade commits; each later revision of the trade (its recall is requested, refused, granted) gets a
+     *     confirmation of its own, and the earlier ones stay as they are.
+     *
+     *     `jws` is the document with its signature: a JSON Web Signature in compact form (RFC 7515), with Ed25519
+     *     (RFC 8037). Its payload is the `document` as it was signed, byte for byte. The public keys, also those that are
+     *     no longer used, are at `/.well-known/jwks.json` of this host; the one to use has the `kid` of the signature's
+     *     header.
+     */
+    get: operations['getConfirmation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/trades/{tradeId}/recall': {
     parameters: {
       query?: never;
@@ -827,6 +860,11 @@ export interface components {
      */
     NullableTime: string | null;
     /**
+     * Format: date
+     * @description The day of delivery in the area's local time.
+     */
+    DeliveryDay: string;
+    /**
      * Format: date-time
      * @description A time in UTC on a whole second.
      */
@@ -1060,11 +1098,7 @@ export interface components {
       product: components['schemas']['ProductCode'];
       deliveryStart: components['schemas']['ScheduledTime'];
       deliveryEnd: components['schemas']['ScheduledTime'];
-      /**
-       * Format: date
-       * @description The day of delivery in the area's local time.
-       */
-      deliveryDay: string;
+      deliveryDay: components['schemas']['DeliveryDay'];
       /** @description The delivery period in local time, for people to read. */
       label: string;
       state: components['schemas']['ContractState'];
@@ -1551,6 +1585,110 @@ export interface components {
       source?: components['schemas']['TradeSource'];
       sourceTradeId?: components['schemas']['SourceTradeId'];
     };
+    /** @description A confirmation, to be read and to be proven. */
+    Confirmation: {
+      document: components['schemas']['ConfirmationDocument'];
+      /** @description The signed document, as header, payload and signature, each in base64url. */
+      jws: string;
+    };
+    /** @description What is confirmed. Its members are signed in this order. Null is what isn't known here, as of a trade that another matching engine made. */
+    ConfirmationDocument: {
+      /**
+       * @description What kind of document it is.
+       * @enum {string}
+       */
+      document: 'wattbook-trade-confirmation';
+      /**
+       * Format: int32
+       * @description Of this kind of document. A later one only adds members at the end.
+       */
+      documentVersion: number;
+      /** @description Trade, side and revision. */
+      confirmationId: string;
+      tradeId: components['schemas']['TradeId'];
+      revision: components['schemas']['Revision'];
+      /**
+       * @description Why there is this revision.
+       * @enum {string}
+       */
+      event: 'EXECUTED' | 'RECALL_REQUESTED' | 'RECALL_REFUSED' | 'RECALLED';
+      state: components['schemas']['TradeState'];
+      side: components['schemas']['Side'];
+      /**
+       * @description Whose order came later is the `TAKER`.
+       * @enum {string|null}
+       */
+      role: 'MAKER' | 'TAKER' | null;
+      /** @description To whom it is confirmed, under the name that was known when the trade was confirmed first. */
+      participant: {
+        participantId: components['schemas']['PartyId'];
+        /** @description The company's name. */
+        name: string;
+      };
+      portfolioId: components['schemas']['PortfolioId'];
+      /** @description The venue's id of your order. */
+      orderId: string | null;
+      /** @description Your own id of the order. */
+      clientOrderId: string | null;
+      /** @description Which of your users entered the order. */
+      userId: string | null;
+      /** @description The order's text, as it was when the trade was confirmed first. */
+      text: string | null;
+      contractId: components['schemas']['ContractId'];
+      product: components['schemas']['ProductCode'];
+      /** @description Where power is delivered, with its Energy Identification Code. */
+      area: {
+        area: components['schemas']['AreaCode'];
+        /** @description Energy Identification Code of the area. */
+        eic: string;
+        timeZone: components['schemas']['TimeZone'];
+      };
+      /** @description When power is delivered, in UTC and by the clocks of the area. */
+      delivery: {
+        start: components['schemas']['ScheduledTime'];
+        end: components['schemas']['ScheduledTime'];
+        localStart: components['schemas']['LocalTime'];
+        localEnd: components['schemas']['LocalTime'];
+        deliveryDay: components['schemas']['DeliveryDay'];
+      };
+      quantity: components['schemas']['Quantity'];
+      energy: components['schemas']['Energy'];
+      price: components['schemas']['Price'];
+      amount: components['schemas']['Amount'];
+      currency: components['schemas']['Currency'];
+      /** @description Who stands on the other side: the venue's central counterparty (`CENTRAL`), or nobody that is told (`ANONYMOUS`, without a name). */
+      counterparty: {
+        /**
+         * @description Of this venue.
+         * @enum {string}
+         */
+        model: 'CENTRAL' | 'ANONYMOUS';
+        /** @description Of the central counterparty. */
+        name: string | null;
+      };
+      /** @description Which matching engine made the trade, if it wasn't this one. */
+      source: string | null;
+      /** @description The trade's id there. */
+      sourceTradeId: string | null;
+      executedAt: components['schemas']['Time'];
+      /** @description When this revision was recorded. */
+      recordedAt: components['schemas']['Time'];
+      /** @description Where the record of this revision stands in the venue's journal. The hash of its block is part of the hash of every later block, so the journal can't say anything else any more. */
+      proof: {
+        /** @description Of the venue that signs. */
+        venueId: string;
+        sequence: components['schemas']['Sequence'];
+        blockFirstSequence: components['schemas']['Sequence'];
+        blockLastSequence: components['schemas']['Sequence'];
+        /** @description SHA-256. */
+        blockHash: string;
+      };
+    };
+    /**
+     * Format: date-time
+     * @description A time by the clocks of the area, with their offset from UTC.
+     */
+    LocalTime: string;
     /** @description A request to recall a trade. */
     Recall: {
       version: components['schemas']['ApiVersion'];
@@ -2063,6 +2201,7 @@ export interface components {
       | 'contract-not-found'
       | 'order-not-found'
       | 'trade-not-found'
+      | 'confirmation-not-found'
       | 'key-not-found'
       | 'participant-not-found'
       | 'quarantined-command-not-found'
@@ -2325,6 +2464,31 @@ export interface components {
          *       "status": 404,
          *       "detail": "There is no trade \"T-99999\" of yours.",
          *       "code": "trade-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
+         *       "outcome": "NOT_EXECUTED",
+         *       "retry": "NEVER"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description There is no such trade of yours (`trade-not-found`), or it has no such revision (`confirmation-not-found`). */
+    ConfirmationNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/confirmation-not-found",
+         *       "title": "The trade has no such revision",
+         *       "status": 404,
+         *       "detail": "\"T-567\" has no revision 3; its newest is 1.",
+         *       "code": "confirmation-not-found",
          *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB",
          *       "outcome": "NOT_EXECUTED",
          *       "retry": "NEVER"
@@ -4199,6 +4363,62 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['TradeNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getConfirmation: {
+    parameters: {
+      query?: {
+        /**
+         * @description Which revision of the trade. Without it, the newest.
+         * @example 1
+         */
+        revision?: components['schemas']['Revision'];
+        /**
+         * @description Of a trade with yourself, which side. Without it, the one whose order came later (the `TAKER`).
+         * @example BUY
+         */
+        side?: components['schemas']['Side'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path: {
+        /**
+         * @description The trade's id, as in `fills`, `GET /trades` or the stream.
+         * @example T-567
+         */
+        tradeId: components['parameters']['TradeIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The confirmation. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Confirmation'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['ConfirmationNotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -175,6 +175,13 @@ export const operations = {
     statuses: [200, 400, 401, 403, 404, 429, 500, 503],
     mediaTypes: ['application/json'],
   },
+  getConfirmation: {
+    method: 'GET',
+    path: '/trades/{tradeId}/confirmation',
+    scope: 'read',
+    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    mediaTypes: ['application/json'],
+  },
   recallTrade: {
     method: 'POST',
     path: '/trades/{tradeId}/recall',

@@ -114,6 +114,12 @@ const ROWS: { [Id in OperationId]: Row } = {
     answers: 200,
     missing: 'trade-not-found',
   },
+  getConfirmation: {
+    objects: 'PATH',
+    ask: ({ tradeId }) => ({ path: `/trades/${tradeId}/confirmation` }),
+    answers: 200,
+    missing: 'trade-not-found',
+  },
   rotateKey: {
     objects: 'PATH',
     ask: ({ keyId }) => ({ path: `/account/keys/${keyId}/rotate` }),

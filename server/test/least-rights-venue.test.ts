@@ -39,6 +39,7 @@ import { createOpenStreams } from '../src/throttle/open-streams.ts';
 import { RATE_PER_SECOND_MAX } from '../src/throttle/token-bucket.ts';
 import { createPostgresSurveillance } from '../src/views/postgres-surveillance.ts';
 import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
+import { createPostgresConfirmations } from '../src/confirmations/postgres-confirmations.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
 import { createProjector } from '../src/views/projector.ts';
 import { createTestDatabase, openTestPools } from './support/database.ts';
@@ -174,6 +175,7 @@ async function startGateway(
   const { app } = createGateway({
     ...shared,
     ...{ spec: SPEC, feed, journal, past, views: createPostgresViews(pool, viewGate) },
+    confirmations: createPostgresConfirmations(pool),
     ...{ viewsBehindUs: () => 0, isClockTrusted: () => true, isDatabaseUp: () => true, raisedAlarms: () => [] },
     ...{ build: { version: '0', commit: null }, corsOrigins: [] },
   });

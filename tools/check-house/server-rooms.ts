@@ -137,6 +137,7 @@ export const serverRooms: readonly Room[] = [
       'server/src/exchange-channel.ts',
       'server/src/replica.ts',
       'server/src/past',
+      'server/src/confirmations',
     ],
     why: 'The gateway is the one room that knows both wire shapes and engine shapes, and it is stateless.',
   },

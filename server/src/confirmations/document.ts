@@ -17,7 +17,7 @@ export type Counterparty = { model: 'CENTRAL'; name: string } | { model: 'ANONYM
 /** Decimals are strings: MW with 1 decimal, MWh with 3, prices with 2, amounts with 5. Null: not known. */
 export type ConfirmationDocument = {
   document: 'wattbook-trade-confirmation';
-  version: 1;
+  documentVersion: 1;
   confirmationId: string;
   tradeId: string;
   revision: number;
@@ -73,7 +73,7 @@ export function firstDocument(confirmable: Confirmable, terms: SideTerms, around
   const text = orderId === undefined ? undefined : around.texts.get(orderId);
   return {
     document: 'wattbook-trade-confirmation',
-    version: 1,
+    documentVersion: 1,
     confirmationId: confirmationId(confirmable),
     tradeId: tradeIdText(tradeId),
     revision: confirmable.revision,

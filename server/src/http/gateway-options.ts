@@ -1,4 +1,5 @@
 /** What the gateway needs from the house, and what its operations share. */
+import type { Confirmations } from '../confirmations/confirmation-store.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { OwnKeys } from '../directory/own-keys.ts';
 import type { ExchangeChannel, ExchangeState } from '../exchange-channel.ts';
@@ -37,6 +38,7 @@ export type GatewayOptions = {
   /** How long ago the first record happened that the views lack; 0 when they have everything. */
   viewsBehindUs: () => number;
   feed: Feed;
+  confirmations: Confirmations;
   directory: Pick<Directory, 'authenticate' | keyof OwnKeys>;
   throttle: Throttle;
   /** Of this process: each has its own. */

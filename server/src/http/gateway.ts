@@ -12,6 +12,7 @@ import { createOwnWrites } from './operations/own-writes.ts';
 import { createRecords } from './operations/records.ts';
 import { createStreams } from './operations/stream.ts';
 import { createStreamsByKey } from './operations/streams-by-key.ts';
+import { addKeySet } from './pages/key-set.ts';
 import { createKillSwitch } from './requests/kill-switch.ts';
 import { serveApi, type Gateway } from './serve-api.ts';
 import { servedOperations } from './served-api.ts';
@@ -40,7 +41,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       compression: COMPRESSION,
     }),
   };
-  return serveApi(api, {
+  const gateway = serveApi(api, {
     ...options,
     killSwitch: createKillSwitch(options.replica.market),
     handlers: createOperations(parts, streams),
@@ -49,4 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       parts.streamsByKey.stop();
     },
   });
+  // As with all routes: after the hooks.
+  gateway.app.after(() => addKeySet(gateway.app, options));
+  return gateway;
 }

@@ -67,3 +67,8 @@ export const STREAM_RETRY_MS = 2_000;
 export const REVOCATION_CHECK_MS = 500;
 /** What is sent with every 503. */
 export const RETRY_AFTER_S = 1;
+
+/** How often a confirmation is looked for that isn't signed yet, within VIEW_WAIT_MS_MAX. */
+export const SIGNING_LOOKS_MAX = 20;
+/** The public keys of confirmations are read again after this long. */
+export const KEY_SET_KEPT_MS = 1_000;

@@ -29,6 +29,7 @@ test('besides the API only the pages are served', () => {
     .map(({ method, url }) => `${method} ${url}`);
   assert.deepEqual(pages.sort(), [
     'GET /',
+    'GET /.well-known/jwks.json',
     'GET /docs',
     'GET /docs/',
     'GET /docs/errors',

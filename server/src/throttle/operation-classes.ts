@@ -37,6 +37,7 @@ export const CLASS_OF_OPERATION: { readonly [Id in OperationId]: OperationClass 
   submitBlock: 'orders',
   listTrades: 'reads',
   getTrade: 'reads',
+  getConfirmation: 'reads',
   recallTrade: 'orders',
   openStream: 'streams',
   cancelOrders: 'cancels',

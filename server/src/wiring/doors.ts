@@ -1,6 +1,7 @@
 /** The APIs of this process: the participants', the operator's, and its figures. */
 import { readFileSync } from 'node:fs';
 import { createAdminApi } from '../admin/admin-api.ts';
+import { createPostgresConfirmations } from '../confirmations/postgres-confirmations.ts';
 import { createDirectory, type Directory } from '../directory/directory.ts';
 import { createGateway } from '../http/gateway.ts';
 import type { ApiFile } from '../http/served-api.ts';
@@ -70,6 +71,7 @@ export async function openGateway(parts: DoorParts): Promise<string> {
     ...{ spec: readSpec('openapi'), releasedSpecs: readReleasedSpecs('released') },
     ...{ past, feed: readers.feed, journal: storage.journal },
     ...{ views: createPostgresViews(storage.reading, readers.viewGate) },
+    confirmations: createPostgresConfirmations(storage.reading),
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,

@@ -171,5 +171,7 @@ function partsOf(rooms: Rooms, world: World): Parts {
     ownWrites: createOwnWrites(),
     records: createRecords(journal),
     past: createPastBooks(journal, clock),
+    // No simulated participant asks for any.
+    confirmations: { find: () => Promise.resolve(undefined), keys: () => Promise.resolve([]) },
   };
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createManualClock, settled, type ManualClock } from './manual-clock.ts';
+import { createMemoryConfirmations, type MemoryConfirmations } from './memory-confirmations.ts';
 import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.ts';
 import type { MemoryJournal } from './memory-journal.ts';
 import { createMemoryQuarantine, type MemoryQuarantine } from './memory-quarantine.ts';
@@ -50,6 +51,8 @@ export type TestGateway = {
   admin(): Promise<Gateway>;
   /** Has the past told to come later, until it is called with false. */
   holdPast(isHeld: boolean): void;
+  /** Signed when they are asked for. */
+  confirmations: MemoryConfirmations;
   /** Stops the views from following, until it is called with false. */
   holdViews(isHeld: boolean): void;
   /** `reader` is another key of alpha's; `operator` has all scopes of operators. */
@@ -155,6 +158,7 @@ export async function createTestGateway(
   await setUp({ exchange, replica, clock, log });
   const { views, surveillance, hold } = projection;
   const past = createPastBooks(journal, clock);
+  const confirmations = createMemoryConfirmations({ journal, replica, clock, log, views });
   const { channel, answerNext } = createPlayedExchange(whole);
   const shared = {
     ...freshness,
@@ -168,7 +172,7 @@ export async function createTestGateway(
   } as const;
   const gateway = createGateway({
     ...shared,
-    ...{ spec: SPEC, views, feed, journal, past },
+    ...{ spec: SPEC, views, feed, journal, past, confirmations },
     ...ALL_WELL,
     raisedAlarms: () => (quarantine.size() > 0 ? ['command-quarantined'] : []),
     ...change,
@@ -183,7 +187,7 @@ export async function createTestGateway(
 
   return {
     ...told,
-    ...{ gateway, clock, views, surveillance, directory, quarantine, upstream, answerNext },
+    ...{ gateway, clock, views, confirmations, surveillance, directory, quarantine, upstream, answerNext },
     ...{ admin: adminOnce, holdViews: hold, holdPast: past.hold, keys: KEYS },
     admit: async (admittedId) => {
       await exchange.submit({ ...VENUE, type: 'AdmitParticipant', admittedId });

@@ -12,6 +12,7 @@ import { amendOrder } from './amend-order.ts';
 import { documentsOf, sendDocument } from './api-file.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { cancelOrders } from './cancel-orders.ts';
+import { getConfirmation } from './confirmation.ts';
 import { getBook, getContract, listAreas, listContracts } from './market-reads.ts';
 import { getOrder, getTrade, listMarketTrades, listOrders, listTrades } from './own-reads.ts';
 import { activateOrder, parkOrder } from './park-order.ts';
@@ -27,6 +28,7 @@ import { submitBlock, submitOrder } from './submit-order.ts';
 export function createOperations(parts: Parts, streams: Streams): { [Id in OperationId]: unknown } {
   const documents = documentsOf(parts.spec);
   return {
+    ...createBackOffice(parts),
     getHealth: answering(getHealth),
     getStatus: answering(() => getStatus(parts)),
     getVersion: answering(() => getVersion(parts)),
@@ -90,6 +92,15 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
     ),
     openStream: answering((request: OperationRequest<'openStream'>, reply) =>
       streams.open(request, whoAsks(request), reply),
+    ),
+  };
+}
+
+/** What back offices read, and traders look back on. */
+function createBackOffice(parts: Parts) {
+  return {
+    getConfirmation: answering((request: OperationRequest<'getConfirmation'>) =>
+      getConfirmation(parts, whoAsks(request), request),
     ),
   };
 }
