@@ -42,6 +42,16 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
     wattbook_directory: NOTHING,
   },
   trade_sides: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
+  trade_minutes: {
+    wattbook_gateway: READS,
+    wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
+    wattbook_directory: NOTHING,
+  },
+  positions: {
+    wattbook_gateway: READS,
+    wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
+    wattbook_directory: NOTHING,
+  },
   signing_keys: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   confirmations: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   snapshots: {

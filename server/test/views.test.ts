@@ -27,6 +27,7 @@ beforeEach(dropViews);
 async function dropViews(): Promise<void> {
   // With a few thousand rows faster than truncate, which makes new files.
   await database.pools.admin.query('delete from trade_sides; delete from trades; delete from orders');
+  await database.pools.admin.query('delete from trade_minutes; delete from positions');
   await database.pools.admin.query("update view_progress set sequence = 0 where view_name = 'trading'");
 }
 
@@ -157,12 +158,17 @@ describe('the projector', () => {
   test('a dropped and rebuilt view comes out identical', async () => {
     const story = tell(55, 1_000);
     const dump = async (): Promise<object[][]> => {
-      const tables = ['orders', 'trades', 'trade_sides', 'view_progress'];
-      const dumps = tables.map((table) => database.pools.admin.query<object>(`select * from ${table} order by 1, 2`));
+      const tables = ['orders', 'trades', 'trade_sides', 'trade_minutes', 'positions', 'view_progress'];
+      const dumps = tables.map((table) =>
+        database.pools.admin.query<object>(
+          `select * from ${table} order by ${table === 'positions' ? '1, 3, 4' : '1, 2'}`,
+        ),
+      );
       return (await Promise.all(dumps)).map(({ rows }) => rows);
     };
     await buildViews(story.blocks, 1);
     const first = await dump();
+    assert.ok(first.every((rows) => rows.length > 0));
     await dropViews();
     await buildViews(story.blocks, 2);
     assert.deepEqual(await dump(), first);

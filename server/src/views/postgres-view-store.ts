@@ -1,5 +1,6 @@
 /** The views in PostgreSQL, as the projector writes them: rows come as JSON, any number in one statement. */
 import type { Pool, PoolClient } from 'pg';
+import { addToSums, findCounted, takeFromSums } from './postgres-traded-sums.ts';
 import { jsonOfRows } from './storable-text.ts';
 import type { ViewStore, ViewWriter } from './view-store.ts';
 
@@ -49,8 +50,14 @@ function createWriter(client: PoolClient): ViewWriter {
     insertTrades: async (rows, sides) => {
       await insert('trades', rows);
       await insert('trade_sides', sides);
+      await addToSums(client, rows, sides);
     },
-    changeTrades: (changes) => run(UPDATE_TRADES, changes),
+    changeTrades: async (changes) => {
+      const recalled = await findCounted(client, changes);
+      const changed = await run(UPDATE_TRADES, changes);
+      await takeFromSums(client, recalled);
+      return changed;
+    },
   };
 }
 
