@@ -61,6 +61,11 @@ export const rooms: readonly Room[] = [
     why: 'Whoever judges a journal shares no code with those who write it: only Node and the naive market.',
   },
   {
+    from: 'tools/verify-confirmation',
+    may: ['node:'],
+    why: 'Whoever judges a confirmation shares no code with those who sign it: only Node.',
+  },
+  {
     from: 'tools/mutation',
     may: ['@stryker-mutator/api', 'node:'],
     mayCompute: 'it loads test files wherever the engine has some',
