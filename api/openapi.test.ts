@@ -105,7 +105,7 @@ function describeFile({ name, examples, read: readScope, change: changeScope }: 
       if (!('content' in mapping(response))) return [];
       return findExamples({ problem: problemOf(response) }, '').map(({ value }) => mapping(value));
     });
-    const inExchanges = readAnswers().map(({ body }) => mapping(body));
+    const inExchanges = readAnswers().flatMap(({ body }) => (typeof body === 'string' ? [] : [mapping(body)]));
     return [...inFile, ...inExchanges].filter((body) => 'code' in body);
   }
 

@@ -549,6 +549,10 @@ export interface paths {
      *     (RFC 8037). Its payload is the `document` as it was signed, byte for byte. The public keys, also those that are
      *     no longer used, are at `/.well-known/jwks.json` of this host; the one to use has the `kid` of the signature's
      *     header.
+     *
+     *     By `Accept` it comes as JSON, or as a table with a header and one line (`text/csv`, RFC 4180), whose columns are
+     *     the members of the document, then the `jws`. In a table, a text that a user has chosen and that begins as a
+     *     formula does (`=`, `+`, `-`, `@`, a tab or the end of a line) has an apostrophe before it.
      */
     get: operations['getConfirmation'];
     put?: never;
@@ -1591,6 +1595,8 @@ export interface components {
       /** @description The signed document, as header, payload and signature, each in base64url. */
       jws: string;
     };
+    /** @description A header and a line for each confirmation. Columns are only ever added: find them by their names. What is not known is an empty cell. */
+    ConfirmationCsv: string;
     /** @description What is confirmed. Its members are signed in this order. Null is what isn't known here, as of a trade that another matching engine made. */
     ConfirmationDocument: {
       /**
@@ -4413,6 +4419,11 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Confirmation'];
+          /**
+           * @example confirmationId,tradeId,revision,event,state,side,role,participantId,participantName,portfolioId,orderId,clientOrderId,userId,text,contractId,product,area,eic,timeZone,deliveryStart,deliveryEnd,deliveryLocalStart,deliveryLocalEnd,deliveryDay,quantityMw,energyMwh,pricePerMwh,amount,currency,counterpartyModel,counterpartyName,source,sourceTradeId,executedAt,recordedAt,venueId,sequence,blockFirstSequence,blockLastSequence,blockHash,jws
+           *     T-567-BUY-1,T-567,1,EXECUTED,EXECUTED,BUY,TAKER,alpha,Alpha Energie B.V.,wind-north,O-1234,bot7-20261122-000123,alpha-bot7,,NL-20261122T1400Z-PT15M,PT15M,NL,10YNL----------L,Europe/Amsterdam,2026-11-22T14:00:00Z,2026-11-22T14:15:00Z,2026-11-22T15:00:00+01:00,2026-11-22T15:15:00+01:00,2026-11-22,3.0,0.750,87.40,65.55000,EUR,CENTRAL,Wattbook Sandbox (nothing is cleared),,,2026-11-22T09:15:02.481920Z,2026-11-22T09:15:02.481920Z,4f1c8a52-6f0e-4b7d-9a39-2f5f0c7f6f11,48211,48210,48214,9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08,eyJhbGciOiJFZERTQSIsImtpZCI6ImtQcktfcW14VldhWVZBOXd3QkY2SXVvM3ZWeno3VHhIQ1R3WEJ5Z3JTNGsiLCJ0eXAiOiJ3YXR0Ym9vay1jb25maXJtYXRpb24randzIn0.eyJkb2N1bWVudCI6IndhdHRib29rLXRyYWRlLWNvbmZpcm1hdGlvbiIsImRvY3VtZW50VmVyc2lvbiI6MSwiY29uZmlybWF0aW9uSWQiOiJULTU2Ny1CVVktMSIsInRyYWRlSWQiOiJULTU2NyIsInJldmlzaW9uIjoxLCJldmVudCI6IkVYRUNVVEVEIiwic3RhdGUiOiJFWEVDVVRFRCIsInNpZGUiOiJCVVkiLCJyb2xlIjoiVEFLRVIiLCJwYXJ0aWNpcGFudCI6eyJwYXJ0aWNpcGFudElkIjoiYWxwaGEiLCJuYW1lIjoiQWxwaGEgRW5lcmdpZSBCLlYuIn0sInBvcnRmb2xpb0lkIjoid2luZC1ub3J0aCIsIm9yZGVySWQiOiJPLTEyMzQiLCJjbGllbnRPcmRlcklkIjoiYm90Ny0yMDI2MTEyMi0wMDAxMjMiLCJ1c2VySWQiOiJhbHBoYS1ib3Q3IiwidGV4dCI6bnVsbCwiY29udHJhY3RJZCI6Ik5MLTIwMjYxMTIyVDE0MDBaLVBUMTVNIiwicHJvZHVjdCI6IlBUMTVNIiwiYXJlYSI6eyJhcmVhIjoiTkwiLCJlaWMiOiIxMFlOTC0tLS0tLS0tLS1MIiwidGltZVpvbmUiOiJFdXJvcGUvQW1zdGVyZGFtIn0sImRlbGl2ZXJ5Ijp7InN0YXJ0IjoiMjAyNi0xMS0yMlQxNDowMDowMFoiLCJlbmQiOiIyMDI2LTExLTIyVDE0OjE1OjAwWiIsImxvY2FsU3RhcnQiOiIyMDI2LTExLTIyVDE1OjAwOjAwKzAxOjAwIiwibG9jYWxFbmQiOiIyMDI2LTExLTIyVDE1OjE1OjAwKzAxOjAwIiwiZGVsaXZlcnlEYXkiOiIyMDI2LTExLTIyIn0sInF1YW50aXR5IjoiMy4wIiwiZW5lcmd5IjoiMC43NTAiLCJwcmljZSI6Ijg3LjQwIiwiYW1vdW50IjoiNjUuNTUwMDAiLCJjdXJyZW5jeSI6IkVVUiIsImNvdW50ZXJwYXJ0eSI6eyJtb2RlbCI6IkNFTlRSQUwiLCJuYW1lIjoiV2F0dGJvb2sgU2FuZGJveCAobm90aGluZyBpcyBjbGVhcmVkKSJ9LCJzb3VyY2UiOm51bGwsInNvdXJjZVRyYWRlSWQiOm51bGwsImV4ZWN1dGVkQXQiOiIyMDI2LTExLTIyVDA5OjE1OjAyLjQ4MTkyMFoiLCJyZWNvcmRlZEF0IjoiMjAyNi0xMS0yMlQwOToxNTowMi40ODE5MjBaIiwicHJvb2YiOnsidmVudWVJZCI6IjRmMWM4YTUyLTZmMGUtNGI3ZC05YTM5LTJmNWYwYzdmNmYxMSIsInNlcXVlbmNlIjo0ODIxMSwiYmxvY2tGaXJzdFNlcXVlbmNlIjo0ODIxMCwiYmxvY2tMYXN0U2VxdWVuY2UiOjQ4MjE0LCJibG9ja0hhc2giOiI5Zjg2ZDA4MTg4NGM3ZDY1OWEyZmVhYTBjNTVhZDAxNWEzYmY0ZjFiMmIwYjgyMmNkMTVkNmMxNWIwZjAwYTA4In19.vKrAYrcyGj0DI3bUpaWa2gX7BUd7I-qzqkfKklCKptZkSrpvLuPTTnKsFx37EizEHCpPB0JE-Q6MxCprz4psCA
+           */
+          'text/csv': components['schemas']['ConfirmationCsv'];
         };
       };
       400: components['responses']['BadRequest'];

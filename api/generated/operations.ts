@@ -180,7 +180,7 @@ export const operations = {
     path: '/trades/{tradeId}/confirmation',
     scope: 'read',
     statuses: [200, 400, 401, 403, 404, 429, 500, 503],
-    mediaTypes: ['application/json'],
+    mediaTypes: ['application/json', 'text/csv'],
   },
   recallTrade: {
     method: 'POST',

@@ -45,6 +45,8 @@ function outcomeOf(answer: Answer): object {
   switch (answer.kind) {
     case 'SUCCESS':
       return { outcome: 'DONE', status: answer.status };
+    case 'CSV':
+      return { outcome: 'DONE', status: 200 };
     case 'PROBLEM': {
       const { status, outcome } = errors[answer.code];
       return { outcome: outcome === 'UNKNOWN' ? 'UNKNOWN' : 'REFUSED', status, code: answer.code };

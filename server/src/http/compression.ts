@@ -17,7 +17,7 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
 const ANSWERS: FastifyCompressOptions = {
   encodings: ['br', 'gzip'],
-  customTypes: /^(?:application\/(?:problem\+)?(?:json|yaml)|text\/(?:html|css|javascript))/,
+  customTypes: /^(?:application\/(?:problem\+)?(?:json|yaml)|text\/(?:html|css|csv|javascript))/,
   threshold: COMPRESSED_BYTES_MIN,
   syncThreshold: COMPRESSED_AT_ONCE_BYTES_MAX,
   zlibOptions: GZIP,

@@ -105,6 +105,54 @@ describe('a confirmation', () => {
   });
 });
 
+describe('as CSV', () => {
+  const TABLE = { accept: 'text/csv' };
+
+  test('it says what the document says, member by member, with the signature', async () => {
+    const { document, jws } = await confirmed('/trades/T-1/confirmation', venue.keys.beta);
+    const { headers, body } = await venue.call('GET', '/trades/T-1/confirmation', {
+      key: venue.keys.beta,
+      headers: TABLE,
+    });
+    assert.equal(headers['content-type'], 'text/csv; charset=utf-8; header=present');
+    assert.match(String(headers.vary), /\baccept(?:,|$)/);
+    const [names = [], cells = [], ...others] = body.split('\r\n').map((line) => line.split(','));
+    assert.deepEqual(others, [['']], 'two lines, each ended');
+    const leaves = (value: object): string[] =>
+      Object.values(value).flatMap((member: object | string | number | null) => {
+        if (typeof member === 'object') return member === null ? [''] : leaves(member);
+        return [String(member)];
+      });
+    // But for the kind of document and its version: one table has one kind.
+    const told = leaves(document).slice(2);
+    assert.deepEqual(cells, [...told, jws]);
+    assert.equal(names.length, cells.length);
+    assert.deepEqual([names.indexOf('text'), names.indexOf('jws')], [told.indexOf('of the wind'), told.length]);
+  });
+
+  test('a text that would be a formula in a spreadsheet is none, and an amount below zero is a number', async () => {
+    const terms = { contractId: 'NL-TEST-3', price: '-3' };
+    const selling = newOrder('s9', { ...terms, side: 'SELL', text: '=HYPERLINK("x","y")' });
+    await venue.call('POST', '/orders', { body: selling, key: venue.keys.beta });
+    await venue.call('POST', '/orders', { body: newOrder('b9', { ...terms, text: '-1' }) });
+    const [trade] = (await venue.call('GET', '/trades')).json<{ items: Schemas['Trade'][] }>().items;
+    assert.equal(trade?.contractId, 'NL-TEST-3');
+    const path = `/trades/${trade.tradeId}/confirmation`;
+    const sold = await venue.call('GET', path, { key: venue.keys.beta, headers: TABLE });
+    assert.ok(sold.body.includes(`,"'=HYPERLINK(""x"",""y"")",`), sold.body);
+    const bought = await venue.call('GET', path, { headers: TABLE });
+    assert.ok(bought.body.includes(",'-1,"), bought.body);
+    assert.match(bought.body, /,-3\.00,-\d+\.\d{5},EUR,/);
+  });
+
+  test('what is refused is a problem as always, and a form that there is not is 406', async () => {
+    const refused = await venue.call('GET', '/trades/T-99/confirmation', { headers: TABLE });
+    assert.deepEqual([refused.statusCode, refused.json<Schemas['Problem']>().code], [404, 'trade-not-found']);
+    const other = await venue.call('GET', '/trades/T-1/confirmation', { headers: { accept: 'application/xml' } });
+    assert.deepEqual([other.statusCode, other.json<Schemas['Problem']>().code], [406, 'not-acceptable']);
+  });
+});
+
 describe('the keys', () => {
   test('are public, and only that', async () => {
     for (const key of await published()) {

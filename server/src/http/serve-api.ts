@@ -137,13 +137,19 @@ function stamp({ version }: ServedApi, reply: FastifyReply): void {
   reply.headers(EVERY_ANSWER).header('wattbook-version', version).header('x-request-id', reply.request.id);
 }
 
+function addVary(reply: FastifyReply, header: string): void {
+  reply.header('vary', `${String(reply.getHeader('vary'))}, ${header}`);
+}
+
 type Hooked = Pick<ServeOptions, 'directory' | 'onAnswered'> & { api: ServedApi; throttling: Throttling };
 
 function addHooks(app: FastifyInstance, hooked: Hooked, isStopping: () => boolean): void {
   const { api, directory, throttling, onAnswered } = hooked;
   const deprecations = deprecationsOf(api.file.document);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(deprecations.get(request.routeOptions.config.operation?.operationId ?? '') ?? {});
+    const { operation } = request.routeOptions.config;
+    reply.headers(deprecations.get(operation?.operationId ?? '') ?? {});
+    if (operation !== undefined && operation.mediaTypes.length > 1) addVary(reply, 'accept');
     if (isStopping()) {
       reply.header('connection', 'close');
       return sendProblem(reply, problem('shutting-down', 'This process is being stopped: use a new connection.'));

@@ -35,7 +35,7 @@ export type Step = {
   response?: Shown;
 };
 
-/** What an example shows of an answer: a body of JSON, events of a stream, or the file that was sent. */
+/** What an example shows of an answer: a body of JSON, a table as text, events of a stream, or the file it was. */
 export type Shown = {
   status: number;
   headers?: Record<string, string>;

@@ -1,5 +1,6 @@
 /** What an operation answers, as a value; sent in one place. */
 import type { FastifyReply } from 'fastify';
+import { CSV_CONTENT_TYPE } from './csv.ts';
 import { sendProblem, type Problem } from './problem.ts';
 
 export type Success<Body extends object = object> = {
@@ -12,8 +13,11 @@ export type Success<Body extends object = object> = {
   isReplay?: boolean;
 };
 
+/** A table, as text. */
+export type CsvAnswer = { kind: 'CSV'; text: string; sequence?: number };
+
 /** STREAMING: the connection was taken over. */
-export type Answer = Success | Problem | { kind: 'STREAMING' };
+export type Answer = Success | CsvAnswer | Problem | { kind: 'STREAMING' };
 
 export function success<Body extends object>(body: Body, sequence?: number): Success<Body> {
   return { kind: 'SUCCESS', status: 200, body, ...(sequence !== undefined && { sequence }) };
@@ -25,13 +29,20 @@ function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
       return sendProblem(reply, answer);
     case 'STREAMING':
       return reply;
+    case 'CSV':
+      setHeaders(reply, CSV_CONTENT_TYPE, answer.sequence);
+      return reply.code(200).send(answer.text);
     case 'SUCCESS':
-      // Answers are of a moment, and mostly of one participant: nobody in between may keep them.
-      reply.code(answer.status).header('content-type', 'application/json').header('cache-control', 'no-store');
-      if (answer.sequence !== undefined) reply.header('wattbook-sequence', String(answer.sequence));
+      setHeaders(reply.code(answer.status), 'application/json', answer.sequence);
       if (answer.isReplay === true) reply.header('idempotent-replayed', 'true');
       return reply.send(JSON.stringify(answer.body));
   }
+}
+
+/** Answers are of a moment, and mostly of one participant: nobody in between may keep them. */
+function setHeaders(reply: FastifyReply, contentType: string, sequence: number | undefined): void {
+  reply.header('content-type', contentType).header('cache-control', 'no-store');
+  if (sequence !== undefined) reply.header('wattbook-sequence', String(sequence));
 }
 
 /** An operation as a handler of Fastify's. */

@@ -9,6 +9,9 @@ export type CsvCell = string | number | null | UserText;
 /** What a participant or operator has written, or another venue sent. */
 type UserText = { userText: string | null };
 
+/** With which it is sent. */
+export const CSV_CONTENT_TYPE = 'text/csv; charset=utf-8; header=present';
+
 /** Also their full-width forms, which some spreadsheets take as the same. */
 const BEGINS_LIKE_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
 const NEEDS_QUOTES = /[",\r\n]/;

@@ -7,6 +7,8 @@ import { isProblem, problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
 import { SIGNING_LOOKS_MAX, VIEW_WAIT_MS_MAX } from '../limits.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
+import { preferredType } from '../requests/accept.ts';
+import { confirmationsCsv } from '../wire/confirmation-csv.ts';
 import { parseTradeId } from '../wire/ids.ts';
 import { tradeNotFound } from '../wire/trade-refusals.ts';
 import { readViews } from './consistent-read.ts';
@@ -36,7 +38,8 @@ export async function getConfirmation(
   if (found === undefined) {
     return problem('confirmation-not-found', `"${text}" has no revision ${revision}; its newest is ${trade.revision}.`);
   }
-  return success(found, sequence);
+  const form = preferredType(request.headers.accept, ['application/json', 'text/csv']);
+  return form === 'text/csv' ? { kind: 'CSV', text: confirmationsCsv([found]), sequence } : success(found, sequence);
 }
 
 /** It is signed right after the views have it, by another process maybe: looked for again and again, not for long. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createSeededRandom } from '../../ops/random.ts';
-import { checkAccept } from './accept.ts';
+import { checkAccept, preferredType } from './accept.ts';
 import { createAllowedMethods } from './allowed-methods.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -20,6 +20,32 @@ describe('Accept', () => {
   }
   for (const accept of ['text/html', 'application/xml', '*/*;q=0', 'application/json;q=0.0', 'text/*', '']) {
     test(`"${accept}" does not`, () => assert.equal(checkAccept(accept, json)?.code, 'not-acceptable'));
+  }
+});
+
+describe('of several forms', () => {
+  const forms = ['application/json', 'text/csv'] as const;
+  for (const [accept, preferred] of [
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['text/csv', 'text/csv'],
+    ['text/*', 'text/csv'],
+    ['TEXT/CSV; header=present', 'text/csv'],
+    ['application/json, text/csv', 'application/json'],
+    ['text/csv, application/json', 'application/json'],
+    ['text/csv, application/json;q=0.9', 'text/csv'],
+    ['text/csv;q=0.2, */*;q=0.1', 'text/csv'],
+    ['text/csv;q=0.1, */*;q=0.2', 'application/json'],
+    ['*/*, application/json;q=0', 'text/csv'],
+    ['text/*, text/csv;q=0, application/json;q=0.001', 'application/json'],
+  ] as const) {
+    test(`"${accept ?? 'nothing'}" likes ${preferred} best`, () => {
+      assert.equal(checkAccept(accept, forms), undefined);
+      assert.equal(preferredType(accept, forms), preferred);
+    });
+  }
+  for (const accept of ['application/pdf', '*/*, text/*;q=0, application/json;q=0', 'text/csv;q=0']) {
+    test(`"${accept}" takes none`, () => assert.equal(checkAccept(accept, forms)?.code, 'not-acceptable'));
   }
 });
 
