@@ -170,7 +170,7 @@ export const errors = {
   'area-not-found': {
     status: 404,
     title: 'There is no such area',
-    happened: 'The path names a delivery area that this venue does not have.',
+    happened: 'The request names a delivery area that this venue does not have.',
     todo: 'The public API lists them: `GET /areas`.',
     outcome: 'NOT_EXECUTED',
     retry: 'NEVER',

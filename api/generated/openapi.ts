@@ -526,6 +526,126 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/analytics/candles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the candles of a contract
+     * @description Prices and volume of one contract by intervals, ascending from its opening until the start of delivery, page by
+     *     page. Every interval is there; one without a trade has null prices and zero volume. `P1D` is a day by the clocks
+     *     of the area (23, 24 or 25 hours). Recalled trades are in none; trades of other matching engines are in that of
+     *     their execution. Other engines' trades from before the opening are in `GET /analytics/statistics` only.
+     */
+    get: operations['listCandles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/analytics/statistics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what traded of each contract of a day
+     * @description Of each contract of a delivery day, and of all of them together: volume-weighted average price, volume, number
+     *     of trades, first, highest, lowest and last price. All trades that were not recalled count, also those of other
+     *     matching engines. Blocks are contracts of their own, and not in these.
+     *
+     *     `vwap` is sum(price × energy) / sum(energy), rounded half to even.
+     */
+    get: operations['listStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/analytics/indices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the price indices of each contract of a day
+     * @description Volume-weighted average prices over windows of time before delivery, for each contract of a delivery day. They
+     *     are this venue's own, and versioned: `definitions` says the formula, the window, and what happens without a
+     *     trade. They claim no equality with the official index of any exchange. When a trade is recalled, they are
+     *     another from then on.
+     */
+    get: operations['listIndices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/positions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List your positions
+     * @description What your participant bought and sold for a delivery day, by contract and portfolio: trades that were not
+     *     recalled, also those of other matching engines. Blocks are listed with the day of their first contract.
+     *
+     *     `cash` is what you are paid for it (below zero: what you pay). With `reference` each position also says what it
+     *     brings if the net energy is worth that price: `result` = `cash` + `netEnergy` × `referencePrice`; null without
+     *     such a price, as of blocks.
+     */
+    get: operations['listPositions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/statements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the settlement statement of a day
+     * @description What your participant bought and sold for each quarter-hour of a delivery day in an area, by portfolio, and what
+     *     it is paid for that (below zero: what it pays). The power of an hour, or of a block, is that of each of its
+     *     quarters. Every quarter of the day is there: 92, 96 or 100.
+     *
+     *     Amounts are exact. `settlement` is the sum in cents, rounded once, half to even. A recalled trade is in no
+     *     statement that is asked for later.
+     */
+    get: operations['getStatement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/trades/{tradeId}/confirmation': {
     parameters: {
       query?: never;
@@ -1705,6 +1825,238 @@ export interface components {
       items: components['schemas']['Trade'][];
       nextCursor: components['schemas']['NextCursor'];
     };
+    /**
+     * @description A length of time; `P1D` is a day of the area.
+     * @enum {string}
+     */
+    CandleInterval: 'PT1M' | 'PT5M' | 'PT15M' | 'PT30M' | 'PT1H' | 'P1D';
+    /**
+     * @description A price to compare with; each index by its name.
+     * @enum {string}
+     */
+    PositionReference: 'DAY_AHEAD' | 'id1/v1' | 'id3/v1' | 'idfull/v1';
+    /**
+     * @description An index of this venue, with its version.
+     * @enum {string}
+     */
+    IndexName: 'id1/v1' | 'id3/v1' | 'idfull/v1';
+    /** @description What traded in an interval. */
+    Candle: {
+      start: components['schemas']['ScheduledTime'];
+      end: components['schemas']['ScheduledTime'];
+      /** @description Of the first trade. */
+      open: string | null;
+      /** @description The highest price. */
+      high: string | null;
+      /** @description The lowest price. */
+      low: string | null;
+      /** @description Of the last trade. */
+      close: string | null;
+      /** @description Volume-weighted average price. */
+      vwap: string | null;
+      /** @description MW in all. */
+      quantity: string;
+      /** @description MWh in all. */
+      energy: string;
+      /**
+       * Format: int64
+       * @description How many trades.
+       */
+      trades: number;
+    };
+    /** @description One page of candles. */
+    CandlePage: {
+      contractId: components['schemas']['ContractId'];
+      interval: components['schemas']['CandleInterval'];
+      /** @description Ascending. */
+      items: components['schemas']['Candle'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description What traded of a contract. */
+    ContractStatistics: {
+      contractId: components['schemas']['ContractId'];
+      /**
+       * Format: int64
+       * @description How many trades.
+       */
+      trades: number;
+      /** @description MW in all. */
+      quantity: string;
+      /** @description MWh in all. */
+      energy: string;
+      /** @description Price × energy of all trades. */
+      amount: string;
+      /** @description Volume-weighted average price. */
+      vwap: string | null;
+      /** @description Of the first trade. */
+      open: string | null;
+      /** @description The highest price. */
+      high: string | null;
+      /** @description The lowest price. */
+      low: string | null;
+      /** @description Of the last trade. */
+      last: string | null;
+      /**
+       * Format: date-time
+       * @description When the last trade was executed.
+       */
+      lastAt: string | null;
+    };
+    /** @description All contracts of the answer together. */
+    DayTotal: {
+      /**
+       * Format: int64
+       * @description How many trades.
+       */
+      trades: number;
+      /** @description MWh in all. */
+      energy: string;
+      /** @description Price × energy of all trades. */
+      amount: string;
+      /** @description Volume-weighted average price. */
+      vwap: string | null;
+      /** @description The highest price. */
+      high: string | null;
+      /** @description The lowest price. */
+      low: string | null;
+    };
+    /** @description What traded of a delivery day. */
+    StatisticsOfDay: {
+      deliveryDay: components['schemas']['DeliveryDay'];
+      /** @description By start of delivery. */
+      items: components['schemas']['ContractStatistics'][];
+      total: components['schemas']['DayTotal'];
+    };
+    /** @description How an index is made. */
+    IndexDefinition: {
+      index: components['schemas']['IndexName'];
+      /** @description How its value is worked out. */
+      formula: string;
+      /** @description Which trades count. */
+      window: string;
+      /** @description What it is when none do. */
+      withoutTrades: string;
+      /** @description False, it is no index of an exchange and claims no equality with one. */
+      isOfficial: boolean;
+    };
+    /** @description An index of a contract. */
+    IndexValue: {
+      contractId: components['schemas']['ContractId'];
+      index: components['schemas']['IndexName'];
+      /**
+       * Format: date-time
+       * @description From this time of execution on; null means from the first trade.
+       */
+      from: string | null;
+      /**
+       * Format: date-time
+       * @description Before this time of execution; null means to the last trade.
+       */
+      to: string | null;
+      /** @description Of the index; null without a trade. */
+      value: string | null;
+      /**
+       * @description Why there is no value.
+       * @enum {string|null}
+       */
+      reason: 'NO_TRADES' | null;
+      /** @description MWh that count. */
+      energy: string;
+      /**
+       * Format: int64
+       * @description How many trades.
+       */
+      trades: number;
+    };
+    /** @description The indices of a delivery day. */
+    IndicesOfDay: {
+      deliveryDay: components['schemas']['DeliveryDay'];
+      /** @description Of each index. */
+      definitions: components['schemas']['IndexDefinition'][];
+      /** @description By start of delivery, then by index. */
+      items: components['schemas']['IndexValue'][];
+    };
+    /** @description What you bought and sold of a contract in a portfolio. */
+    Position: {
+      contractId: components['schemas']['ContractId'];
+      portfolioId: components['schemas']['PortfolioId'];
+      /** @description MW. */
+      boughtQuantity: string;
+      /** @description MW. */
+      soldQuantity: string;
+      /** @description MW bought less MW sold. */
+      netQuantity: string;
+      /** @description MWh. */
+      boughtEnergy: string;
+      /** @description MWh. */
+      soldEnergy: string;
+      /** @description MWh bought less MWh sold. */
+      netEnergy: string;
+      /** @description Average price of what was bought. */
+      boughtAverage: string | null;
+      /** @description Average price of what was sold. */
+      soldAverage: string | null;
+      /** @description What you are paid; below zero, what you pay. */
+      cash: string;
+      currency: components['schemas']['Currency'];
+      /** @description As asked for, or null. */
+      referencePrice: string | null;
+      /** @description With the net energy at the reference price; null without one. */
+      result: string | null;
+    };
+    /** @description Your positions of a delivery day. */
+    PositionsOfDay: {
+      participantId: components['schemas']['PartyId'];
+      deliveryDay: components['schemas']['DeliveryDay'];
+      /**
+       * @description As asked for.
+       * @enum {string|null}
+       */
+      reference: 'DAY_AHEAD' | 'id1/v1' | 'id3/v1' | 'idfull/v1' | null;
+      /** @description By contract and portfolio. */
+      items: components['schemas']['Position'][];
+    };
+    /** @description A quarter-hour of a portfolio. */
+    StatementQuarter: {
+      portfolioId: components['schemas']['PortfolioId'];
+      start: components['schemas']['ScheduledTime'];
+      end: components['schemas']['ScheduledTime'];
+      /** @description MW. */
+      boughtQuantity: string;
+      /** @description MW. */
+      soldQuantity: string;
+      /** @description MW bought less MW sold. */
+      netQuantity: string;
+      /** @description MWh bought less MWh sold. */
+      netEnergy: string;
+      /** @description What you are paid; below zero, what you pay. */
+      amount: string;
+    };
+    /** @description All quarter-hours of a portfolio together. */
+    StatementTotal: {
+      portfolioId: components['schemas']['PortfolioId'];
+      /** @description MWh. */
+      boughtEnergy: string;
+      /** @description MWh. */
+      soldEnergy: string;
+      /** @description MWh bought less MWh sold. */
+      netEnergy: string;
+      /** @description The exact sum. */
+      amount: string;
+      /** @description The same in cents, rounded once, half to even. */
+      settlement: string;
+    };
+    /** @description A settlement statement. */
+    Statement: {
+      participantId: components['schemas']['PartyId'];
+      area: components['schemas']['AreaCode'];
+      deliveryDay: components['schemas']['DeliveryDay'];
+      currency: components['schemas']['Currency'];
+      /** @description By portfolio, then by time. */
+      quarters: components['schemas']['StatementQuarter'][];
+      /** @description By portfolio. */
+      totals: components['schemas']['StatementTotal'][];
+    };
     /** @description A participant, and the key that asks. */
     Account: {
       participantId: components['schemas']['PartyId'];
@@ -2407,6 +2759,29 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description There is no such area (`area-not-found`). */
+    AreaNotFound: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "/docs/errors/area-not-found",
+         *       "title": "There is no such area",
+         *       "status": 404,
+         *       "detail": "There is no area \"BE\".",
+         *       "code": "area-not-found",
+         *       "requestId": "01JDA8W2V7Q4M5N6P7R8S9T0AB"
+         *     }
+         */
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description There is no such contract (`contract-not-found`). */
     ContractNotFound: {
       headers: {
@@ -3062,6 +3437,16 @@ export interface components {
      * @example NL-20261122T1400Z-PT15M
      */
     ContractId: components['schemas']['ContractId'];
+    /**
+     * @description The delivery day, in the area's local time, from 2000 to 2099.
+     * @example 2026-11-22
+     */
+    OfDeliveryDay: components['schemas']['DeliveryDay'];
+    /**
+     * @description Only this portfolio.
+     * @example wind-north
+     */
+    PortfolioId: components['schemas']['PortfolioId'];
     /**
      * @description The contract's id, as in `GET /contracts`.
      * @example NL-20261122T1400Z-PT15M
@@ -4369,6 +4754,333 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['TradeNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listCandles: {
+    parameters: {
+      query: {
+        /**
+         * @description Of which contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId: components['schemas']['ContractId'];
+        /**
+         * @description How long an interval is.
+         * @example PT15M
+         */
+        interval: components['schemas']['CandleInterval'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of candles. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CandlePage'];
+          /**
+           * @example start,end,open,high,low,close,vwap,quantity,energy,trades
+           *     2026-11-22T09:15:00Z,2026-11-22T09:30:00Z,87.40,87.40,87.40,87.40,87.40000,3.0,0.750,1
+           */
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['ContractNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listStatistics: {
+    parameters: {
+      query: {
+        /**
+         * @description The delivery day, in the area's local time, from 2000 to 2099.
+         * @example 2026-11-22
+         */
+        deliveryDay: components['parameters']['OfDeliveryDay'];
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only this contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId?: components['parameters']['ContractId'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Each contract of that day. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StatisticsOfDay'];
+          /**
+           * @example contractId,trades,quantity,energy,amount,vwap,open,high,low,last,lastAt
+           *     NL-20261122T1415Z-PT15M,0,0.0,0.000,0.00000,,,,,,
+           */
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listIndices: {
+    parameters: {
+      query: {
+        /**
+         * @description The delivery day, in the area's local time, from 2000 to 2099.
+         * @example 2026-11-22
+         */
+        deliveryDay: components['parameters']['OfDeliveryDay'];
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only this contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId?: components['parameters']['ContractId'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Each index of each contract of that day. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IndicesOfDay'];
+          /**
+           * @example contractId,index,from,to,value,reason,energy,trades
+           *     NL-20261122T1400Z-PT15M,id1/v1,2026-11-22T13:00:00Z,2026-11-22T13:30:00Z,,NO_TRADES,0.000,0
+           */
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listPositions: {
+    parameters: {
+      query: {
+        /**
+         * @description The delivery day, in the area's local time, from 2000 to 2099.
+         * @example 2026-11-22
+         */
+        deliveryDay: components['parameters']['OfDeliveryDay'];
+        /**
+         * @description Only this delivery area.
+         * @example NL
+         */
+        area?: components['parameters']['Area'];
+        /**
+         * @description Only this product.
+         * @example PT15M
+         */
+        product?: components['parameters']['Product'];
+        /**
+         * @description Only this contract.
+         * @example NL-20261122T1400Z-PT15M
+         */
+        contractId?: components['parameters']['ContractId'];
+        /**
+         * @description Only this portfolio.
+         * @example wind-north
+         */
+        portfolioId?: components['parameters']['PortfolioId'];
+        /**
+         * @description What the net energy is compared with, the day-ahead price or an index.
+         * @example DAY_AHEAD
+         */
+        reference?: components['schemas']['PositionReference'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All positions of that day. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PositionsOfDay'];
+          /**
+           * @example contractId,portfolioId,boughtQuantity,soldQuantity,netQuantity,boughtEnergy,soldEnergy,netEnergy,…
+           *     NL-20261122T1400Z-PT15M,wind-north,3.0,0.0,3.0,0.750,0.000,0.750,…
+           */
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  getStatement: {
+    parameters: {
+      query: {
+        /**
+         * @description Of which delivery area.
+         * @example NL
+         */
+        area: components['schemas']['AreaCode'];
+        /**
+         * @description The delivery day, in the area's local time, from 2000 to 2099.
+         * @example 2026-11-22
+         */
+        deliveryDay: components['parameters']['OfDeliveryDay'];
+        /**
+         * @description Only this portfolio.
+         * @example wind-north
+         */
+        portfolioId?: components['parameters']['PortfolioId'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The statement. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Statement'];
+          /**
+           * @example portfolioId,start,end,boughtQuantity,soldQuantity,netQuantity,netEnergy,amount
+           *     wind-north,2026-11-22T14:00:00Z,2026-11-22T14:15:00Z,3.0,0.0,3.0,0.750,-65.55000
+           */
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['AreaNotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -48,6 +48,9 @@ const ROWS: { [Id in OperationId]: Row } = {
   getContract: same('/contracts/NL-TEST-1'),
   getBook: same('/contracts/NL-TEST-1/book'),
   listMarketTrades: same('/market/trades'),
+  listCandles: same('/analytics/candles?contractId=NL-TEST-1&interval=PT15M'),
+  listStatistics: same('/analytics/statistics?deliveryDay=2026-11-22'),
+  listIndices: same('/analytics/indices?deliveryDay=2026-11-22'),
   // A stream doesn't end: past key and scope, what is asked of it is wrong.
   openStream: same('/stream?after=x', 400),
   getLimits: same('/account/limits'),
@@ -70,6 +73,16 @@ const ROWS: { [Id in OperationId]: Row } = {
   },
   listOrders: { objects: 'LIST', ask: { path: '/orders' }, shows: ({ orderId }) => orderId },
   listTrades: { objects: 'LIST', ask: { path: '/trades' }, shows: ({ tradeId }) => tradeId },
+  listPositions: {
+    objects: 'LIST',
+    ask: { path: '/positions?deliveryDay=2026-11-22' },
+    shows: ({ participantId }) => participantId,
+  },
+  getStatement: {
+    objects: 'LIST',
+    ask: { path: '/statements?area=NL&deliveryDay=2026-11-22' },
+    shows: ({ participantId }) => participantId,
+  },
   getAccount: { objects: 'LIST', ask: { path: '/account' }, shows: ({ participantId }) => participantId },
   listKeys: { objects: 'LIST', ask: { path: '/account/keys' }, shows: ({ keyId }) => keyId },
   getOrder: {

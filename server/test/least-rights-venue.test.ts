@@ -40,6 +40,7 @@ import { RATE_PER_SECOND_MAX } from '../src/throttle/token-bucket.ts';
 import { createPostgresSurveillance } from '../src/views/postgres-surveillance.ts';
 import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import { createPostgresConfirmations } from '../src/confirmations/postgres-confirmations.ts';
+import { createPostgresAnalytics } from '../src/views/postgres-analytics.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
 import { createProjector } from '../src/views/projector.ts';
 import { createTestDatabase, openTestPools } from './support/database.ts';
@@ -176,6 +177,7 @@ async function startGateway(
     ...shared,
     ...{ spec: SPEC, feed, journal, past, views: createPostgresViews(pool, viewGate) },
     confirmations: createPostgresConfirmations(pool),
+    analytics: createPostgresAnalytics(pool),
     ...{ viewsBehindUs: () => 0, isClockTrusted: () => true, isDatabaseUp: () => true, raisedAlarms: () => [] },
     ...{ build: { version: '0', commit: null }, corsOrigins: [] },
   });

@@ -2,10 +2,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
+import { createSystemClock } from '../src/ops/clock.ts';
 import { createSeededRandom, type Random } from '../src/ops/random.ts';
+import { createSequenceGate } from '../src/ops/sequence-gate.ts';
+import { createPostgresAnalytics } from '../src/views/postgres-analytics.ts';
 import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import type { TradeChange, TradeRow, TradeSideRow } from '../src/views/rows.ts';
+import { createPostgresViews } from '../src/views/postgres-views.ts';
+import { MINUTE_US } from '../src/views/traded-sums.ts';
 import { useTestDatabase } from './support/database.ts';
+import { createMemoryAnalytics } from './support/memory-analytics.ts';
 import { seedOfRun } from './support/seed-of-run.ts';
 
 const database = useTestDatabase();
@@ -186,4 +192,36 @@ test('a venue that is upgraded has the same sums as one that had them from the b
   await database.pools.admin.query('delete from trade_minutes; delete from positions');
   for (const statement of filling) await database.pools.admin.query(statement);
   await assertExact();
+});
+
+test('what is read of the sums is what the trades say, of any window', async () => {
+  const random = createSeededRandom(SEED);
+  await write(drawBatches(random, 60));
+  const analytics = createPostgresAnalytics(database.pools.gateway);
+  const plain = createMemoryAnalytics(
+    createPostgresViews(database.pools.gateway, createSequenceGate(createSystemClock())),
+  );
+  const byContract = (one: { contractId: string }, other: { contractId: string }): number =>
+    one.contractId < other.contractId ? -1 : 1;
+  for (let rounds = 0; rounds < 20; rounds++) {
+    const windows = [...CONTRACTS, 'NL-NEVER'].map((contractId) => {
+      const fromUs = FROM_US + random.below(6) * MINUTE_US;
+      return { contractId, fromUs, toUs: fromUs + random.below(8) * MINUTE_US };
+    });
+    const totals = (await analytics.totals(windows)).sort(byContract);
+    assert.deepEqual(totals, (await plain.totals(windows)).sort(byContract));
+    for (const window of windows) {
+      const limit = 1 + random.below(5);
+      assert.deepEqual(await analytics.minutes(window, limit), await plain.minutes(window, limit));
+    }
+    const ids = CONTRACTS.slice(random.below(2), 2);
+    for (const participantId of ['p0', 'p1', 'nobody']) {
+      const place = ({ contractId, portfolioId }: { contractId: string; portfolioId: string }) =>
+        `${contractId} ${portfolioId}`;
+      const found = await analytics.positions(participantId, ids);
+      const expected = await plain.positions(participantId, ids);
+      const sorted = (all: typeof found) => [...all].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+      assert.deepEqual(sorted(found), sorted(expected));
+    }
+  }
 });

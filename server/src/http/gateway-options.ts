@@ -12,6 +12,7 @@ import type { PastBooks } from '../past/past-books.ts';
 import type { Replica } from '../replica.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
 import type { Throttle } from '../throttle/throttle.ts';
+import type { Analytics } from '../views/analytics-types.ts';
 import type { Views } from '../views/view-types.ts';
 import type { OwnWrites } from './operations/own-writes.ts';
 import type { Records } from './operations/records.ts';
@@ -35,6 +36,7 @@ export type GatewayOptions = {
   /** Absent: those of this gateway alone. */
   ownWrites?: OwnWrites;
   views: Views;
+  analytics: Analytics;
   /** How long ago the first record happened that the views lack; 0 when they have everything. */
   viewsBehindUs: () => number;
   feed: Feed;

@@ -1,4 +1,4 @@
-/** What was traded, summed up: what the views answer. Integers, as in the market; sums may exceed what a number holds. */
+/** What was traded, summed up. Integers, as in the market; sums may exceed what a number holds exactly. */
 
 /** From a time on, up to another one; both on the minute. */
 export type Window = { contractId: string; fromUs: number; toUs: number };

@@ -15,6 +15,7 @@ import { createOpenStreams } from '../throttle/open-streams.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
 import { createSharedThrottle } from '../throttle/shared-throttle.ts';
 import type { Throttle } from '../throttle/throttle.ts';
+import { createPostgresAnalytics } from '../views/postgres-analytics.ts';
 import { createPostgresSurveillance } from '../views/postgres-surveillance.ts';
 import { createPostgresViews } from '../views/postgres-views.ts';
 import type { Channel } from './channel.ts';
@@ -72,6 +73,7 @@ export async function openGateway(parts: DoorParts): Promise<string> {
     ...{ past, feed: readers.feed, journal: storage.journal },
     ...{ views: createPostgresViews(storage.reading, readers.viewGate) },
     confirmations: createPostgresConfirmations(storage.reading),
+    analytics: createPostgresAnalytics(storage.reading),
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,

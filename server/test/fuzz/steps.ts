@@ -98,7 +98,10 @@ export const operatingRuns = fc.array(anyOperatingSteps, { minLength: 1, maxLeng
 export const tradingRuns = fc.array(anyTradingSteps, { minLength: 1, maxLength: STEPS_MAX, size: 'max' });
 
 /** What has to come first, where chance seldom does it: nobody is unblocked who wasn't blocked. */
-const PRECEDED_BY = new Map([['admin.unblockParticipant', 'admin.cancelOrders']]);
+const PRECEDED_BY = new Map([
+  ['admin.unblockParticipant', 'admin.cancelOrders'],
+  ['liftBlock', 'cancelOrders'],
+]);
 
 /** Mostly one operation, and enough of all others that what it names may be there. */
 export function aimedRuns(operation: Operation): fc.Arbitrary<Step[]> {

@@ -18,6 +18,7 @@ import { createLocalThrottle } from '../../src/throttle/local-throttle.ts';
 import { createOpenStreams } from '../../src/throttle/open-streams.ts';
 import { createProjector } from '../../src/views/projector.ts';
 import { createViewLag } from '../../src/views/view-lag.ts';
+import { createMemoryAnalytics } from '../support/memory-analytics.ts';
 import { createMemoryDirectory } from '../support/memory-directory.ts';
 import { limitsOfAllTiers, SPEC } from '../support/test-gateway.ts';
 import { createDoor, type Door } from './door.ts';
@@ -171,7 +172,8 @@ function partsOf(rooms: Rooms, world: World): Parts {
     ownWrites: createOwnWrites(),
     records: createRecords(journal),
     past: createPastBooks(journal, clock),
-    // No simulated participant asks for any.
+    // No simulated participant asks for any of these.
+    analytics: createMemoryAnalytics(rooms.views),
     confirmations: { find: () => Promise.resolve(undefined), keys: () => Promise.resolve([]) },
   };
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { VENUE, type Command } from '@wattbook/engine/commands';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createManualClock, settled, type ManualClock } from './manual-clock.ts';
+import { createMemoryAnalytics } from './memory-analytics.ts';
 import { createMemoryConfirmations, type MemoryConfirmations } from './memory-confirmations.ts';
 import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.ts';
 import type { MemoryJournal } from './memory-journal.ts';
@@ -172,7 +173,7 @@ export async function createTestGateway(
   } as const;
   const gateway = createGateway({
     ...shared,
-    ...{ spec: SPEC, views, feed, journal, past, confirmations },
+    ...{ spec: SPEC, views, feed, journal, past, confirmations, analytics: createMemoryAnalytics(views) },
     ...ALL_WELL,
     raisedAlarms: () => (quarantine.size() > 0 ? ['command-quarantined'] : []),
     ...change,

@@ -2,7 +2,6 @@
  * A venue of real processes under load, and everyone who keeps an eye on it: traders, readers of the stream, a ledger
  * of what each was told, and the journal read past the server. What is done to it is told by who uses it.
  */
-import assert from 'node:assert/strict';
 import { createSeededRandom, type Random } from '../../src/ops/random.ts';
 import type { ApiCaller } from './api-caller.ts';
 import { createJournalReading, type JournalReading } from './journal-reading.ts';
@@ -112,8 +111,11 @@ function running(server: RealServer | undefined): RealServer {
 
 /** Those that stay open longest, of each product, so that no closure gets in the way of a retry. */
 async function pickContracts(caller: ApiCaller): Promise<string[]> {
-  const { items } = await readList(caller, '/contracts?state=OPEN&limit=500');
-  assert.ok(items.length >= CONTRACTS, `${CONTRACTS} contracts are open`);
+  // Of several processes the one that leads may still be listing them.
+  const items = await eventually(`${CONTRACTS} contracts are open`, RECOVERY_TIMEOUT_MS, async () => {
+    const { items: open } = await readList(caller, '/contracts?state=OPEN&limit=500');
+    return open.length >= CONTRACTS ? open : undefined;
+  });
   return items.slice(-CONTRACTS).map((contract) => String(contract['contractId']));
 }
 

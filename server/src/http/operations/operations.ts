@@ -10,6 +10,8 @@ import { getLimits } from './account-limits.ts';
 import { liftBlock, setCancelAfter } from './account-risk.ts';
 import { amendOrder } from './amend-order.ts';
 import { documentsOf, sendDocument } from './api-file.ts';
+import { listCandles, listIndices, listStatistics } from './analytics.ts';
+import { getStatement, listPositions } from './back-office.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { cancelOrders } from './cancel-orders.ts';
 import { getConfirmation } from './confirmation.ts';
@@ -101,6 +103,17 @@ function createBackOffice(parts: Parts) {
   return {
     getConfirmation: answering((request: OperationRequest<'getConfirmation'>) =>
       getConfirmation(parts, whoAsks(request), request),
+    ),
+    listCandles: answering((request: OperationRequest<'listCandles'>) => listCandles(parts, whoAsks(request), request)),
+    listStatistics: answering((request: OperationRequest<'listStatistics'>) =>
+      listStatistics(parts, whoAsks(request), request),
+    ),
+    listIndices: answering((request: OperationRequest<'listIndices'>) => listIndices(parts, whoAsks(request), request)),
+    listPositions: answering((request: OperationRequest<'listPositions'>) =>
+      listPositions(parts, whoAsks(request), request),
+    ),
+    getStatement: answering((request: OperationRequest<'getStatement'>) =>
+      getStatement(parts, whoAsks(request), request),
     ),
   };
 }
