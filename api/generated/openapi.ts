@@ -928,9 +928,14 @@ export interface paths {
      *
      *     **Books.** Every connection begins with a `START` and its snapshots: the books as they were where you resume,
      *     then each change since, so that yours are right at the id of every `book`. `START` and snapshots share that
-     *     place's id; each change has one of its own. How books changed is remembered for as long as it takes to change
-     *     50,000 prices, at least. Resume from earlier than that, or read more slowly, and you get everything else without
-     *     a gap, and a `START` where the books are known again: its `sequence` says from where.
+     *     place's id; each change has one of its own, unless it is conflated. How books changed is remembered for as long
+     *     as it takes to change 50,000 prices, at least. Resume from earlier than that, or read more slowly, and you get
+     *     everything else without a gap, and a `START` where the books are known again: its `sequence` says from where.
+     *
+     *     With `conflate` a book that changes comes at most once in that time, as it is by then: one `CHANGES` with the
+     *     newest state of each price that is another since you heard of it. It has the id of the place up to which it is
+     *     right, which several may share, and which is never before what else you were told. All other events come at
+     *     once.
      *
      *     **Silence.** Every 5 seconds a `heartbeat` comes, with an `id` to resume from, so that a quiet stream can be
      *     told from a dead one: hear nothing for 15 seconds, and connect again. `reset` means that the stream can't go on
@@ -2386,7 +2391,7 @@ export interface components {
         bids?: components['schemas']['BookPrice'][];
         /** @description Who sells, lowest price first. */
         asks?: components['schemas']['BookPrice'][];
-        /** @description With `CHANGES`, when it changed. */
+        /** @description With `CHANGES`, when it changed last. */
         time?: components['schemas']['Time'];
         sequence: components['schemas']['Sequence'];
       };
@@ -5550,6 +5555,11 @@ export interface operations {
          * @example NL-20261122T1400Z-PT15M
          */
         contractId?: components['parameters']['ContractId'];
+        /**
+         * @description How often a book may come that changes all the time. Only with the channel `books`.
+         * @example 250ms
+         */
+        conflate?: '100ms' | '250ms' | '500ms' | '1s' | '2s' | '5s' | '10s';
         /**
          * @description Resume after this event, or after all of this sequence.
          * @example 48211-1

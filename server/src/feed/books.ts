@@ -23,6 +23,10 @@ export type Books = {
   note(record: JournalRecord, market: Market): void;
   /** What a record changed, in the order of positions. */
   changesOf(sequence: number): readonly BookChange[];
+  /** Contracts whose books changed later. */
+  changedAfter(position: Position): readonly string[];
+  /** The newest state of what changed of a book after a position; undefined where it is as it was. */
+  changesSince(contractId: string, after: Position, now: Position): BookEvent | undefined;
   /** Whether everything is known that changed after it. */
   isKnownAfter(position: Position): boolean;
   /** Whose books hold something, or did at some position that is known. */
@@ -67,7 +71,7 @@ export function createBooks(market: Market, levelsMax = LEVELS_REMEMBERED_MAX): 
       if (bids.length + asks.length === 0) continue;
       const { sequence, timeUs } = record;
       const position = { sequence, index: BOOKS_FROM + touched.index };
-      const change: BookChange = { ...audienceOf(contractId), kind: 'CHANGES', position, timeUs, bids, asks };
+      const change: BookChange = { ...audienceOfBook(contractId), kind: 'CHANGES', position, timeUs, bids, asks };
       known.set(contractId, book);
       book.shown = undefined;
       book.changes.push(change);
@@ -94,11 +98,21 @@ export function createBooks(market: Market, levelsMax = LEVELS_REMEMBERED_MAX): 
   function snapshot(contractId: string, position: Position): BookEvent {
     const book = known.get(contractId);
     const levels = book === undefined ? NOTHING : at(book, position);
-    return { ...audienceOf(contractId), kind: 'SNAPSHOT', position, ...levels };
+    return { ...audienceOfBook(contractId), kind: 'SNAPSHOT', position, ...levels };
+  }
+
+  function changesSince(contractId: string, after: Position, position: Position): BookEvent | undefined {
+    const later = laterThan(after, known.get(contractId)?.changes ?? []);
+    const [bids, asks] = [merged('BUY', later), merged('SELL', later)];
+    const { timeUs } = later.at(-1) ?? {};
+    if (timeUs === undefined || bids.length + asks.length === 0) return undefined;
+    return { ...audienceOfBook(contractId), kind: 'CHANGES', position, timeUs, bids, asks };
   }
 
   return {
     note,
+    changedAfter: (position) => [...new Set(laterThan(position, changes).map(({ contractId }) => contractId))],
+    changesSince,
     changesOf: (sequence) => {
       const from = indexFrom(changes, sequence);
       return changes.slice(from, indexFrom(changes, sequence + 1));
@@ -119,7 +133,8 @@ function sizeOf({ bids, asks }: BookChange): number {
 
 const NOTHING = { bids: [], asks: [] };
 
-function audienceOf(contractId: string) {
+/** A book is everyone's. */
+export function audienceOfBook(contractId: string) {
   return { channel: 'books', contractId, participantIds: [] } as const;
 }
 
@@ -148,10 +163,10 @@ function changed(known: KnownBook, market: OrderBook | undefined, side: Side, to
   const changes: LevelChange[] = [];
   for (const priceTicks of prices) {
     const nothing = { priceTicks, quantityLots: 0, orders: 0 };
-    const before = levels.get(priceTicks) ?? nothing;
     const now = market?.level(side, priceTicks) ?? nothing;
-    if (now.quantityLots === before.quantityLots && now.orders === before.orders) continue;
-    changes.push({ ...now, before });
+    const change = { ...now, before: levels.get(priceTicks) ?? nothing };
+    if (!isAnother(change)) continue;
+    changes.push(change);
     if (now.orders === 0) levels.delete(priceTicks);
     else levels.set(priceTicks, now);
   }
@@ -162,9 +177,33 @@ function bestFirst<Level extends LevelView>(side: Side, levels: Level[]): Level[
   return levels.sort((one, other) => (side === 'BUY' ? -1 : 1) * (one.priceTicks - other.priceTicks));
 }
 
+function laterThan(position: Position, changes: readonly BookChange[]): readonly BookChange[] {
+  return changes.slice(changes.findLastIndex((change) => !isAfter(change.position, position)) + 1);
+}
+
+/** Each level that is another than before all of these changes, as it is after them. */
+function merged(side: Side, changes: readonly BookChange[]): LevelView[] {
+  const levels = new Map<number, LevelChange>();
+  for (const change of changes) {
+    for (const level of levelsOfSide(change, side)) {
+      const { before } = levels.get(level.priceTicks) ?? level;
+      levels.set(level.priceTicks, { ...level, before });
+    }
+  }
+  return bestFirst(side, [...levels.values()].filter(isAnother));
+}
+
+function isAnother({ quantityLots, orders, before }: LevelChange): boolean {
+  return quantityLots !== before.quantityLots || orders !== before.orders;
+}
+
+function levelsOfSide({ bids, asks }: BookChange, side: Side): readonly LevelChange[] {
+  return side === 'BUY' ? bids : asks;
+}
+
 /** The book as it is, without what changed after the position. */
 function at(book: KnownBook, position: Position): Pick<BookEvent, 'bids' | 'asks'> {
-  const later = book.changes.slice(book.changes.findLastIndex((change) => !isAfter(change.position, position)) + 1);
+  const later = laterThan(position, book.changes);
   if (later.length > 0) return { bids: before(book, 'BUY', later), asks: before(book, 'SELL', later) };
   book.shown ??= { bids: before(book, 'BUY', []), asks: before(book, 'SELL', []) };
   return book.shown;
@@ -173,7 +212,7 @@ function at(book: KnownBook, position: Position): Pick<BookEvent, 'bids' | 'asks
 function before(book: KnownBook, side: Side, later: readonly BookChange[]): LevelView[] {
   const levels = new Map(book[side]);
   for (const change of later.toReversed()) {
-    for (const level of side === 'BUY' ? change.bids : change.asks) levels.set(level.priceTicks, level.before);
+    for (const level of levelsOfSide(change, side)) levels.set(level.priceTicks, level.before);
   }
   return bestFirst(
     side,

@@ -52,9 +52,14 @@ export type Subscription = { /** The sink takes messages again. */ drained(): vo
 
 /**
  * `after`: everything after that position, first from history, then live; without it live from now.
- * `books`: books are told, too, of the contracts that `accepts` lets in.
+ * `books`: books are told, too, of the contracts that `accepts` lets in: each change, or every `conflateMs` how what
+ * changed is by then.
  */
-export type FeedWish = { after?: Position; accepts: (audience: Audience) => boolean; books?: true };
+export type FeedWish = {
+  after?: Position;
+  accepts: (audience: Audience) => boolean;
+  books?: { conflateMs?: number };
+};
 
 export type Feed = {
   subscribe(sink: FeedSink, wish: FeedWish): Subscription;

@@ -8,7 +8,17 @@ import type { JournalRecord } from '../journal/format.ts';
 import type { CommittedReader } from '../journal/tail.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { Books } from './books.ts';
+import { audienceOfBook, type Books } from './books.ts';
+import {
+  behindSince,
+  createConflated,
+  createTick,
+  createTicks,
+  tellAllUpTo,
+  tellChanges,
+  type Conflated,
+  type Tick,
+} from './conflation.ts';
 import { feedEventsOf } from './feed-events.ts';
 import {
   END_OF_RECORD,
@@ -46,6 +56,7 @@ type Reader = {
   sink: FeedSink;
   accepts: FeedWish['accepts'];
   books: 'NEVER' | 'AWAITED' | 'TOLD';
+  conflated: Conflated | undefined;
   last: Position;
   state: 'CATCHING_UP' | 'LIVE' | 'ENDED';
   isFull: boolean;
@@ -62,6 +73,7 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
   let published = begin;
   let isStopped = false;
   let heartbeat = clock.after(HEARTBEAT_MS, beat);
+  const ticks = createTicks(clock, ring);
 
   function publish({ block, records }: CommittedBlock): void {
     published = block.lastSequence;
@@ -70,7 +82,7 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
     const told = records.flatMap(toldOf);
     for (const reader of readers) {
       // So much changed in one block that it is not remembered.
-      if (!isWhole && reader.state === 'LIVE' && reader.books === 'TOLD') catchUpInBackground(reader);
+      if (!isWhole && reader.state === 'LIVE' && hearsEachChange(reader)) catchUpInBackground(reader);
       if (reader.state === 'LIVE') for (const one of told) offer(reader, one);
     }
   }
@@ -83,14 +95,12 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
 
   function isWanted(reader: Reader, told: Told): boolean {
     if (!isAfter(positionOf(told), reader.last)) return false;
-    return told.kind === 'BOOK' ? reader.books === 'TOLD' && reader.accepts(told.book) : reader.accepts(told.event);
+    return told.kind === 'BOOK' ? hearsEachChange(reader) && reader.accepts(told.book) : reader.accepts(told.event);
   }
 
   function offer(reader: Reader, told: Told): void {
     if (reader.state !== 'LIVE' || !isWanted(reader, told)) return;
     if (reader.isFull && reader.backlog.length >= BACKLOG_MESSAGES_MAX) {
-      // What it hasn't got yet stands in the journal: forget the backlog and let it read on from its last position.
-      reader.backlog = [];
       catchUpInBackground(reader);
       return;
     }
@@ -121,7 +131,9 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
     reader.onDrained?.();
   }
 
+  /** What it hasn't got yet stands in the journal: it reads on from its last position. */
   function catchUpInBackground(reader: Reader): void {
+    reader.backlog = [];
     reader.state = 'CATCHING_UP';
     catchUp(reader).catch((error: unknown) => {
       log.warn({ error: String(error) }, 'a stream could not read the journal; its reader has to resume');
@@ -152,7 +164,7 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
 
   async function sendRecord(reader: Reader, record: JournalRecord): Promise<void> {
     // It read more slowly than changes are forgotten: it gets all books anew, from where they are known again.
-    if (reader.books === 'TOLD' && !books.isKnownAfter(reader.last)) reader.books = 'AWAITED';
+    if (hearsEachChange(reader) && !books.isKnownAfter(reader.last)) reader.books = 'AWAITED';
     for (const told of toldOf(record)) {
       if (!isWanted(reader, told)) continue;
       await room(reader);
@@ -167,13 +179,35 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
     await room(reader);
     if (reader.state === 'CATCHING_UP') send(reader, { kind: 'BOOKS_START', position });
     for (const contractId of books.contractIds()) {
-      if (!reader.accepts({ channel: 'books', contractId, participantIds: [] })) continue;
+      if (!reader.accepts(audienceOfBook(contractId))) continue;
       await room(reader);
       if (reader.state !== 'CATCHING_UP' || !books.isKnownAfter(position)) return;
       const book = books.snapshot(contractId, position);
       if (book.bids.length + book.asks.length > 0) send(reader, { kind: 'BOOK', book });
     }
     reader.books = 'TOLD';
+    if (reader.conflated !== undefined) tellAllUpTo(reader.conflated, position);
+  }
+
+  /** Who takes nothing now is told at a later tick. Returns whether anybody wants another one. */
+  function ring(everyMs: number): boolean {
+    const tick = createTick(books, endOf(published));
+    const wanting = [...readers].filter(({ conflated }) => conflated?.everyMs === everyMs);
+    for (const reader of wanting) {
+      if (reader.state === 'LIVE' && reader.books === 'TOLD' && !reader.isFull) conflate(reader, tick);
+    }
+    return wanting.length > 0;
+  }
+
+  function conflate(reader: Reader, tick: Tick): void {
+    const { conflated } = reader;
+    if (conflated === undefined) return;
+    if (!books.isKnownAfter(behindSince(conflated))) {
+      reader.books = 'AWAITED';
+      return catchUpInBackground(reader);
+    }
+    const accepts = (contractId: string): boolean => reader.accepts(audienceOfBook(contractId));
+    tellChanges(conflated, { accepts, tell: (book) => send(reader, { kind: 'BOOK', book }) }, tick);
   }
 
   /** Waits until the reader takes more, or is not read to any more. */
@@ -211,20 +245,22 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
   }
 
   function subscribe(sink: FeedSink, wish: FeedWish): ReturnType<Feed['subscribe']> {
-    const { after, accepts } = wish;
+    const { after, accepts, books: { conflateMs } = {} } = wish;
     const now = endOf(published);
     const isAhead = after !== undefined && after.sequence > published;
     const isResumed = after !== undefined && !isAhead;
     const reader: Reader = {
-      ...{ sink, accepts, state: 'LIVE', books: wish.books === true ? 'AWAITED' : 'NEVER' },
+      ...{ sink, accepts, state: 'LIVE', books: wish.books === undefined ? 'NEVER' : 'AWAITED' },
+      conflated: conflateMs === undefined ? undefined : createConflated(conflateMs),
       last: isResumed ? after : now,
       ...{ isFull: false, fullSinceUs: 0, onDrained: undefined, backlog: [] },
     };
     readers.add(reader);
+    if (conflateMs !== undefined && !isStopped) ticks.need(conflateMs);
     if (isStopped) end(reader, 'SHUTDOWN');
     if (isAhead && !isStopped) send(reader, { kind: 'RESET', resumeAfter: now });
     // Also to hear how books are: that is told on the way to live.
-    if ((isResumed || wish.books === true) && !isStopped) catchUpInBackground(reader);
+    if ((isResumed || wish.books !== undefined) && !isStopped) catchUpInBackground(reader);
     return { drained: () => drained(reader), cancel: () => remove(reader) };
   }
 
@@ -236,6 +272,7 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
     stop: () => {
       isStopped = true;
       heartbeat.cancel();
+      ticks.stop();
       for (const reader of [...readers]) end(reader, 'SHUTDOWN');
     },
   };
@@ -243,6 +280,10 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
 
 function heartbeatOf(reader: Reader, livePosition: Position, timeUs: number): FeedMessage {
   return { kind: 'HEARTBEAT', position: reader.state === 'LIVE' ? livePosition : reader.last, timeUs };
+}
+
+function hearsEachChange({ books, conflated }: Reader): boolean {
+  return books === 'TOLD' && conflated === undefined;
 }
 
 function endOf(sequence: number): Position {

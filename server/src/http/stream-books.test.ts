@@ -191,3 +191,32 @@ test('what an iceberg hides is never shown: its slices are, one after the other'
   );
   await venue.close();
 });
+
+describe('conflate', () => {
+  test('a book that changes all the time comes once in a while, as it is by then', async () => {
+    const own = await openStreamDesk();
+    const reader = await own.listen('alpha', 'channels=books,trades&conflate=250ms');
+    await settled();
+    for (let at = 0; at < HISTORY.blocks.length; at += 20) {
+      own.publish(HISTORY.blocks.slice(at, at + 20));
+      await own.clock.advance(250);
+    }
+    const events = eventsIn(reader.text());
+    for (const event of events) assertPromisedEvent(SPEC.document, event);
+    assert.deepEqual(built(events), pictures.at(-1));
+    const told = events.filter(({ data }) => data['kind'] === 'CHANGES');
+    assert.ok(told.length > 20 && told.every(({ id, data }) => id === String(data['sequence'])));
+    const all = eventsIn(whole.text()).filter(({ data }) => data['kind'] === 'CHANGES');
+    assert.ok(told.length < all.length / 2, `${told.length} of ${all.length}`);
+    own.feed.stop();
+    await own.venue.close();
+  });
+
+  test('is refused without books, and where it is no interval that there is', async () => {
+    for (const query of ['conflate=250ms', 'channels=trades&conflate=250ms', 'channels=books&conflate=3ms']) {
+      const answer = await desk.venue.call('GET', `/stream?${query}`);
+      assert.equal(answer.statusCode, 400, query);
+      assert.match(answer.body, /"parameter":"conflate"/);
+    }
+  });
+});

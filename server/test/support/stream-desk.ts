@@ -7,7 +7,7 @@ import { PARTICIPANTS, type History } from '../../src/journal/random-history.tes
 import { createLog } from '../../src/ops/log.ts';
 import { createReplica, type Replica } from '../../src/replica.ts';
 import type { BuiltBooks } from './book-pictures.ts';
-import { createManualClock } from './manual-clock.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createTestGateway, type TestGateway } from './test-gateway.ts';
 
 /** An event of the stream, parsed. */
@@ -17,6 +17,8 @@ export type Participant = (typeof PARTICIPANTS)[number];
 /** The history, told by a gateway of its own; `publish` makes the next blocks known. */
 export type StreamDesk = {
   venue: TestGateway;
+  /** Of the feed. */
+  clock: ManualClock;
   feed: FeedRoom;
   keys: Map<Participant, string>;
   publish(blocks: History['blocks']): void;
@@ -53,7 +55,7 @@ export async function openStreamDesk(): Promise<StreamDesk> {
     assert.equal(answer.statusCode, 200);
     return readerOf(answer.stream());
   };
-  return { venue, feed, keys, publish, listen };
+  return { venue, clock, feed, keys, publish, listen };
 }
 
 export function readerOf(stream: Readable): Reader {

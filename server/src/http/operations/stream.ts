@@ -51,12 +51,14 @@ export function createStreams(parts: Parts): Streams {
     if (request.method === 'HEAD') {
       return { ...problem('method-not-allowed', 'A stream takes only GET.'), allow: 'GET' };
     }
+    const channels = new Set<Channel>(request.query.channels ?? ['trades']);
+    if (request.query.conflate !== undefined && !channels.has('books')) return nothingToConflate();
     const asked = request.headers['last-event-id'] ?? request.query.after;
     const after = asked === undefined ? undefined : parsePosition(asked);
     takeOver(reply, feed.sequence());
     const { raw } = reply;
     raw.write(`retry: ${STREAM_RETRY_MS + random.below(STREAM_RETRY_MS)}\n\n`);
-    const subscription = follow(raw, after, earOf(request.query, participantId));
+    const subscription = follow(raw, after, earOf(request.query, channels, participantId));
     const forget = streamsByKey.add(keyId, () => cutOff(raw, subscription));
     raw.on('close', forget);
     return { kind: 'STREAMING' };
@@ -136,8 +138,7 @@ export function createStreams(parts: Parts): Streams {
     return contract;
   }
 
-  function earOf(query: OperationRequest<'openStream'>['query'], participantId: string): Ear {
-    const channels = new Set(query.channels ?? ['trades']);
+  function earOf(query: Query, channels: ReadonlySet<Channel>, participantId: string): Ear {
     const concerns = contractFilter(query);
     const hearsOwn = channels.has('orders');
     const accepts = ({ channel, contractId, participantIds }: Audience): boolean => {
@@ -145,10 +146,10 @@ export function createStreams(parts: Parts): Streams {
       if (!isHeard && !(hearsOwn && participantIds.includes(participantId))) return false;
       return contractId === undefined || concerns(contractId);
     };
-    return { accepts, ...(channels.has('books') && { books: true }), me: hearsOwn ? participantId : undefined };
+    return { accepts, ...booksWanted(query, channels), me: hearsOwn ? participantId : undefined };
   }
 
-  function contractFilter({ area, product, contractId }: OperationRequest<'openStream'>['query']) {
+  function contractFilter({ area, product, contractId }: Query) {
     return (id: string): boolean => {
       if (contractId !== undefined && id !== contractId) return false;
       if (area === undefined && product === undefined) return true;
@@ -160,6 +161,25 @@ export function createStreams(parts: Parts): Streams {
   }
 
   return { open, endAll: () => endings.forEach((end) => end()) };
+}
+
+type Query = OperationRequest<'openStream'>['query'];
+type Channel = NonNullable<Query['channels']>[number];
+
+const CONFLATE_MS = {
+  ...{ '100ms': 100, '250ms': 250, '500ms': 500 },
+  ...{ '1s': 1_000, '2s': 2_000, '5s': 5_000, '10s': 10_000 },
+} as const satisfies { [Every in NonNullable<Query['conflate']>]: number };
+
+function booksWanted({ conflate }: Query, channels: ReadonlySet<Channel>): Pick<FeedWish, 'books'> {
+  if (!channels.has('books')) return {};
+  return { books: conflate === undefined ? {} : { conflateMs: CONFLATE_MS[conflate] } };
+}
+
+function nothingToConflate(): Answer {
+  return problem('malformed-request', 'conflate is for the channel books, which is not among the channels asked for.', {
+    errors: [{ parameter: 'conflate', detail: 'must come with channels=books' }],
+  });
 }
 
 /** The key doesn't work any more: nothing is said, as coming back makes no sense. Who is behind gets no rest of it. */
