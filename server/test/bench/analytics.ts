@@ -48,7 +48,7 @@ async function fill(admin: Pool, periods: readonly Period[], trades: number): Pr
   const starts = periods.map(({ deliveryStartUs }) => deliveryStartUs);
   const place = `1 + i % ${periods.length}`;
   await admin.query(
-    `insert into trades select i, ($1::text[])[${place}], (i * 7919) % 20000 - 5000, 1 + i % 500,
+    `insert into trades select i, ($1::text[])[${place}], (i::bigint * 7919) % 20000 - 5000, 1 + i % 500,
        case when i % 2 = 0 then 'BUY' else 'SELL' end,
        ($2::bigint[])[${place}] - ${SESSION_US} + (i::bigint * 104729000) % ${SESSION_US}, i, 'EXECUTED', 1
      from generate_series(1, ${trades}) i`,
