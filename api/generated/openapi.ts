@@ -5017,8 +5017,8 @@ export interface operations {
         content: {
           'application/json': components['schemas']['PositionsOfDay'];
           /**
-           * @example contractId,portfolioId,boughtQuantity,soldQuantity,netQuantity,boughtEnergy,soldEnergy,netEnergy,…
-           *     NL-20261122T1400Z-PT15M,wind-north,3.0,0.0,3.0,0.750,0.000,0.750,…
+           * @example contractId,portfolioId,boughtQuantity,soldQuantity,netQuantity,boughtEnergy,soldEnergy,netEnergy,boughtAverage,soldAverage,cash,currency,referencePrice,result
+           *     NL-20261122T1400Z-PT15M,wind-north,3.0,0.0,3.0,0.750,0.000,0.750,87.40000,,-65.55000,EUR,,
            */
           'text/csv': string;
         };

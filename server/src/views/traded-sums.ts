@@ -71,7 +71,7 @@ function minuteOf(trade: TradeRow): TradedMinute {
 }
 
 /** Of one contract, in any order of time. */
-export function together(one: TradedMinute, other: TradedMinute): TradedMinute {
+function together(one: TradedMinute, other: TradedMinute): TradedMinute {
   const isOneFirst = isBefore([one.first_at_us, one.first_trade_id], [other.first_at_us, other.first_trade_id]);
   const isOneLast = isBefore([other.last_at_us, other.last_trade_id], [one.last_at_us, one.last_trade_id]);
   const [first, last] = [isOneFirst ? one : other, isOneLast ? one : other];

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import type { Pool } from 'pg';
 import { deliveryPeriods } from '../../src/calendar/delivery-periods.ts';
-import { INDICES } from '../../src/http/operations/analytics.ts';
+import { EVER, INDICES, windowOf } from '../../src/http/operations/analytics.ts';
 import type { Window } from '../../src/views/analytics-types.ts';
 import { createPostgresAnalytics } from '../../src/views/postgres-analytics.ts';
 import { createTestDatabase, openTestPools } from '../support/database.ts';
@@ -20,7 +20,6 @@ export type AnalyticsBench = { trades: number; minutes: number; positions: numbe
 const DAY = { area: 'NL', timeZone: 'Europe/Amsterdam', deliveryDay: '2026-10-25', product: 'PT15M' } as const;
 const MINUTE_US = 60_000_000;
 const SESSION_US = 24 * 60 * MINUTE_US;
-const EVER = { fromUs: 0, toUs: 9_000_000_000_000_000 };
 
 export async function measureAnalytics(trades: number, runs: number): Promise<AnalyticsBench> {
   const database = await createTestDatabase();
@@ -76,16 +75,9 @@ async function ask(gateway: Pool, periods: readonly Period[], runs: number): Pro
   const questions: [string, () => Promise<readonly unknown[]>][] = [
     ['yardstick: the day summed from its trades', () => sumTrades(gateway, ids)],
     ['statistics of the day', () => analytics.totals(windows(() => EVER))],
-    ...INDICES.map(({ name, fromMinutes, toMinutes }): [string, () => Promise<readonly unknown[]>] => [
-      `${name} of the day`,
-      () =>
-        analytics.totals(
-          windows(({ deliveryStartUs: startUs }) =>
-            fromMinutes === null
-              ? EVER
-              : { fromUs: startUs - fromMinutes * MINUTE_US, toUs: startUs - toMinutes * MINUTE_US },
-          ),
-        ),
+    ...INDICES.map((index): [string, () => Promise<readonly unknown[]>] => [
+      `${index.name} of the day`,
+      () => analytics.totals(windows((period) => windowOf(index, period))),
     ]),
     ['candles: a contract by minutes', () => analytics.minutes({ contractId: ids[0] ?? '', ...EVER }, 10_000)],
     ['positions of a participant', () => analytics.positions('p3', ids)],

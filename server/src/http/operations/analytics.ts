@@ -87,7 +87,10 @@ export const INDICES = [
 export type IndexDefinition = (typeof INDICES)[number];
 
 /** Until `toMinutes` before the start of delivery, without that minute. */
-export function windowOf({ fromMinutes, toMinutes }: IndexDefinition, { deliveryStartUs }: Contract) {
+export function windowOf(
+  { fromMinutes, toMinutes }: IndexDefinition,
+  { deliveryStartUs }: Pick<Contract, 'deliveryStartUs'>,
+) {
   if (fromMinutes === null) return EVER;
   return { fromUs: deliveryStartUs - fromMinutes * MINUTE_US, toUs: deliveryStartUs - toMinutes * MINUTE_US };
 }

@@ -4,6 +4,7 @@ import { formatInstant } from '../../calendar/instant.ts';
 import { deliveryPeriods } from '../../calendar/delivery-periods.ts';
 import type { Identity } from '../../directory/directory.ts';
 import type { Position } from '../../views/analytics-types.ts';
+import { firstContractOf } from '../../views/traded-sums.ts';
 import type { Answer } from '../answers/answer.ts';
 import { isProblem, problem } from '../answers/problem.ts';
 import { itemsOrTable } from '../answers/table.ts';
@@ -54,7 +55,7 @@ async function ownPositions(
     .filter((position) => portfolioId === undefined || position.portfolioId === portfolioId)
     .map((position) => {
       const traded = replica.findTraded(position.contractId);
-      const first = byId.get(position.contractId.replace(/-X\d+$/, ''));
+      const first = byId.get(firstContractOf(position.contractId));
       if (traded === undefined || first === undefined) {
         throw new Error(`bug: a position in ${position.contractId}, which the market doesn't know`);
       }

@@ -134,7 +134,7 @@ export function positionOut(position: Position, { minutes, currency }: { minutes
 }
 
 /** What the participant is paid; below zero: what it pays. */
-export function cashE5({ boughtValue, soldValue }: Position, minutes: number): bigint {
+function cashE5({ boughtValue, soldValue }: Position, minutes: number): bigint {
   return amountE5(soldValue - boughtValue, minutes);
 }
 
