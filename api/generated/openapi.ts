@@ -359,6 +359,40 @@ export interface paths {
     patch: operations['amendOrder'];
     trace?: never;
   };
+  '/orders/{orderId}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List what happened to an order
+     * @description The history of one of your orders, also of one that ended long ago: newest first, or ascending with `after`.
+     *     Each entry says what happened, in a code and in words, and how the order stood from then on. `id` is the place
+     *     of the event on the stream.
+     *
+     *     A page is made of at most 50 records of the market, so it may hold fewer entries than `limit` though there are
+     *     more: go by `nextCursor`. What was refused changed nothing and is not listed. Halts, openings and closures of
+     *     the contract itself are told on the stream's channel `market`.
+     *
+     *     Another participant's order is answered as if there were none (404).
+     */
+    get: operations['listOrderEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/orders/{orderId}/park': {
     parameters: {
       query?: never;
@@ -1829,6 +1863,51 @@ export interface components {
     TradePage: {
       items: components['schemas']['Trade'][];
       nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description One page of an order's history. */
+    OrderHistoryPage: {
+      items: components['schemas']['OrderHistoryEvent'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description Something that happened to an order of yours, and how it stood from then on. */
+    OrderHistoryEvent: {
+      id: components['schemas']['StreamPosition'];
+      /**
+       * @description `ACCEPTED`: it was new; `order` is all of it, before it met any other. `AMENDED`, `PARKED`, `ACTIVATED`: as its owner asked, before it met any other. `TRADED`: `trade` tells. `CANCELLED`, `EXPIRED`: it ended, for the order's `reason`. `RECALL_REQUESTED`, `TRADE_RECALLED`, `RECALL_DECLINED`: of a trade of it, which changes nothing of the order.
+       * @enum {string}
+       */
+      change:
+        | 'ACCEPTED'
+        | 'AMENDED'
+        | 'PARKED'
+        | 'ACTIVATED'
+        | 'TRADED'
+        | 'CANCELLED'
+        | 'EXPIRED'
+        | 'RECALL_REQUESTED'
+        | 'TRADE_RECALLED'
+        | 'RECALL_DECLINED';
+      /** @description The same in English, for people. It may change; go by the codes. */
+      words: string;
+      order: components['schemas']['OrderUpdate'];
+      before?: components['schemas']['OrderBefore'];
+      /** @description With `AMENDED`, whether the order went to the end of its price's queue. */
+      lostPriority?: boolean;
+      /** @description With `TRADED`, of an `ICEBERG` that rests: how much the book showed of it from then on. When a slice is used up the next one is shown, and the order goes to the end of its price's queue. */
+      shownQuantity?: string;
+      trade?: components['schemas']['OrderHistoryTrade'];
+      by?: components['schemas']['ChangedBy'];
+      time: components['schemas']['Time'];
+      sequence: components['schemas']['Sequence'];
+    };
+    /** @description A trade of the order, as it stood then. */
+    OrderHistoryTrade: {
+      tradeId: components['schemas']['TradeId'];
+      price: components['schemas']['Price'];
+      quantity: components['schemas']['Quantity'];
+      role: components['schemas']['TradeRole'];
+      state: components['schemas']['TradeState'];
+      revision: components['schemas']['Revision'];
     };
     /**
      * @description A length of time; `P1D` is a day of the area.
@@ -4447,6 +4526,67 @@ export interface operations {
       500: components['responses']['InternalError'];
       503: components['responses']['NotHandedOver'];
       504: components['responses']['OutcomeUnknown'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  listOrderEvents: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only what happened after this sequence, ascending. For polling: follow `nextCursor` to the end, then ask again with `after` set to the `Wattbook-Sequence` of the first page.
+         * @example 48210
+         */
+        after?: components['parameters']['After'];
+        /**
+         * @description How many items a page has at most.
+         * @example 100
+         */
+        limit?: components['parameters']['Limit'];
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of the order's history. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderHistoryPage'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['OrderNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
       default: components['responses']['OtherProblem'];
     };
   };

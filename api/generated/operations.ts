@@ -129,6 +129,13 @@ export const operations = {
     statuses: [200, 400, 401, 403, 404, 409, 422, 429, 500, 503, 504],
     mediaTypes: ['application/json'],
   },
+  listOrderEvents: {
+    method: 'GET',
+    path: '/orders/{orderId}/events',
+    scope: 'read',
+    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    mediaTypes: ['application/json'],
+  },
   parkOrder: {
     method: 'POST',
     path: '/orders/{orderId}/park',

@@ -109,6 +109,12 @@ const ROWS: { [Id in OperationId]: Row } = {
     answers: 200,
     missing: 'order-not-found',
   },
+  listOrderEvents: {
+    objects: 'PATH',
+    ask: ({ orderId }) => ({ path: `/orders/${orderId}/events` }),
+    answers: 200,
+    missing: 'order-not-found',
+  },
   activateOrder: {
     objects: 'PATH',
     ask: ({ orderId }) => ({ path: `/orders/${orderId}/activate`, body: { version } }),

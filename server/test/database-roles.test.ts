@@ -52,6 +52,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
     wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
     wattbook_directory: NOTHING,
   },
+  order_records: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   signing_keys: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   confirmations: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   snapshots: {

@@ -42,6 +42,8 @@ async function fillViews(): Promise<void> {
        from generate_series(1, ${ROWS}) i`,
     `insert into trade_sides select i, side, i, 'c' || i, case when side = 'BUY' then ${participant} else 'other' end,
        'u', 'k', 'd' from generate_series(1, ${ROWS}) i, (values ('BUY'), ('SELL')) as sides (side)`,
+    `insert into order_records select i % 100, i, 0 from generate_series(1, ${ROWS}) i`,
+    'analyze order_records',
     'analyze orders',
     'analyze trades',
     'analyze trade_sides',
@@ -103,6 +105,11 @@ test('with 60,000 orders and trades every list reads along an index, whatever it
     'own trades of a contract': (views) => views.listOwnTrades('alpha', { contractId: 'NL-3' }, first),
     'own trades of nobody': (views) => views.listOwnTrades('nobody', {}, first),
     'one own trade': (views) => views.findOwnTrades('alpha', 44),
+    'history of an order': (views) => views.listOrderEvents(44, first),
+    'history of an order, older': (views) =>
+      views.listOrderEvents(44, { ...first, cursor: encodeCursor('order-events', [44, ROWS / 2, 0]) }),
+    'history of an order after': (views) => views.listOrderEvents(44, { ...first, afterSequence: 1 }),
+    'history of no order': (views) => views.listOrderEvents(2 * ROWS, first),
     'market trades': (views) => views.listMarketTrades({}, first),
     'older market trades': (views) =>
       views.listMarketTrades({}, { ...first, cursor: encodeCursor('market-trades', [ROWS / 2]) }),

@@ -28,7 +28,8 @@ async function dropViews(): Promise<void> {
   // With a few thousand rows faster than truncate, which makes new files.
   await database.pools.admin.query('delete from trade_sides; delete from trades; delete from orders');
   await database.pools.admin.query('delete from trade_minutes; delete from positions');
-  await database.pools.admin.query("update view_progress set sequence = 0 where view_name = 'trading'");
+  await database.pools.admin.query('delete from order_records');
+  await database.pools.admin.query("update view_progress set sequence = 0 where view_name <> 'confirmations'");
 }
 
 /** A history with how each order and trade stood last, also those that the engine has let go of since. */
@@ -158,7 +159,15 @@ describe('the projector', () => {
   test('a dropped and rebuilt view comes out identical', async () => {
     const story = tell(55, 1_000);
     const dump = async (): Promise<object[][]> => {
-      const tables = ['orders', 'trades', 'trade_sides', 'trade_minutes', 'positions', 'view_progress'];
+      const tables = [
+        'orders',
+        'order_records',
+        'trades',
+        'trade_sides',
+        'trade_minutes',
+        'positions',
+        'view_progress',
+      ];
       const dumps = tables.map((table) =>
         database.pools.admin.query<object>(
           `select * from ${table} order by ${table === 'positions' ? '1, 3, 4' : '1, 2'}`,

@@ -29,6 +29,7 @@ export const CLASS_OF_OPERATION: { readonly [Id in OperationId]: OperationClass 
   submitOrder: 'orders',
   listOrders: 'reads',
   getOrder: 'reads',
+  listOrderEvents: 'reads',
   amendOrder: 'orders',
   cancelOrder: 'cancels',
   parkOrder: 'cancels',

@@ -6,14 +6,19 @@ import type { ViewStore, ViewWriter } from './view-store.ts';
 
 export function createPostgresViewStore(pool: Pool): ViewStore {
   return {
-    progress: async () => {
-      const { rows } = await pool.query<{ sequence: string }>(
-        `select sequence from view_progress where view_name = 'trading'`,
-      );
-      return Number(rows[0]?.sequence ?? 0);
-    },
+    progress: () => progressOf(pool, 'trading'),
+    orderRecordsProgress: () => progressOf(pool, 'order-records'),
     transaction: (write) => inTransaction(pool, write),
   };
+}
+
+type ViewName = 'trading' | 'order-records';
+
+async function progressOf(pool: Pool, view: ViewName): Promise<number> {
+  const { rows } = await pool.query<{ sequence: string }>(
+    `select sequence from view_progress where view_name = '${view}'`,
+  );
+  return Number(rows[0]?.sequence ?? 0);
 }
 
 async function inTransaction(pool: Pool, write: (views: ViewWriter) => Promise<boolean>): Promise<boolean> {
@@ -37,14 +42,17 @@ function createWriter(client: PoolClient): ViewWriter {
   const insert = async (table: string, rows: readonly object[]): Promise<void> => {
     await run(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, rows);
   };
+  const move = async (view: ViewName, expected: number, last: number): Promise<boolean> => {
+    const { rowCount } = await client.query(
+      `update view_progress set sequence = $2 where view_name = '${view}' and sequence = $1`,
+      [expected, last],
+    );
+    return rowCount === 1;
+  };
   return {
-    moveProgress: async (expected, last) => {
-      const { rowCount } = await client.query(
-        `update view_progress set sequence = $2 where view_name = 'trading' and sequence = $1`,
-        [expected, last],
-      );
-      return rowCount === 1;
-    },
+    moveProgress: (expected, last) => move('trading', expected, last),
+    moveOrderRecords: (expected, last) => move('order-records', expected, last),
+    insertOrderRecords: (rows) => insert('order_records', rows),
     insertOrders: (rows) => insert('orders', rows),
     changeOrders: (changes) => run(UPDATE_ORDERS, changes),
     insertTrades: async (rows, sides) => {

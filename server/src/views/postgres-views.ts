@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Side } from '@wattbook/engine/commands';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
 import { encodeCursor } from './cursor.ts';
+import { listOrderEvents, orderEventsProgress } from './order-event-pages.ts';
 import { orderOf, type OrderSelect } from './order-row.ts';
 import { cursorName, listOrders, listTrades, marketTradeOf, pageOf, type MarketTradeSelect } from './view-lists.ts';
 import type {
@@ -39,6 +40,8 @@ export function createPostgresViews(pool: Pool, gate: SequenceGate): Views {
       return rows.map(ownTradeOf);
     },
     listMarketTrades: (filter, page) => listMarketTrades(pool, filter, page),
+    listOrderEvents: (orderId, page) => listOrderEvents(pool, orderId, page),
+    orderEventsProgress: () => orderEventsProgress(pool),
     findPriorUses: (participantId, clientOrderIds) => findPriorUses(pool, participantId, clientOrderIds),
   };
 }

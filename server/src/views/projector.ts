@@ -1,12 +1,15 @@
 /**
  * Builds the views from the journal: a batch of blocks is one transaction, which moves the progress row from the
  * sequence it expects. Two projectors can't both write; one that comes second starts over from what it finds.
+ * The index of orders' histories moves along in the same transaction, once it has caught up.
  */
+import type { CommittedBlock } from '../journal/committed-block.ts';
 import type { CommittedReader } from '../journal/tail.ts';
 import { delay, type Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import { createPause } from '../ops/pause.ts';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
+import { orderRecordsOf } from './order-records.ts';
 import { changesOf, type Changes } from './rows.ts';
 import type { ViewStore, ViewWriter } from './view-store.ts';
 
@@ -43,6 +46,27 @@ export function createProjector(options: ProjectorOptions): Projector {
   /** One after a failure, or a batch that takes longer than a query may would be tried for ever. */
   let blocksPerBatch = BLOCKS_PER_BATCH_MAX;
 
+  /** Where it has all that the views have, it moves with them. Until then it follows them, and nobody waits for it. */
+  let areOrderRecordsWhole = false;
+
+  async function lookAtOrderRecords(): Promise<void> {
+    areOrderRecordsWhole = (await store.orderRecordsProgress()) === (await store.progress());
+  }
+
+  /** One batch of them, of what the views contain; whether there was one. */
+  async function followWithOrderRecords(): Promise<boolean> {
+    if (areOrderRecordsWhole || !isActive()) return false;
+    const end = await store.progress();
+    const progress = await store.orderRecordsProgress();
+    areOrderRecordsWhole = progress === end;
+    if (progress >= end) return false;
+    const read = await source.read(progress + 1, blocksPerBatch);
+    const blocks = read.filter(({ block }) => block.lastSequence <= end);
+    const last = blocks.at(-1)?.block.lastSequence;
+    if (last === undefined) return false;
+    return store.transaction((views) => writeOrderRecords(views, blocks, progress, last));
+  }
+
   async function step(): Promise<boolean> {
     if (!isActive()) return false;
     const progress = await store.progress();
@@ -50,19 +74,24 @@ export function createProjector(options: ProjectorOptions): Projector {
     const blocks = await source.read(progress + 1, blocksPerBatch);
     const last = blocks.at(-1)?.block.lastSequence;
     if (last === undefined) return false;
-    const moved = await writeBatch(store, changesOf(blocks.flatMap(({ records }) => records)), progress, last);
+    const moved = await writeBatch(store, { blocks, progress, last, withOrderRecords: areOrderRecordsWhole });
     blocksPerBatch = Math.min(2 * blocksPerBatch, BLOCKS_PER_BATCH_MAX);
     if (moved) {
       gate.advance(last);
       onMoved?.(last);
-    } else log.warn({ progress }, 'another projector moved the views; going on from there');
+    } else {
+      // Or only the views: one of a version that doesn't know the order records.
+      log.warn({ progress }, 'another projector moved the views; going on from there');
+      areOrderRecordsWhole = false;
+    }
     return true;
   }
 
   async function run(): Promise<void> {
     while (!stopped) {
       try {
-        if (!(await step())) await pause.rest(IDLE_POLL_MS);
+        const [hasMoved, hasFollowed] = [await step(), await followWithOrderRecords()];
+        if (!hasMoved && !hasFollowed) await pause.rest(IDLE_POLL_MS);
       } catch (error) {
         blocksPerBatch = 1;
         log.warn({ error: String(error), sequence: gate.sequence() }, 'the views could not be written; trying again');
@@ -73,6 +102,7 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   return {
     start: async () => {
+      await lookAtOrderRecords();
       while (await step());
       running = run();
     },
@@ -85,14 +115,30 @@ export function createProjector(options: ProjectorOptions): Projector {
   };
 }
 
-/** Whether the progress row still stood where it was expected; if not, nothing was written. */
-function writeBatch(store: ViewStore, changes: Changes, expected: number, last: number): Promise<boolean> {
+type Batch = { blocks: readonly CommittedBlock[]; progress: number; last: number; withOrderRecords: boolean };
+
+/** Whether the progress rows still stood where they were expected; if not, nothing was written. */
+function writeBatch(store: ViewStore, { blocks, progress, last, withOrderRecords }: Batch): Promise<boolean> {
+  const changes = changesOf(blocks.flatMap(({ records }) => records));
   return store.transaction(async (views) => {
-    if (!(await views.moveProgress(expected, last))) return false;
+    if (!(await views.moveProgress(progress, last))) return false;
+    if (withOrderRecords && !(await writeOrderRecords(views, blocks, progress, last))) return false;
     await writeOrders(views, changes);
     await writeTrades(views, changes);
     return true;
   });
+}
+
+async function writeOrderRecords(
+  views: ViewWriter,
+  blocks: readonly CommittedBlock[],
+  progress: number,
+  last: number,
+): Promise<boolean> {
+  if (!(await views.moveOrderRecords(progress, last))) return false;
+  const rows = orderRecordsOf(blocks.flatMap(({ records }) => records));
+  if (rows.length > 0) await views.insertOrderRecords(rows);
+  return true;
 }
 
 async function writeOrders(views: ViewWriter, { newOrders, changedOrders }: Changes): Promise<void> {

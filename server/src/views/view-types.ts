@@ -67,6 +67,9 @@ export class CursorInvalid extends Error {
   override name = 'CursorInvalid';
 }
 
+/** Where in the journal something happened: the record, and the event's place in it, from 0. */
+export type EventPlace = { sequence: number; index: number };
+
 export type PriorUse = { acceptedSequence: number; fingerprint: string };
 
 export type Views = {
@@ -83,6 +86,10 @@ export type Views = {
   /** One, or two for a trade with oneself (BUY first), or none. */
   findOwnTrades(participantId: string, tradeId: number): Promise<OwnTrade[]>;
   listMarketTrades(filter: TradeFilter, page: PageRequest): Promise<Page<MarketTrade>>;
+  /** What happened to an order, whoever's it is, newest first. A page may end before its limit: its cursor tells. */
+  listOrderEvents(orderId: number, page: PageRequest): Promise<Page<EventPlace>>;
+  /** The last sequence that these contain: less than `sequence` only while they are built for an older venue. */
+  orderEventsProgress(): Promise<number>;
   /** What the table of client order ids knows of these ids (see PlaceOrder.priorUse); only those that it knows. */
   findPriorUses(participantId: string, clientOrderIds: readonly string[]): Promise<Map<string, PriorUse>>;
 };

@@ -1,11 +1,13 @@
 /** The views as one process writes and reads them: over the tables in memory, by the real code for rows and cursors. */
 import { decodeCursor, encodeCursor } from '../../src/views/cursor.ts';
+import { eventPage, startOf } from '../../src/views/order-event-pages.ts';
 import { orderOf, type OrderSelect } from '../../src/views/order-row.ts';
 import type { NewOrder, TradeRow } from '../../src/views/rows.ts';
 import { marketTradeOf } from '../../src/views/view-lists.ts';
 import type { ViewStore } from '../../src/views/view-store.ts';
 import type { OrderSnapshot } from '../../src/order-snapshot.ts';
 import type {
+  EventPlace,
   MarketTrade,
   OrderFilter,
   OwnTrade,
@@ -45,18 +47,23 @@ export function createSimulatedViewStore(world: World, life: Life, tables: ViewT
     if (isUnanswered) throw new Error('connection terminated: the commit was not answered');
   }
 
+  const readProgress = (progress: () => number): Promise<number> =>
+    life.answer('a read of the progress', world.delayUs(world.swarm.readUs), () => {
+      if (fails()) throw new Error('connection terminated: the read failed');
+      return progress();
+    });
+
   return {
-    progress: () =>
-      life.answer('a read of the progress', world.delayUs(world.swarm.readUs), () => {
-        if (fails()) throw new Error('connection terminated: the read failed');
-        return tables.progress();
-      }),
+    progress: () => readProgress(tables.progress),
+    orderRecordsProgress: () => readProgress(tables.orderRecordsProgress),
     transaction: async (write) => {
       const transaction = tables.begin();
       open.add(transaction);
       try {
         const isKept = await write({
           moveProgress: (expected, last) => statement(() => transaction.moveProgress(expected, last)),
+          moveOrderRecords: (expected, last) => statement(() => transaction.moveOrderRecords(expected, last)),
+          insertOrderRecords: (rows) => statement(() => transaction.insertOrderRecords(rows)),
           insertOrders: (rows) => statement(() => transaction.insertOrders(rows)),
           changeOrders: (changes) => statement(() => transaction.changeOrders(changes)),
           insertTrades: (rows, sides) => statement(() => transaction.insertTrades(rows, sides)),
@@ -110,6 +117,8 @@ export function createSimulatedViews(world: World, life: Life, tables: ViewTable
     findOwnTrades: (participantId, tradeId) =>
       ask(() => ownTrades(tables, participantId).filter((trade) => trade.tradeId === tradeId)),
     listMarketTrades: (filter, page) => ask(() => listMarketTrades(tables, filter, page)),
+    listOrderEvents: (orderId, page) => ask(() => listOrderEvents(tables, orderId, page)),
+    orderEventsProgress: () => ask(tables.orderRecordsProgress),
     findPriorUses: (participantId, ids) => ask(() => priorUses(ordersOf(participantId), ids)),
   };
 }
@@ -158,6 +167,15 @@ function listMarketTrades({ trades }: ViewTables, { contractId }: TradeFilter, p
     sequenceOf: (row) => row.sequence,
     itemOf: tradeOf,
   });
+}
+
+function listOrderEvents({ orderRecords }: ViewTables, orderId: number, page: PageRequest): Page<EventPlace> {
+  const all = (orderRecords.get(orderId) ?? []).map((row) => ({ sequence: row.sequence, index: row.event_index }));
+  const { afterSequence } = page;
+  const inOrder = afterSequence === undefined ? all.toReversed() : all.filter((one) => one.sequence > afterSequence);
+  const from = startOf(orderId, page);
+  const isFrom = (place: EventPlace): boolean => place.sequence === from?.sequence && place.index === from.index;
+  return eventPage(orderId, page, inOrder.slice(inOrder.findIndex(isFrom) + 1).slice(0, page.limit + 1));
 }
 
 function priorUses(rows: readonly NewOrder[], clientOrderIds: readonly string[]): Map<string, PriorUse> {

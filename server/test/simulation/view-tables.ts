@@ -1,12 +1,16 @@
 /** The tables of the views in memory: transactions, a lock on the row of progress, and the constraints of the SQL. */
 import type { NewOrder, OrderChange, TradeChange, TradeRow, TradeSideRow } from '../../src/views/rows.ts';
+import type { OrderRecordRow } from '../../src/views/order-records.ts';
 import type { ViewWriter } from '../../src/views/view-store.ts';
 
 export type ViewTables = {
   orders: Map<number, NewOrder>;
   trades: Map<number, TradeRow>;
   sides: TradeSideRow[];
+  /** By order, ascending. */
+  orderRecords: Map<number, OrderRecordRow[]>;
   progress(): number;
+  orderRecordsProgress(): number;
   begin(): ViewTransaction;
 };
 
@@ -17,7 +21,9 @@ export function createViewTables(): ViewTables {
   const clientOrderIds = new Set<string>();
   const trades = new Map<number, TradeRow>();
   const sides: TradeSideRow[] = [];
+  const orderRecords = new Map<number, OrderRecordRow[]>();
   let progress = 0;
+  let orderRecordsProgress = 0;
   let holder: ViewTransaction | undefined;
   const waiting: (() => void)[] = [];
 
@@ -32,6 +38,14 @@ export function createViewTables(): ViewTables {
   function addTrade(row: TradeRow): void {
     if (trades.has(row.trade_id)) throw new Error(`duplicate key: trade ${row.trade_id}`);
     trades.set(row.trade_id, row);
+  }
+
+  function addOrderRecord(row: OrderRecordRow): void {
+    const rows = orderRecords.get(row.order_id) ?? [];
+    const last = rows.at(-1);
+    const isLater = last === undefined || last.sequence < row.sequence || last.event_index < row.event_index;
+    if (!isLater) throw new Error(`duplicate key: order ${row.order_id}, record ${row.sequence}, ${row.event_index}`);
+    orderRecords.set(row.order_id, [...rows, row]);
   }
 
   function begin(): ViewTransaction {
@@ -62,6 +76,16 @@ export function createViewTables(): ViewTables {
         if (progress !== expected) return false;
         writes.push(() => (progress = last));
         return true;
+      },
+      moveOrderRecords: async (expected, last) => {
+        await lock();
+        if (orderRecordsProgress !== expected) return false;
+        writes.push(() => (orderRecordsProgress = last));
+        return true;
+      },
+      insertOrderRecords: (rows) => {
+        writes.push(() => rows.forEach(addOrderRecord));
+        return Promise.resolve();
       },
       insertOrders: (rows) => {
         for (const row of rows) inserted.add(row.order_id);
@@ -112,5 +136,9 @@ export function createViewTables(): ViewTables {
     if (row !== undefined) trades.set(change.trade_id, { ...row, ...change });
   }
 
-  return { orders, trades, sides, progress: () => progress, begin };
+  return {
+    ...{ orders, trades, sides, orderRecords, begin },
+    progress: () => progress,
+    orderRecordsProgress: () => orderRecordsProgress,
+  };
 }

@@ -5,6 +5,7 @@ import type { JournalRecord } from '../../src/journal/format.ts';
 import type { SequenceGate } from '../../src/ops/sequence-gate.ts';
 import { snapshotOrder, type OrderSnapshot } from '../../src/order-snapshot.ts';
 import type { Replica } from '../../src/replica.ts';
+import { orderRecordsOf, type OrderRecordRow } from '../../src/views/order-records.ts';
 import {
   CursorInvalid,
   type MarketTrade,
@@ -31,10 +32,12 @@ export function createProjection(replica: Replica, gate: SequenceGate): Projecti
   const wholeTrades: WholeTrade[] = [];
   const tape: MarketTrade[] = [];
   const participants = new Map<OwnTrade, string>();
+  const orderRecords: OrderRecordRow[] = [];
   let isHeld = false;
 
   function follow({ block, records }: CommittedBlock): void {
     for (const order of replica.market.orders.values()) orders.set(order.orderId, snapshotOrder(order));
+    orderRecords.push(...orderRecordsOf(records));
     for (const { sequence, timeUs, command, events } of records) {
       for (const event of events) {
         // It may have been archived within the same block.
@@ -106,6 +109,15 @@ export function createProjection(replica: Replica, gate: SequenceGate): Projecti
         page,
         ({ sequence }) => sequence,
       ),
+    listOrderEvents: (orderId, page) =>
+      pageOf(
+        orderRecords
+          .filter((row) => row.order_id === orderId)
+          .map((row) => ({ sequence: row.sequence, index: row.event_index })),
+        page,
+        ({ sequence }) => sequence,
+      ),
+    orderEventsProgress: () => Promise.resolve(gate.sequence()),
     findPriorUses: () => Promise.resolve(new Map()),
   };
   const surveillance = createSurveillance(gate, orders, wholeTrades);

@@ -16,6 +16,7 @@ import { cancelOrder } from './cancel-order.ts';
 import { cancelOrders } from './cancel-orders.ts';
 import { getConfirmation } from './confirmation.ts';
 import { getBook, getContract, listAreas, listContracts } from './market-reads.ts';
+import { listOrderEvents } from './order-history.ts';
 import { getOrder, getTrade, listMarketTrades, listOrders, listTrades } from './own-reads.ts';
 import { activateOrder, parkOrder } from './park-order.ts';
 import { recallTrade } from './recall-trade.ts';
@@ -101,6 +102,9 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
 /** What back offices read, and traders look back on. */
 function createBackOffice(parts: Parts) {
   return {
+    listOrderEvents: answering((request: OperationRequest<'listOrderEvents'>) =>
+      listOrderEvents(parts, whoAsks(request), request),
+    ),
     getConfirmation: answering((request: OperationRequest<'getConfirmation'>) =>
       getConfirmation(parts, whoAsks(request), request),
     ),
