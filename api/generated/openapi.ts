@@ -2384,6 +2384,11 @@ export interface components {
        * @description When the order expires, if it is `GTD`; otherwise null.
        */
       validUntil?: string | null;
+      /**
+       * @description As it was sent; null when your participant's holds.
+       * @enum {string|null}
+       */
+      selfTradePrevention?: 'ALLOW' | 'CANCEL_INCOMING' | 'CANCEL_RESTING' | 'CANCEL_BOTH' | null;
       portfolioId?: components['schemas']['PortfolioId'];
       /** @description Your note, or null. */
       text?: string | null;
