@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../../src/ops/random.ts';
+import { eventually } from '../../support/patience.ts';
 import { killNow } from '../../support/real-server.ts';
 import { untilExecuted, type TradingBench } from '../../support/trading-bench.ts';
 import type { LoneFault } from '../fault-kind.ts';
 import { onLoneBench } from '../lone-bench.ts';
-import { between } from '../timing.ts';
+import { between, NOTICE_TIMEOUT_MS } from '../timing.ts';
 import { assertNothingExecuted, hearing, untilHeard } from '../witness.ts';
 
 const AWAY_MS = { least: 10_500, most: 12_500 };
@@ -47,7 +48,11 @@ async function stayAway(bench: TradingBench, random: Random): Promise<{ seen: st
 
 /** An acknowledged order that is still active, by its owner: the ledger's traders are told by the next look. */
 async function cancelSomething({ callers }: TradingBench): Promise<string> {
-  const { text } = await callers.alpha.ask({ method: 'GET', path: '/orders?state=ACTIVE&limit=1' });
+  // The views may be a moment behind.
+  const text = await eventually('its orders are listed', NOTICE_TIMEOUT_MS, async () => {
+    const told = await callers.alpha.ask({ method: 'GET', path: '/orders?state=ACTIVE&limit=1' });
+    return told.status === 200 ? told.text : undefined;
+  });
   const { items } = JSON.parse(text) as { items: { orderId: string }[] };
   const [order] = items;
   assert.ok(order !== undefined, 'alpha has an active order');
