@@ -79,6 +79,19 @@ async function write(batches: readonly Batch[]): Promise<void> {
   }
 }
 
+/** As the projector does, a sequence each. */
+async function writeMoving(batches: readonly Batch[], from: number): Promise<void> {
+  const store = createPostgresViewStore(database.pools.exchange);
+  for (const [index, { trades, sides, changes }] of batches.entries()) {
+    await store.transaction(async (writer) => {
+      assert.equal(await writer.moveProgress(from + index, from + index + 1), true);
+      await writer.insertTrades(trades, sides);
+      await writer.changeTrades(changes);
+      return true;
+    });
+  }
+}
+
 type Row = Record<string, string | number>;
 
 async function dump(table: string, columns: string): Promise<Row[]> {
@@ -191,6 +204,29 @@ test('a venue that is upgraded has the same sums as one that had them from the b
   assert.equal(filling.length, 2);
   await database.pools.admin.query('delete from trade_minutes; delete from positions');
   for (const statement of filling) await database.pools.admin.query(statement);
+  await assertExact();
+});
+
+test('after a version that wrote trades without sums, all are summed up anew, once', async () => {
+  const [first, second, third] = [0, 1, 2].map((part) =>
+    drawBatches(createSeededRandom(SEED), 30).slice(part * 10, part * 10 + 10),
+  );
+  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  const { admin } = database.pools;
+  await admin.query(`update view_progress set sequence = 0 where view_name in ('trading', 'sums')`);
+  await writeMoving(first, 0);
+  // What the version before does: everything but the sums.
+  const keep = ['trade_minutes', 'positions'];
+  for (const table of keep) await admin.query(`create table kept_${table} as table ${table}`);
+  await write(second);
+  for (const table of keep) {
+    await admin.query(`delete from ${table}; insert into ${table} table kept_${table}; drop table kept_${table}`);
+  }
+  await admin.query(`update view_progress set sequence = 20 where view_name = 'trading'`);
+  const { progress } = createPostgresAnalytics(database.pools.gateway);
+  assert.equal(await progress(), 10, 'who asks now can be told');
+  await writeMoving(third, 20);
+  assert.equal(await progress(), 30);
   await assertExact();
 });
 

@@ -32,6 +32,8 @@ export type Position = {
 };
 
 export type Analytics = {
+  /** The last sequence that the sums contain: those of trades, unless a version wrote these that doesn't know sums. */
+  progress(): Promise<number>;
   /** Of those windows in which anything was traded, in no order; each contract at most once. */
   totals(windows: readonly Window[]): Promise<Totals[]>;
   /** Those in which anything was traded, ascending; at most `limit`. */

@@ -4,6 +4,12 @@ import type { Analytics, MinuteTotals, Position, Totals } from './analytics-type
 
 export function createPostgresAnalytics(pool: Pool): Analytics {
   return {
+    progress: async () => {
+      const { rows } = await pool.query<{ sequence: string }>(
+        `select sequence from view_progress where view_name = 'sums'`,
+      );
+      return Number(rows[0]?.sequence ?? 0);
+    },
     totals: async (windows) => {
       const values = [
         windows.map(({ contractId }) => contractId),

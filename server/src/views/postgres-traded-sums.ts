@@ -34,6 +34,20 @@ export async function takeFromSums(client: PoolClient, tradeIds: readonly number
   await client.query(SUM_MINUTES, [tradeIds]);
 }
 
+/** Of millions of trades: far longer than other statements may take. Reads wait for it, or say that they would. */
+const SUM_ALL_MS_MAX = 10 * 60_000;
+
+/** Of all trades that are there; from then on the sums are moved with them. */
+export async function sumUpAnew(client: PoolClient, last: number): Promise<void> {
+  await client.query('delete from trade_minutes');
+  await client.query('delete from positions');
+  // pg takes the limit of one query, and its types don't know.
+  const patiently = { query_timeout: SUM_ALL_MS_MAX };
+  await client.query({ text: SUM_ALL_MINUTES, ...patiently });
+  await client.query({ text: SUM_ALL_POSITIONS, ...patiently });
+  await client.query(`update view_progress set sequence = $1 where view_name = 'sums'`, [last]);
+}
+
 const ADD_MINUTES = `
   insert into trade_minutes as known select * from json_populate_recordset(null::trade_minutes, $1)
   on conflict (contract_id, minute_us) do update set
@@ -96,17 +110,29 @@ const FORGET_MINUTES = `
   delete from trade_minutes as known using (${TOUCHED}) as touched
   where (known.contract_id, known.minute_us) = (touched.contract_id, touched.minute_us)`;
 
+/** Of trades of one contract and minute. */
+const SUMMED = `
+  (array_agg(price_ticks order by executed_at_us, trade_id))[1], max(price_ticks), min(price_ticks),
+  (array_agg(price_ticks order by executed_at_us desc, trade_id desc))[1],
+  sum(quantity_lots), sum(price_ticks * quantity_lots), count(*),
+  min(executed_at_us), (array_agg(trade_id order by executed_at_us, trade_id))[1],
+  max(executed_at_us), (array_agg(trade_id order by executed_at_us desc, trade_id desc))[1]`;
+
 const SUM_MINUTES = `
-  insert into trade_minutes
-  select contract_id, minute_us,
-    (array_agg(price_ticks order by executed_at_us, trade_id))[1], max(price_ticks), min(price_ticks),
-    (array_agg(price_ticks order by executed_at_us desc, trade_id desc))[1],
-    sum(quantity_lots), sum(price_ticks * quantity_lots), count(*),
-    min(executed_at_us), (array_agg(trade_id order by executed_at_us, trade_id))[1],
-    max(executed_at_us), (array_agg(trade_id order by executed_at_us desc, trade_id desc))[1]
+  insert into trade_minutes select contract_id, minute_us, ${SUMMED}
   from (${TOUCHED}) as touched join lateral (
     select price_ticks, quantity_lots, executed_at_us, trade_id from trades
     where trades.contract_id = touched.contract_id and state <> 'RECALLED'
       and executed_at_us >= touched.minute_us and executed_at_us < touched.minute_us + ${MINUTE_US}
   ) as counted on true
   group by 1, 2`;
+
+const SUM_ALL_MINUTES = `
+  insert into trade_minutes select contract_id, executed_at_us / ${MINUTE_US} * ${MINUTE_US}, ${SUMMED}
+  from trades where state <> 'RECALLED' group by 1, 2`;
+
+const SUM_ALL_POSITIONS = `
+  insert into positions select participant_id, regexp_replace(contract_id, '-X[0-9]+$', ''), contract_id, portfolio_id,
+    sum(quantity_lots * (side = 'BUY')::int), sum(price_ticks * quantity_lots * (side = 'BUY')::int),
+    sum(quantity_lots * (side = 'SELL')::int), sum(price_ticks * quantity_lots * (side = 'SELL')::int), count(*)
+  from trade_sides join trades using (trade_id) where state <> 'RECALLED' group by 1, 2, 3, 4`;

@@ -1,6 +1,6 @@
 /** The views in PostgreSQL, as the projector writes them: rows come as JSON, any number in one statement. */
 import type { Pool, PoolClient } from 'pg';
-import { addToSums, findCounted, takeFromSums } from './postgres-traded-sums.ts';
+import { addToSums, findCounted, sumUpAnew, takeFromSums } from './postgres-traded-sums.ts';
 import { jsonOfRows } from './storable-text.ts';
 import type { ViewStore, ViewWriter } from './view-store.ts';
 
@@ -12,7 +12,7 @@ export function createPostgresViewStore(pool: Pool): ViewStore {
   };
 }
 
-type ViewName = 'trading' | 'order-records';
+type ViewName = 'trading' | 'order-records' | 'sums';
 
 async function progressOf(pool: Pool, view: ViewName): Promise<number> {
   const { rows } = await pool.query<{ sequence: string }>(
@@ -50,7 +50,12 @@ function createWriter(client: PoolClient): ViewWriter {
     return rowCount === 1;
   };
   return {
-    moveProgress: (expected, last) => move('trading', expected, last),
+    moveProgress: async (expected, last) => {
+      if (!(await move('trading', expected, last))) return false;
+      // A version that doesn't know the sums has written trades since.
+      if (!(await move('sums', expected, last))) await sumUpAnew(client, last);
+      return true;
+    },
     moveOrderRecords: (expected, last) => move('order-records', expected, last),
     insertOrderRecords: (rows) => insert('order_records', rows),
     insertOrders: (rows) => insert('orders', rows),

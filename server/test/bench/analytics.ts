@@ -61,7 +61,7 @@ async function fill(admin: Pool, periods: readonly Period[], trades: number): Pr
   await admin.query('analyze trade_sides');
   const migration = readFileSync(new URL('../../src/database/migrations/0018-analytics.sql', import.meta.url), 'utf8');
   for (const statement of migration.split(/;\n/)) {
-    if (statement.trimStart().startsWith('insert into')) await admin.query(statement);
+    if (/^\s*insert into (?:trade_minutes|positions)/.test(statement)) await admin.query(statement);
   }
   await admin.query('analyze trade_minutes');
   await admin.query('analyze positions');

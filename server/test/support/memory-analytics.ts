@@ -15,6 +15,7 @@ export function createMemoryAnalytics(views: Views): Analytics {
   }
 
   return {
+    progress: () => Promise.resolve(views.sequence()),
     totals: async (windows) => {
       const all = await Promise.all(
         windows.map(async ({ contractId, fromUs, toUs }) => ({

@@ -56,5 +56,9 @@ select participant_id, regexp_replace(contract_id, '-X[0-9]+$', ''), contract_id
 from trade_sides join trades using (trade_id) where state <> 'RECALLED'
 group by 1, 2, 3, 4;
 
+-- Moved with the trades. Where it stands elsewhere, a version that doesn't know the sums has written trades meanwhile.
+insert into view_progress (view_name, sequence)
+select 'sums', sequence from view_progress where view_name = 'trading';
+
 grant select on trade_minutes, positions to wattbook_gateway;
 grant select, insert, update, delete on trade_minutes, positions to wattbook_exchange;

@@ -29,6 +29,10 @@ export async function readSums(
 ): Promise<Exclude<Awaited<ReturnType<typeof readViews>>, never>> {
   const sequence = await readViews(parts, identity, request);
   if (isProblem(sequence)) return sequence;
+  const progress = await parts.analytics.progress();
+  if (progress < sequence) {
+    return problem('view-behind', `The sums are at sequence ${progress}; ${sequence} was asked for.`);
+  }
   const reached = await marketToo(parts, sequence);
   return isProblem(reached) ? reached : sequence;
 }
