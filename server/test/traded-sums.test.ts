@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
+import { PRICE_TICKS_MAX, QUANTITY_LOTS_MAX } from '@wattbook/engine/limits';
 import { createSystemClock } from '../src/ops/clock.ts';
 import { createSeededRandom, type Random } from '../src/ops/random.ts';
 import { createSequenceGate } from '../src/ops/sequence-gate.ts';
@@ -18,6 +19,7 @@ const database = useTestDatabase();
 const SEED = seedOfRun(18);
 const CONTRACTS = ['NL-20261025T0000Z-PT15M', 'NL-20261025T0015Z-PT15M', 'NL-20261025T0000Z-PT15M-X4'];
 const FROM_US = 1_792_886_400_000_000;
+const OWNER = { participant_id: 'p0', portfolio_id: 'f0' };
 
 beforeEach(async () => {
   const { admin } = database.pools;
@@ -183,6 +185,28 @@ for (const seed of [SEED, SEED + 1, SEED + 2]) {
     assert.ok((await dump('trade_minutes', '*')).length > 20);
   });
 }
+
+/** But for a tick and a lot the largest that another engine's can be: an odd number of them adds up wrong as floats. */
+test('of the largest trades there may be any number', async () => {
+  const largest = { price_ticks: PRICE_TICKS_MAX - 1, quantity_lots: QUANTITY_LOTS_MAX - 1, state: 'EXECUTED' };
+  const at = { contract_id: CONTRACTS[0] ?? '', executed_at_us: FROM_US };
+  const random = createSeededRandom(SEED);
+  for (const [from, count] of [
+    [1, 41],
+    [42, 10_000],
+  ] as const) {
+    const trades = Array.from({ length: count }, (_, index) => ({
+      ...drawTrade(random, from + index),
+      ...largest,
+      ...at,
+    }));
+    const sides = trades.map(({ trade_id }) => ({ trade_id, side: 'SELL', ...OWNER, source: 'XB' }));
+    await write([{ trades, sides, changes: [] }]);
+    await assertExact();
+  }
+  await write([{ trades: [], sides: [], changes: [{ trade_id: 7, state: 'RECALLED', revision: 2 }] }]);
+  await assertExact();
+});
 
 test('when everything is recalled, nothing is left', async () => {
   const batches = drawBatches(createSeededRandom(SEED), 20);

@@ -9,9 +9,13 @@ export async function addToSums(
   trades: readonly TradeRow[],
   sides: readonly TradeSideRow[],
 ): Promise<void> {
-  const minutes = minutesOf(trades);
+  const minutes = minutesOf(trades).map((row) => ({ ...row, value: String(row.value) }));
   if (minutes.length > 0) await client.query(ADD_MINUTES, [jsonOfRows(minutes)]);
-  const positions = positionsOf(new Map(trades.map((trade) => [trade.trade_id, trade])), sides);
+  const positions = positionsOf(new Map(trades.map((trade) => [trade.trade_id, trade])), sides).map((row) => ({
+    ...row,
+    bought_value: String(row.bought_value),
+    sold_value: String(row.sold_value),
+  }));
   if (positions.length > 0) await client.query(ADD_POSITIONS, [jsonOfRows(positions)]);
 }
 

@@ -1,4 +1,7 @@
-/** What a batch of trades adds to the sums of what was traded: pure. A recalled trade adds nothing. */
+/**
+ * What a batch of trades adds to the sums of what was traded: pure. A recalled trade adds nothing. Of one trade ticks ×
+ * lots are exact as a number, of ten of the largest no more.
+ */
 import type { TradeRow, TradeSideRow } from './rows.ts';
 
 export const MINUTE_US = 60_000_000;
@@ -13,7 +16,7 @@ export type TradedMinute = {
   close_ticks: number;
   lots: number;
   /** The sum of ticks × lots. */
-  value: number;
+  value: bigint;
   trades: number;
   first_at_us: number;
   first_trade_id: number;
@@ -28,9 +31,9 @@ export type PositionRow = {
   contract_id: string;
   portfolio_id: string;
   bought_lots: number;
-  bought_value: number;
+  bought_value: bigint;
   sold_lots: number;
-  sold_value: number;
+  sold_value: bigint;
   sides: number;
 };
 
@@ -61,7 +64,7 @@ function minuteOf(trade: TradeRow): TradedMinute {
     low_ticks: price_ticks,
     close_ticks: price_ticks,
     lots: quantity_lots,
-    value: price_ticks * quantity_lots,
+    value: BigInt(price_ticks * quantity_lots),
     trades: 1,
     first_at_us: executed_at_us,
     first_trade_id: trade_id,
@@ -106,16 +109,16 @@ export function positionsOf(trades: ReadonlyMap<number, TradeRow>, sides: readon
     const place = JSON.stringify([participant_id, contract_id, portfolio_id]);
     const known = positions.get(place) ?? {
       ...{ participant_id, first_contract_id: firstContractOf(contract_id), contract_id, portfolio_id },
-      ...{ bought_lots: 0, bought_value: 0, sold_lots: 0, sold_value: 0, sides: 0 },
+      ...{ bought_lots: 0, bought_value: 0n, sold_lots: 0, sold_value: 0n, sides: 0 },
     };
-    const value = price_ticks * lots;
-    const [bought, sold] = side === 'BUY' ? [1, 0] : [0, 1];
+    const value = BigInt(price_ticks * lots);
+    const isBought = side === 'BUY';
     positions.set(place, {
       ...known,
-      bought_lots: known.bought_lots + bought * lots,
-      bought_value: known.bought_value + bought * value,
-      sold_lots: known.sold_lots + sold * lots,
-      sold_value: known.sold_value + sold * value,
+      bought_lots: known.bought_lots + (isBought ? lots : 0),
+      bought_value: known.bought_value + (isBought ? value : 0n),
+      sold_lots: known.sold_lots + (isBought ? 0 : lots),
+      sold_value: known.sold_value + (isBought ? 0n : value),
       sides: known.sides + 1,
     });
   }
