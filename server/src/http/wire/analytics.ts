@@ -138,8 +138,9 @@ function cashE5({ boughtValue, soldValue }: Position, minutes: number): bigint {
   return amountE5(soldValue - boughtValue, minutes);
 }
 
-/** Cash, and what the net energy is worth at the reference (0.00001 of the currency per MWh); half to even. */
+/** Cash and what the net energy is worth at the reference (0.00001 of the currency per MWh), rounded together. */
 export function resultE5(position: Position, minutes: number, referenceE5: bigint): bigint {
   const net = (position.boughtLots - position.soldLots) * BigInt(minutes);
-  return cashE5(position, minutes) + divideHalfEven(net * referenceE5, MINUTES_PER_HOUR_TIMES_LOT);
+  const cash = cashE5(position, minutes) * MINUTES_PER_HOUR_TIMES_LOT;
+  return divideHalfEven(cash + net * referenceE5, MINUTES_PER_HOUR_TIMES_LOT);
 }
