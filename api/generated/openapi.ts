@@ -569,10 +569,10 @@ export interface paths {
     };
     /**
      * List the candles of a contract
-     * @description Prices and volume of one contract by intervals, ascending from its opening until the start of delivery, page by
-     *     page. Every interval is there; one without a trade has null prices and zero volume. `P1D` is a day by the clocks
-     *     of the area (23, 24 or 25 hours). Recalled trades are in none; trades of other matching engines are in that of
-     *     their execution. Other engines' trades from before the opening are in `GET /analytics/statistics` only.
+     * @description Prices and volume of one contract by intervals, ascending, page by page: from the interval that holds `from`
+     *     on, those that begin before `to`. Every interval is there; one without a trade has null prices and zero volume.
+     *     `P1D` is a day by the clocks of the area (23, 24 or 25 hours). Recalled trades are in none; trades of other
+     *     matching engines are in that of their execution, which may be before the opening or after the start of delivery.
      */
     get: operations['listCandles'];
     put?: never;
@@ -643,8 +643,8 @@ export interface paths {
      *     recalled, also those of other matching engines. Blocks are listed with the day of their first contract.
      *
      *     `cash` is what you are paid for it (below zero: what you pay). With `reference` each position also says what it
-     *     brings if the net energy is worth that price: `result` = `cash` + `netEnergy` × `referencePrice`; null without
-     *     such a price, as of blocks.
+     *     brings if the net energy is worth that price: `result` = `cash` + `netEnergy` × `referencePrice`, rounded half
+     *     to even; null without such a price, as of blocks.
      */
     get: operations['listPositions'];
     put?: never;
@@ -2774,6 +2774,19 @@ export interface components {
     };
     /** @description The request is not well-formed (`malformed-request`, `ambiguous-timestamp`). */
     BadMoment: {
+      headers: {
+        'Wattbook-Version': components['headers']['Wattbook-Version'];
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        RateLimit: components['headers']['RateLimit'];
+        'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The request is not well-formed (`malformed-request`, `ambiguous-timestamp`, `cursor-invalid`). */
+    BadRange: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
         'X-Request-Id': components['headers']['X-Request-Id'];
@@ -4924,6 +4937,16 @@ export interface operations {
          */
         interval: components['schemas']['CandleInterval'];
         /**
+         * @description The first interval is the one that holds this time. The opening of the contract if not sent.
+         * @example 2026-11-22T09:00:00Z
+         */
+        from?: components['schemas']['TimeIn'];
+        /**
+         * @description Only intervals that begin before this time. The start of delivery if not sent.
+         * @example 2026-11-22T13:00:00Z
+         */
+        to?: components['schemas']['TimeIn'];
+        /**
          * @description How many items a page has at most.
          * @example 100
          */
@@ -4965,7 +4988,7 @@ export interface operations {
           'text/csv': string;
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRange'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['ContractNotFound'];

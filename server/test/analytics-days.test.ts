@@ -20,6 +20,9 @@ const DAYS = [
 ];
 const TRADES = 60;
 const IMPORTED = 25;
+/** How late another engine's trade may be told: some were executed before the opening. */
+const TOLD_LATE_US = 3 * 3_600_000_000;
+const INTERVALS = ['PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'P1D'] as const;
 
 type Items<Item> = { items: Item[]; nextCursor: string | null };
 
@@ -59,7 +62,7 @@ async function tradeAtRandom(venue: TestGateway, random: Random, contractIds: re
     if (fill !== undefined && random.below(6) === 0) await recall(venue, fill.tradeId);
   }
   for (let number = 0; number < IMPORTED; number++) {
-    const executedAtUs = venue.clock.nowUs() - random.below(1_200) * 1_000_000;
+    const executedAtUs = venue.clock.nowUs() - random.below(TOLD_LATE_US);
     const side = { participantId: 'alpha', portfolioId: pick(['wind', 'solar']) };
     const trade: Omit<ImportTrade, 'sourceRevision' | 'state'> = {
       ...{ ...VENUE, type: 'ImportTrade', source: 'XB', sourceTradeId: `x-${number}`, executedAtUs },
@@ -82,6 +85,17 @@ async function recall(venue: TestGateway, tradeId: string): Promise<void> {
   const asked = { because: 'agreed', tradeId: Number(tradeId.slice(2)) };
   const decision: Command = { ...VENUE, type: 'DecideRecall', ...asked, decision: 'GRANT' };
   await venue.exchange.submit(decision);
+}
+
+/** What is set for each of the contracts, as text. */
+async function setDayAhead(
+  venue: TestGateway,
+  random: Random,
+  contractIds: readonly string[],
+): Promise<Map<string, string>> {
+  const prices = contractIds.map((contractId) => ({ contractId, priceTicks: random.below(20_000) - 5_000 }));
+  await venue.exchange.submit({ ...VENUE, type: 'SetReferencePrices', because: 'the auction', area: 'NL', prices });
+  return new Map(prices.map(({ contractId, priceTicks }) => [contractId, (priceTicks / 100).toFixed(2)]));
 }
 
 /** `87.40` as 8740000: in 0.00001. */
@@ -131,7 +145,104 @@ function assertStatistics(found: Schemas['ContractStatistics'], trades: readonly
   assert.deepEqual([e5OrNull(found.low), e5OrNull(found.high)], [prices[0] ?? null, prices.at(-1) ?? null]);
 }
 
+const at = (timeUs: number): string => new Date(Math.ceil(timeUs / 1_000)).toISOString();
+
+/** One after the other without a gap, and each trade in one of them. */
+function assertCandles(candles: readonly Schemas['Candle'][], trades: readonly Told[]): void {
+  for (const [index, { start, end, ...candle }] of candles.entries()) {
+    assert.equal(start, candles[index - 1]?.end ?? start);
+    const inside = trades
+      .filter(
+        ({ executedAt }) => Date.parse(executedAt) >= Date.parse(start) && Date.parse(executedAt) < Date.parse(end),
+      )
+      .sort(byExecution);
+    const prices = inside.map(({ price }) => e5(price)).sort((one, other) => (one < other ? -1 : 1));
+    assert.deepEqual(
+      [candle.trades, candle.open, candle.close, e5OrNull(candle.vwap), e5OrNull(candle.low), e5OrNull(candle.high)],
+      [
+        ...[inside.length, inside[0]?.price ?? null, inside.at(-1)?.price ?? null, averageOf(inside)],
+        ...[prices[0] ?? null, prices.at(-1) ?? null],
+      ],
+    );
+    assert.equal(e5(candle.quantity), sum(inside.map(({ quantity }) => e5(quantity))));
+    assert.equal(e5(candle.energy), sum(inside.map(({ energy }) => e5(energy))));
+  }
+  assert.equal(
+    candles.reduce((count, candle) => count + candle.trades, 0),
+    trades.length,
+  );
+}
+
 const signed = ({ side, amount }: Schemas['Trade']): bigint => (side === 'SELL' ? e5(amount) : -e5(amount));
+
+function assertPosition(position: Schemas['Position'], own: readonly Schemas['Trade'][]): void {
+  const { contractId, portfolioId } = position;
+  const mine = own.filter((one) => one.contractId === contractId && one.portfolioId === portfolioId);
+  const [bought, sold] = ['BUY', 'SELL'].map((side) => mine.filter((trade) => trade.side === side));
+  assert.ok(bought !== undefined && sold !== undefined);
+  const quantities = [bought, sold].map((trades) => sum(trades.map(({ quantity }) => e5(quantity))));
+  const energies = [bought, sold].map((trades) => sum(trades.map(({ energy }) => e5(energy))));
+  assert.deepEqual([position.boughtQuantity, position.soldQuantity].map(e5), quantities);
+  assert.deepEqual([position.boughtEnergy, position.soldEnergy].map(e5), energies);
+  assert.equal(e5(position.netQuantity), (quantities[0] ?? 0n) - (quantities[1] ?? 0n));
+  assert.equal(e5(position.netEnergy), (energies[0] ?? 0n) - (energies[1] ?? 0n));
+  assert.deepEqual([position.boughtAverage, position.soldAverage].map(e5OrNull), [bought, sold].map(averageOf));
+  assert.equal(e5(position.cash), sum(mine.map(signed)));
+}
+
+/** In 0.00001: cash + net energy × price, rounded once. */
+function assertResult({ cash, netEnergy, referencePrice, result }: Schemas['Position'], price: string | null): void {
+  assert.equal(e5OrNull(referencePrice), e5OrNull(price));
+  assert.equal(
+    e5OrNull(result),
+    price === null ? null : rounded(e5(cash) * 100_000n + e5(netEnergy) * e5(price), 100_000n),
+  );
+}
+
+type Compared = {
+  day: string;
+  own: readonly Schemas['Trade'][];
+  indices: readonly Schemas['IndexValue'][];
+  dayAhead: ReadonlyMap<string, string>;
+};
+
+/** All of them are there, alone and against each reference. */
+async function assertPositions(venue: TestGateway, { day, own, indices, dayAhead }: Compared): Promise<void> {
+  const positions = await read<Schemas['PositionsOfDay']>(venue, `/positions?deliveryDay=${day}`);
+  const places = new Set(own.map(({ contractId, portfolioId }) => `${contractId} ${portfolioId}`));
+  assert.deepEqual(
+    new Set(positions.items.map(({ contractId, portfolioId }) => `${contractId} ${portfolioId}`)),
+    places,
+  );
+  for (const position of positions.items) assertPosition(position, own);
+  for (const reference of ['DAY_AHEAD', 'id1/v1', 'id3/v1', 'idfull/v1'] as const) {
+    const path = `/positions?deliveryDay=${day}&reference=${reference}`;
+    const priceOf = (contractId: string): string | null =>
+      reference === 'DAY_AHEAD'
+        ? (dayAhead.get(contractId) ?? null)
+        : (indices.find((one) => one.contractId === contractId && one.index === reference)?.value ?? null);
+    const { items: compared } = await read<Schemas['PositionsOfDay']>(venue, path);
+    assert.equal(compared.length, places.size);
+    for (const position of compared) assertResult(position, priceOf(position.contractId));
+    assert.ok(
+      ['id1/v1', 'id3/v1'].includes(reference) || compared.some(({ result }) => result !== null),
+      `${reference} compares something`,
+    );
+  }
+  assert.equal(sum(positions.items.map(({ cash }) => e5(cash))), sum(own.map(signed)));
+}
+
+function assertStatement(statement: Schemas['Statement'], own: readonly Schemas['Trade'][], quarters: number): void {
+  for (const { portfolioId, amount, settlement } of statement.totals) {
+    const mine = statement.quarters.filter((quarter) => quarter.portfolioId === portfolioId);
+    assert.equal(mine.length, quarters, `${portfolioId} has each quarter-hour of the day`);
+    assert.equal(sum(mine.map((quarter) => e5(quarter.amount))), e5(amount));
+    const traded = sum(own.filter((one) => one.portfolioId === portfolioId).map(signed));
+    assert.equal(e5(amount), traded);
+    assert.equal(e5(settlement), rounded(traded, 1_000n) * 1_000n);
+  }
+  assert.equal(statement.totals.length, 2);
+}
 
 for (const { day, startUs, quarters } of DAYS) {
   test(`every figure of ${day} is that of its trades, exactly`, async () => {
@@ -140,7 +251,10 @@ for (const { day, startUs, quarters } of DAYS) {
     const venue = await createTestGateway({}, { startUs, setUp });
     const contracts = await readAll<Schemas['Contract']>(venue, `/contracts?deliveryDay=${day}&state=OPEN`);
     const contractIds = contracts.filter((_, index) => index % 5 === 0).map(({ contractId }) => contractId);
-    await tradeAtRandom(venue, createSeededRandom(SEED), contractIds);
+    const random = createSeededRandom(SEED);
+    await tradeAtRandom(venue, random, contractIds);
+    // Afterwards: what is far from a reference price would not trade.
+    const dayAhead = await setDayAhead(venue, random, contractIds.slice(1));
 
     const all = await readAll<Schemas['MarketTrade']>(venue, '/market/trades');
     const stand = all.filter(({ state }) => state !== 'RECALLED');
@@ -168,40 +282,20 @@ for (const { day, startUs, quarters } of DAYS) {
       assert.equal(e5OrNull(value), averageOf(counted), `${index} of ${contractId}`);
     }
 
-    for (const contractId of contractIds) {
-      const path = `/analytics/candles?contractId=${contractId}&interval=P1D`;
-      const candles = await readAll<Schemas['Candle']>(venue, path);
-      const opensAt = contracts.find((one) => one.contractId === contractId)?.opensAt ?? assert.fail();
-      const counted = stand.filter((trade) => trade.contractId === contractId && trade.executedAt >= opensAt);
-      for (const { start, end, trades, vwap } of candles) {
-        const inside = counted.filter(({ executedAt }) => executedAt >= start && executedAt < end);
-        assert.deepEqual([trades, e5OrNull(vwap)], [inside.length, averageOf(inside)]);
-      }
-      assert.equal(
-        candles.reduce((count, { trades }) => count + trades, 0),
-        counted.length,
+    for (const [index, contractId] of contractIds.entries()) {
+      const interval = INTERVALS[index % INTERVALS.length] ?? assert.fail();
+      const range = `from=${at(startUs - TOLD_LATE_US)}&to=${at(venue.clock.nowUs() + 1)}`;
+      const path = `/analytics/candles?contractId=${contractId}&interval=${interval}&${range}`;
+      assertCandles(
+        await readAll(venue, path),
+        stand.filter((trade) => trade.contractId === contractId),
       );
     }
 
     const own = (await readAll<Schemas['Trade']>(venue, '/trades')).filter(({ state }) => state !== 'RECALLED');
-    const positions = await read<Schemas['PositionsOfDay']>(venue, `/positions?deliveryDay=${day}`);
-    for (const { contractId, portfolioId, netEnergy, cash } of positions.items) {
-      const mine = own.filter((one) => one.contractId === contractId && one.portfolioId === portfolioId);
-      assert.equal(e5(cash), sum(mine.map(signed)));
-      assert.equal(e5(netEnergy), sum(mine.map(({ side, energy }) => (side === 'BUY' ? e5(energy) : -e5(energy)))));
-    }
-    assert.equal(sum(positions.items.map(({ cash }) => e5(cash))), sum(own.map(signed)));
-
+    await assertPositions(venue, { day, own, indices: indices.items, dayAhead });
     const statement = await read<Schemas['Statement']>(venue, `/statements?area=NL&deliveryDay=${day}`);
-    for (const { portfolioId, amount, settlement } of statement.totals) {
-      const mine = statement.quarters.filter((quarter) => quarter.portfolioId === portfolioId);
-      assert.equal(mine.length, quarters, `${portfolioId} has each quarter-hour of the day`);
-      assert.equal(sum(mine.map((quarter) => e5(quarter.amount))), e5(amount));
-      const traded = sum(own.filter((one) => one.portfolioId === portfolioId).map(signed));
-      assert.equal(e5(amount), traded);
-      assert.equal(e5(settlement), rounded(traded, 1_000n) * 1_000n);
-    }
-    assert.equal(statement.totals.length, 2);
+    assertStatement(statement, own, quarters);
     await venue.close();
   });
 }

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { createTestGateway, newOrder, type TestGateway } from '../../test/support/test-gateway.ts';
 import { CSV_CONTENT_TYPE } from './answers/csv.ts';
 import { NOON_US } from '../../test/support/venue.ts';
+import { MINUTES_MAX, wholeOf } from './operations/candles.ts';
 import type { Schemas } from './wire/api-schemas.ts';
 
 let venue: TestGateway;
@@ -106,6 +107,61 @@ describe('candles', () => {
       [day1?.open, day1?.high, day1?.low, day1?.close, day1?.vwap, day1?.trades],
       ['50.00', '50.00', '-1.50', '-1.50', '32.83333', 2],
     );
+  });
+
+  const startsOf = async (range: string): Promise<string[]> => {
+    const path = `/analytics/candles?contractId=NL-TEST-1&interval=PT1M&limit=3${range}`;
+    return (await read<Schemas['CandlePage']>(path)).items.map(({ start }) => start);
+  };
+
+  test('begin with the interval that holds `from`, and end with the last that begins before `to`', async () => {
+    const minute = NOON_US - (NOON_US % 60_000_000);
+    const [first, second] = [at(minute), at(minute + 60_000_000)];
+    assert.deepEqual(await startsOf(`&from=${at(minute + 59_000_000)}&to=${second}`), [first]);
+    assert.deepEqual(await startsOf(`&from=${first}&to=${second.replace('Z', '.000001Z')}`), [first, second]);
+    assert.deepEqual(await startsOf(`&from=${second}&to=${second}`), []);
+    assert.deepEqual(await startsOf(`&from=${second}&to=${first}`), []);
+  });
+
+  test('can be asked for at any time that can be told', async () => {
+    for (const interval of ['PT1M', 'PT1H', 'P1D']) {
+      const path = `/analytics/candles?contractId=NL-TEST-1&interval=${interval}&limit=2`;
+      const first = await read<Schemas['CandlePage']>(`${path}&from=2000-01-01T00:00:00Z`);
+      assert.equal(first.items.length, 2);
+      const range = '&from=2099-12-29T12:00:00Z&to=2099-12-31T23:59:59.999999Z';
+      const last = await read<Schemas['CandlePage']>(`${path}${range}`);
+      assert.ok(last.items.length > 0);
+    }
+  });
+
+  test('say what a time without an offset could have meant', async () => {
+    const path = '/analytics/candles?contractId=NL-TEST-1&interval=PT1M&to=2026-10-25T02:30:00';
+    const answer = await venue.call('GET', path);
+    const { code, errors, couldMean } = answer.json<Schemas['Problem']>();
+    assert.deepEqual([answer.statusCode, code, errors?.[0]?.parameter], [400, 'ambiguous-timestamp', 'to']);
+    assert.deepEqual(couldMean, ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']);
+  });
+
+  test('take no cursor from outside the range', async () => {
+    const path = '/analytics/candles?contractId=NL-TEST-1&interval=PT1M';
+    const { nextCursor } = await read<Schemas['CandlePage']>(`${path}&limit=1`);
+    const answer = await venue.call('GET', `${path}&from=${at(NOON_US)}&cursor=${nextCursor}`);
+    assert.deepEqual([answer.statusCode, answer.json<Schemas['Problem']>().code], [400, 'cursor-invalid']);
+  });
+
+  test('end where not all minutes of an interval were read, and not a minute sooner', () => {
+    const intervals = [0, 10, 20].map((start) => ({ startUs: start, endUs: start + 10 }));
+    const none = { lots: 1n, value: 1n, trades: 1, highTicks: 1, lowTicks: 1, openTicks: 1, lastTicks: 1 };
+    const read = (times: readonly number[]) =>
+      wholeOf(
+        intervals,
+        times.map((minuteUs) => ({ minuteUs, ...none })),
+        3,
+      ).length;
+    assert.equal(read([1, 2, 21]), 3, 'as many as may be read');
+    assert.equal(read([1, 2, 11, 20]), 2, 'the first that is too many begins the next interval');
+    assert.equal(read([1, 2, 11, 19]), 1, 'it belongs to this one');
+    assert.ok(MINUTES_MAX >= 25 * 60, 'any interval is read whole');
   });
 
   test('take no cursor of another list', async () => {

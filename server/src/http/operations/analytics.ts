@@ -1,21 +1,15 @@
-/** What was traded, summed up, the same for everyone: candles, statistics, indices. */
+/** What was traded, summed up, the same for everyone: statistics and indices; candles are in candles.ts. */
 import type { Contract } from '@wattbook/engine';
-import { addDays, localDayOf, startOfDayUs } from '../../calendar/local-time.ts';
 import { formatInstant } from '../../calendar/instant.ts';
 import type { Identity } from '../../directory/directory.ts';
 import type { Totals } from '../../views/analytics-types.ts';
-import { decodeCursor, encodeCursor } from '../../views/cursor.ts';
-import { CursorInvalid } from '../../views/view-types.ts';
 import type { Answer } from '../answers/answer.ts';
 import { itemsOrTable } from '../answers/table.ts';
 import { isProblem, problem } from '../answers/problem.ts';
 import type { Parts } from '../gateway-options.ts';
-import { PAGE_LIMIT_DEFAULT } from '../limits.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
-import { averageText, candlesOut, dayTotalsOut, energyText, minutesOf, statisticsOut } from '../wire/analytics.ts';
-import type { Interval } from '../wire/analytics.ts';
+import { averageText, dayTotalsOut, energyText, minutesOf, statisticsOut } from '../wire/analytics.ts';
 import { marketToo, readViews } from './consistent-read.ts';
-import { cursorInvalid } from './lists.ts';
 
 const MINUTE_US = 60_000_000;
 /** Before and behind all trades; on the minute. */
@@ -150,69 +144,6 @@ function definitionOut({ name, fromMinutes, toMinutes }: IndexDefinition) {
   return { index: name, formula: FORMULA, window, withoutTrades: NO_TRADES, isOfficial: false };
 }
 
-export async function listCandles(
-  parts: Parts,
-  identity: Identity,
-  request: OperationRequest<'listCandles'>,
-): Promise<Answer> {
-  const { contractId, interval, cursor, limit = PAGE_LIMIT_DEFAULT } = request.query;
-  const sequence = await readSums(parts, identity, request);
-  if (isProblem(sequence)) return sequence;
-  const contract = parts.replica.market.contracts.get(contractId);
-  if (contract === undefined) return problem('contract-not-found', `There is no contract "${contractId}".`);
-  const startUs = readStart(contract, interval, cursor);
-  if (startUs === undefined) return cursorInvalid();
-  const intervals = intervalsOf(contract, interval, startUs, limit + 1);
-  const page = intervals.slice(0, limit);
-  const next = intervals[limit];
-  const window = { contractId, fromUs: startUs, toUs: page.at(-1)?.endUs ?? startUs };
-  const minutes = await parts.analytics.minutes(window, MINUTES_MAX);
-  const items = candlesOut(contract, page, minutes);
-  const nextCursor = next === undefined ? null : encodeCursor(`candles-${interval}`, [next.startUs]);
-  const body = { contractId, interval, items, nextCursor };
-  return itemsOrTable(request, sequence, body, { columns: CANDLE, items });
-}
-
-type CandleInterval = OperationRequest<'listCandles'>['query']['interval'];
-
-const MINUTES_OF: Record<Exclude<CandleInterval, 'P1D'>, number> = { PT1M: 1, PT5M: 5, PT15M: 15, PT30M: 30, PT1H: 60 };
-/** More than a session has: a contract trades for less than two days, and no minute is there twice. */
-const MINUTES_MAX = 10_000;
-
-/** Undefined: the cursor isn't one of this list. */
-function readStart(contract: Contract, interval: CandleInterval, cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return startOf(contract, interval, contract.opensAtUs);
-  try {
-    const [startUs = 0] = decodeCursor(`candles-${interval}`, 1, cursor);
-    return startOf(contract, interval, startUs) === startUs ? startUs : undefined;
-  } catch (error) {
-    if (!(error instanceof CursorInvalid)) throw error;
-    return undefined;
-  }
-}
-
-/** Of the interval that holds the time: whole days are the area's, all others lie on its hours, as on those of UTC. */
-function startOf({ timeZone }: Contract, interval: CandleInterval, timeUs: number): number {
-  if (interval === 'P1D') return startOfDayUs(localDayOf(timeUs, timeZone), timeZone);
-  return timeUs - (timeUs % (MINUTES_OF[interval] * MINUTE_US));
-}
-
-/** Until the contract closes: nothing trades later. Another engine's trades may be older than the opening. */
-function intervalsOf(contract: Contract, interval: CandleInterval, fromUs: number, most: number): Interval[] {
-  const intervals: Interval[] = [];
-  for (let startUs = fromUs; startUs < contract.deliveryStartUs && intervals.length < most;) {
-    const endUs = endOf(contract, interval, startUs);
-    intervals.push({ startUs, endUs });
-    startUs = endUs;
-  }
-  return intervals;
-}
-
-function endOf({ timeZone }: Contract, interval: CandleInterval, startUs: number): number {
-  if (interval === 'P1D') return startOfDayUs(addDays(localDayOf(startUs, timeZone), 1), timeZone);
-  return startUs + MINUTES_OF[interval] * MINUTE_US;
-}
-
 const STATISTICS = [
   'contractId',
   'trades',
@@ -227,4 +158,3 @@ const STATISTICS = [
   'lastAt',
 ] as const;
 const INDEX = ['contractId', 'index', 'from', 'to', 'value', 'reason', 'energy', 'trades'] as const;
-const CANDLE = ['start', 'end', 'open', 'high', 'low', 'close', 'vwap', 'quantity', 'energy', 'trades'] as const;

@@ -18,8 +18,8 @@ export async function readMoment(parts: Parts, at: string, contractId: string): 
     return isProblem(reached) ? reached : { sequence };
   }
   const timeZone = parts.replica.market.contracts.get(contractId)?.timeZone ?? 'UTC';
-  const timeUs = readTime(at, 'at', timeZone);
-  if (isProblem(timeUs)) return ofParameter(timeUs);
+  const timeUs = readTimeParameter(at, 'at', timeZone);
+  if (isProblem(timeUs)) return timeUs;
   const nowUs = parts.clock.nowUs();
   if (timeUs <= nowUs) return { timeUs };
   return problem('view-behind', `It is ${formatEventTime(nowUs)}; ${formatEventTime(timeUs)} was asked for.`);
@@ -30,9 +30,12 @@ export function isNow({ market }: Replica, moment: Moment): boolean {
   return 'sequence' in moment ? moment.sequence === market.sequence : moment.timeUs >= market.timeUs;
 }
 
-/** What is said of a member of a body, said of a parameter. */
-function ofParameter(found: Problem): Problem {
-  const { errors, ...members } = found.members;
-  if (errors === undefined) return found;
-  return { ...found, members: { ...members, errors: errors.map(({ detail }) => ({ parameter: 'at', detail })) } };
+/** @param timeZone in which a time that isn't clear is read, to say what it could have meant */
+export function readTimeParameter(text: string, name: string, timeZone: string): number | Problem {
+  const timeUs = readTime(text, name, timeZone);
+  if (!isProblem(timeUs)) return timeUs;
+  // What is said of a member of a body, said of a parameter.
+  const { errors, ...members } = timeUs.members;
+  if (errors === undefined) return timeUs;
+  return { ...timeUs, members: { ...members, errors: errors.map(({ detail }) => ({ parameter: name, detail })) } };
 }
