@@ -43,6 +43,14 @@ export function viewsToo(parts: Following & Pick<Parts, 'views'>, sequence: numb
   return catchUpTo(parts, parts.views, sequence);
 }
 
+/** Before it is said that there is nothing as far as `sequence`: another process may just have committed it. */
+export async function followedBefore(
+  parts: Following & Pick<Parts, 'replica'>,
+  sequence: number,
+): Promise<Problem | undefined> {
+  return sequence <= marketOf(parts).sequence() ? undefined : refuseIfNotCaughtUp(parts);
+}
+
 async function catchUpTo(parts: Following, source: Source, sequence: number): Promise<number | Problem> {
   const behind = sequence <= source.sequence() ? undefined : await refuseIfNotCaughtUp(parts);
   return behind ?? reach(source, sequence);

@@ -26,9 +26,10 @@ import type { OperationRequest } from '../requests/operation-request.ts';
 import { bookEventOut, booksStartOut } from '../wire/book-events.ts';
 import { parsePosition, positionText } from '../wire/positions.ts';
 import { streamEventOut } from '../wire/stream-events.ts';
+import { followedBefore } from './consistent-read.ts';
 
 export type Streams = {
-  open(request: OperationRequest<'openStream'>, identity: Identity, reply: FastifyReply): Answer;
+  open(request: OperationRequest<'openStream'>, identity: Identity, reply: FastifyReply): Promise<Answer>;
   /** Tells every reader to come back later, and closes. */
   endAll(): void;
 };
@@ -43,11 +44,11 @@ export function createStreams(parts: Parts): Streams {
   const words = new WeakMap<FeedEvent, Map<string, string>>();
   const bookWords = new WeakMap<BookEvent, string>();
 
-  function open(
+  async function open(
     request: OperationRequest<'openStream'>,
     { keyId, participantId }: Identity,
     reply: FastifyReply,
-  ): Answer {
+  ): Promise<Answer> {
     if (request.method === 'HEAD') {
       return { ...problem('method-not-allowed', 'A stream takes only GET.'), allow: 'GET' };
     }
@@ -55,12 +56,17 @@ export function createStreams(parts: Parts): Streams {
     if (request.query.conflate !== undefined && !channels.has('books')) return nothingToConflate();
     const asked = request.headers['last-event-id'] ?? request.query.after;
     const after = asked === undefined ? undefined : parsePosition(asked);
+    // What another gateway has told or acknowledged already must not be called ahead of the journal here.
+    const behind = after === undefined ? undefined : await followedBefore(parts, after.sequence);
+    if (behind !== undefined) return behind;
     takeOver(reply, feed.sequence());
     const { raw } = reply;
     raw.write(`retry: ${STREAM_RETRY_MS + random.below(STREAM_RETRY_MS)}\n\n`);
     const subscription = follow(raw, after, earOf(request.query, channels, participantId));
-    const forget = streamsByKey.add(keyId, () => cutOff(raw, subscription));
-    raw.on('close', forget);
+    onceEnded(
+      raw,
+      streamsByKey.add(keyId, () => cutOff(raw, subscription)),
+    );
     return { kind: 'STREAMING' };
   }
 
