@@ -4,11 +4,14 @@ import type { Readable } from 'node:stream';
 import { createBooks } from '../../src/feed/books.ts';
 import { createFeed, type FeedRoom } from '../../src/feed/feed.ts';
 import { PARTICIPANTS, type History } from '../../src/journal/random-history.test.ts';
+import type { CommittedBlock } from '../../src/journal/committed-block.ts';
+import type { Tail } from '../../src/journal/tail.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { createReplica, type Replica } from '../../src/replica.ts';
 import type { BuiltBooks } from './book-pictures.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createTestGateway, type TestGateway } from './test-gateway.ts';
+import { NOON_US } from './venue.ts';
 
 /** An event of the stream, parsed. */
 export type Told = { id: string; event: string; data: Record<string, unknown> };
@@ -26,21 +29,19 @@ export type StreamDesk = {
 };
 export type Reader = { text(): string };
 
-export async function openStreamDesk(): Promise<StreamDesk> {
-  const clock = createManualClock(0);
+/** `source`: what history is read from; by default all of it is in memory. `levelsMax`: remembered of books. */
+export type StreamDeskOptions = { source?: Tail; levelsMax?: number };
+
+export async function openStreamDesk({ source = inMemory(), levelsMax }: StreamDeskOptions = {}): Promise<StreamDesk> {
+  const clock = createManualClock(NOON_US);
   const replica: Replica = createReplica(clock);
-  const known: History['blocks'] = [];
-  const source = {
-    read: (fromSequence: number, blocksMax: number) =>
-      Promise.resolve(known.filter(({ block }) => block.lastSequence >= fromSequence).slice(0, blocksMax)),
-  };
-  const books = createBooks(replica.market);
+  const books = createBooks(replica.market, levelsMax);
   const feed = createFeed({ source, books, clock, log: createLog('silent') });
   const venue = await createTestGateway({ feed, replica });
   const keys = new Map(PARTICIPANTS.map((participant) => [participant, venue.directory.addKey(participant, ['read'])]));
   const publish = (blocks: History['blocks']): void => {
     for (const committed of blocks) {
-      known.push(committed);
+      source.add(committed);
       replica.follow(committed, books.note);
       feed.publish(committed);
     }
@@ -56,6 +57,15 @@ export async function openStreamDesk(): Promise<StreamDesk> {
     return readerOf(answer.stream());
   };
   return { venue, clock, feed, keys, publish, listen };
+}
+
+function inMemory(): Tail {
+  const known: CommittedBlock[] = [];
+  return {
+    add: (committed) => known.push(committed),
+    read: (fromSequence, blocksMax) =>
+      Promise.resolve(known.filter(({ block }) => block.lastSequence >= fromSequence).slice(0, blocksMax)),
+  };
 }
 
 export function readerOf(stream: Readable): Reader {
