@@ -1,7 +1,6 @@
 /** The feed on a journal in a real PostgreSQL: history that is no longer in memory, while another process writes on. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createMarket } from '@wattbook/engine';
 import { pino } from 'pino';
 import { createBooks } from '../src/feed/books.ts';
 import { feedEventsOf, type FeedEvent } from '../src/feed/feed-events.ts';
@@ -14,11 +13,17 @@ import { randomHistory } from '../src/journal/random-history.test.ts';
 import { createTail } from '../src/journal/tail.ts';
 import { createSystemClock, delay } from '../src/ops/clock.ts';
 import { createSeededRandom } from '../src/ops/random.ts';
+import { createReplica } from '../src/replica.ts';
+import { createBuiltBooks, pictureOf, type BuiltBooks, type Picture } from './support/book-pictures.ts';
 import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 
 const clock = createSystemClock();
 const log = pino({ level: 'silent' });
-const { blocks } = randomHistory({ seed: 101, commands: 1_500 });
+const pictures: Picture[] = [[]];
+const { blocks } = randomHistory({
+  ...{ seed: 101, commands: 1_500 },
+  afterRecord: (_record, market) => pictures.push(pictureOf(market)),
+});
 const EVENTS = blocks.flatMap(({ records }) => records.flatMap(feedEventsOf));
 const HALF = blocks.length >> 1;
 let database: TestDatabase;
@@ -38,18 +43,23 @@ after(async () => {
   await database.drop();
 });
 
-type Reader = { events: FeedEvent[]; ended: string[]; from: Position };
+type Reader = { events: FeedEvent[]; ended: string[]; from: Position; starts: Position[]; built: BuiltBooks };
 
 /** A slow one takes a message a turn of the event loop. */
 function subscribe(feed: FeedRoom, from: Position, isSlow: boolean): Reader {
-  const reader: Reader = { events: [], ended: [], from };
+  const reader: Reader = { events: [], ended: [], from, starts: [], built: createBuiltBooks() };
   const write = (message: FeedMessage): boolean => {
     if (message.kind === 'EVENT') reader.events.push(message.event);
+    if (message.kind === 'BOOK') reader.built.hear(message.book);
+    if (message.kind === 'BOOKS_START') {
+      reader.built.start();
+      reader.starts.push(message.position);
+    }
     if (isSlow) setImmediate(() => subscription.drained());
     return !isSlow;
   };
   const sink = { write, end: (reason: string) => reader.ended.push(reason) };
-  const subscription = feed.subscribe(sink, { after: from, accepts: () => true });
+  const subscription = feed.subscribe(sink, { after: from, accepts: () => true, books: {} });
   return reader;
 }
 
@@ -65,13 +75,18 @@ async function eventually(what: string, condition: () => boolean): Promise<void>
   }
 }
 
-/** A process whose memory begins in the middle of what is stored. */
-async function openFeed(): Promise<{ feed: FeedRoom; close(): void }> {
+/** A process whose memory begins in the middle of what is stored, where it has a snapshot. */
+async function openFeed(): Promise<{ feed: FeedRoom; begun: number; close(): void }> {
   const tail = createTail(journal);
-  const feed = createFeed({ source: tail, books: createBooks(createMarket()), clock, log });
+  const replica = createReplica(clock);
+  for (const committed of blocks.slice(0, HALF - 20)) replica.follow(committed);
+  const begun = replica.head().lastSequence;
+  const books = createBooks(replica.market);
+  const feed = createFeed({ source: tail, books, clock, log, published: begun });
   const follower = createFollower({
-    ...{ journal, clock, log, fromSequence: blocks[HALF - 20]?.block.firstSequence ?? 0 },
+    ...{ journal, clock, log, fromSequence: begun + 1 },
     onBlock: (committed) => {
+      replica.follow(committed, books.note);
       tail.add(committed);
       feed.publish(committed);
     },
@@ -82,11 +97,11 @@ async function openFeed(): Promise<{ feed: FeedRoom; close(): void }> {
     follower.stop();
     feed.stop();
   };
-  return { feed, close };
+  return { feed, begun, close };
 }
 
-test('readers resume anywhere, fast and slow, over the seams of database, memory and live: each gets its rest', async (t) => {
-  const { feed, close } = await openFeed();
+test('readers resume anywhere, over the seams of database, memory and live: each gets its rest, and the books', async (t) => {
+  const { feed, begun, close } = await openFeed();
   t.after(close);
   const random = createSeededRandom(101);
   const readers: Reader[] = [];
@@ -98,15 +113,24 @@ test('readers resume anywhere, fast and slow, over the seams of database, memory
     const index = random.below(2) === 0 ? END_OF_RECORD : random.below(4);
     readers.push(subscribe(feed, { sequence, index }, random.below(2) === 0));
   }
+  const newest = JSON.stringify(pictures.at(-1));
   const lastId = idsOf(EVENTS).at(-1);
-  await eventually('everyone has the last event', () =>
-    readers.every(({ events, ended }) => idsOf(events).at(-1) === lastId || ended.length > 0),
+  await eventually('everyone has the last event and the newest books', () =>
+    readers.every(
+      ({ events, ended, built }) =>
+        ended.length > 0 || (idsOf(events).at(-1) === lastId && JSON.stringify(built.picture()) === newest),
+    ),
   );
   assert.ok(readers.length > 20);
-  for (const { events, ended, from } of readers) {
+  for (const { events, ended, from, starts, built } of readers) {
     assert.deepEqual(ended, []);
     assert.deepEqual(idsOf(events), restOf(from), JSON.stringify(from));
+    // Of books nothing is known that was before the snapshot.
+    const known = { sequence: begun, index: END_OF_RECORD };
+    assert.deepEqual(starts, [isAfter(known, from) ? known : from], JSON.stringify(from));
+    assert.deepEqual(built.picture(), pictures.at(-1), JSON.stringify(from));
   }
+  assert.ok(readers.some(({ from }) => from.sequence < begun) && readers.some(({ from }) => from.sequence > begun));
 });
 
 test('a connection that dies while history is read ends that reader only; from where it was it gets the rest', async (t) => {

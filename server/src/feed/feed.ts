@@ -145,7 +145,7 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
     const { sequence, index } = reader.last;
     let next = index === END_OF_RECORD ? sequence + 1 : Math.max(1, sequence);
     while (reader.state === 'CATCHING_UP') {
-      if (reader.books === 'AWAITED' && books.isKnownAfter(reader.last)) await sendSnapshots(reader);
+      if (canStartBooks(reader)) await sendSnapshots(reader);
       if (next > published) {
         reader.state = 'LIVE';
         return;
@@ -165,12 +165,18 @@ export function createFeed({ source, books, clock, log, published: begin = 0 }: 
   async function sendRecord(reader: Reader, record: JournalRecord): Promise<void> {
     // It read more slowly than changes are forgotten: it gets all books anew, from where they are known again.
     if (hearsEachChange(reader) && !books.isKnownAfter(reader.last)) reader.books = 'AWAITED';
+    if (canStartBooks(reader)) await sendSnapshots(reader);
     for (const told of toldOf(record)) {
       if (!isWanted(reader, told)) continue;
       await room(reader);
       if (reader.state !== 'CATCHING_UP') return;
       send(reader, told);
     }
+  }
+
+  /** As soon as it is known how books were where the reader is. */
+  function canStartBooks({ books: wish, last }: Reader): boolean {
+    return wish === 'AWAITED' && books.isKnownAfter(last);
   }
 
   /** All books that hold something, as they were at the reader's position, from which their changes follow. */
