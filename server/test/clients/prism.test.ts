@@ -90,6 +90,10 @@ const NOT_THROUGH_PRISM = new Map<string, string>([
   ['market.json: GET /api/v1/stream?after=0, 200', NO_END],
   ['market.json: GET /api/v1/stream, 200', NO_END],
   ['stream.json: GET /api/v1/stream?channels=books&contractId=NL-20261122T1400Z-PT15M&after=12, 200', NO_END],
+  [
+    'stream.json: GET /api/v1/stream?channels=books&contractId=NL-20261122T1400Z-PT15M&conflate=250ms&after=12, 200',
+    NO_END,
+  ],
   ['stream.json: GET /api/v1/stream?channels=market&after=15, 200', NO_END],
   ['stream.json: GET /api/v1/stream?channels=market&contractId=NL-20261122T1400Z-PT15M&after=0, 200', NO_END],
   ['stream.json: GET /api/v1/stream?channels=orders&after=0, 200', NO_END],

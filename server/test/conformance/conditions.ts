@@ -7,6 +7,7 @@ import { LIVE_KEYS_MAX } from '../../src/directory/administration.ts';
 import { VENUE_ID } from '../../src/directory/scopes.ts';
 import { DEFAULT_LIMITS } from '../../src/throttle/default-limits.ts';
 import { settled } from '../support/manual-clock.ts';
+import { eventually } from '../support/patience.ts';
 import { lastAnswerIn } from '../support/raw-answer.ts';
 import type { Answered } from '../support/test-promise.ts';
 import { bytesOf, openSocket, openStreams, sendHalf } from './send.ts';
@@ -28,7 +29,9 @@ import {
 import type { StoryVenue } from './story-venue.ts';
 import type { Step } from './story.ts';
 
+const SECOND_MS = 1_000;
 const TEN_MINUTES_MS = 10 * 60_000;
+const LISTENING_MS_MAX = 10_000;
 
 /** How a step is sent when nothing special holds. */
 type Send = () => Promise<Answered>;
@@ -86,6 +89,13 @@ export const conditions = {
   viewIsBehind: (venue, sendStep) => venue.during({ waitMs: VIEW_WAIT_MS_MAX }, sendStep),
   databaseIsAway: (venue, sendStep) =>
     venue.during({ databaseFault: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) }, sendStep),
+  /** A second goes by for whoever follows the stream. */
+  timeGoesBy: async (venue, sendStep) => {
+    const answered = sendStep();
+    await eventually('the stream is followed', LISTENING_MS_MAX, () => venue.feed.subscribers() > 0 || undefined);
+    await venue.clock.advance(SECOND_MS);
+    return answered;
+  },
   /** A mistake of ours. */
   somethingFails: (venue, sendStep) => venue.during({ fault: new Error('made for an example') }, sendStep),
   /** The key has asked all that it may. */
