@@ -7,7 +7,7 @@ import type { QuarantineDesk, QuarantinedCommand, Release } from './quarantine.t
 const COLUMNS = `
   fingerprint, participant_id, user_id, key_id, command_type, command, error, sequence, quarantined_us, times,
   released_us, released_by, released_because,
-  exists (select from api_keys where api_keys.key_id = quarantined_commands.key_id and blocked_us is not null)
+  coalesce((select blocked_us is not null from api_keys where api_keys.key_id = quarantined_commands.key_id), false)
     as is_key_blocked`;
 
 /** As pg returns them: a bigint as text. */

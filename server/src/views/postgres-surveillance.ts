@@ -3,7 +3,15 @@ import type { Pool } from 'pg';
 import type { SequenceGate } from '../ops/sequence-gate.ts';
 import { encodeCursor } from './cursor.ts';
 import { orderOf, type OrderSelect } from './order-row.ts';
-import { cursorName, listOrders, listTrades, marketTradeOf, pageOf, type MarketTradeSelect } from './view-lists.ts';
+import {
+  cursorName,
+  listOrders,
+  listTrades,
+  marketTradeOf,
+  pageOf,
+  TRADE_OF_OWN,
+  type MarketTradeSelect,
+} from './view-lists.ts';
 import type { Page, PageRequest, Surveillance, SurveillanceTradeFilter, TradeParty, WholeTrade } from './view-types.ts';
 
 export function createPostgresSurveillance(pool: Pool, gate: SequenceGate): Surveillance {
@@ -57,7 +65,7 @@ const COLUMNS = `select trades.*, ${columnsOf('buy')}, ${columnsOf('sell')}`;
 const WHOLE_TRADES = `${COLUMNS} from trades ${SIDES}`;
 
 /** Of a participant: along its own sides. Of a trade with itself only the buying one counts. */
-const WHOLE_TRADES_OF_ONE = `${COLUMNS} from trade_sides as own join trades on trades.trade_id = own.trade_id ${SIDES}`;
+const WHOLE_TRADES_OF_ONE = `${COLUMNS} from trade_sides as own ${TRADE_OF_OWN} ${SIDES}`;
 const ONCE = `(own.side = 'BUY' or buy.participant_id is distinct from own.participant_id)`;
 
 async function listWholeTrades(

@@ -5,7 +5,15 @@ import type { SequenceGate } from '../ops/sequence-gate.ts';
 import { encodeCursor } from './cursor.ts';
 import { listOrderEvents, orderEventsProgress } from './order-event-pages.ts';
 import { orderOf, type OrderSelect } from './order-row.ts';
-import { cursorName, listOrders, listTrades, marketTradeOf, pageOf, type MarketTradeSelect } from './view-lists.ts';
+import {
+  cursorName,
+  listOrders,
+  listTrades,
+  marketTradeOf,
+  pageOf,
+  TRADE_OF_OWN,
+  type MarketTradeSelect,
+} from './view-lists.ts';
 import type {
   PriorUse,
   MarketTrade,
@@ -87,9 +95,12 @@ type OwnTradeSelect = MarketTradeSelect & {
   portfolio_id: string;
 };
 
-const OWN_TRADES = `
-  select trades.*, own.side, own.order_id, own.client_order_id, own.portfolio_id
-  from trade_sides as own join trades using (trade_id)`;
+const OWN_COLUMNS = 'select trades.*, own.side, own.order_id, own.client_order_id, own.portfolio_id';
+
+const OWN_TRADES = `${OWN_COLUMNS} from trade_sides as own join trades using (trade_id)`;
+
+/** Along the own sides. Joined plainly, the planner may read all trades from one end beside them (seen in tests). */
+const OWN_TRADES_ALONG_SIDES = `${OWN_COLUMNS} from trade_sides as own ${TRADE_OF_OWN}`;
 
 /** A trade with oneself is two rows: the side is part of the key (0 BUY, 1 SELL). */
 async function listOwnTrades(
@@ -98,11 +109,11 @@ async function listOwnTrades(
   filter: OwnTradeFilter,
   page: PageRequest,
 ): Promise<Page<OwnTrade>> {
-  const { orderId } = filter;
+  const { orderId, contractId } = filter;
   const side = `(own.side = 'SELL')::integer`;
   const { rows } = await listTrades<OwnTradeSelect>(pool, filter, page, {
     list: 'own-trades',
-    select: OWN_TRADES,
+    select: contractId === undefined ? OWN_TRADES_ALONG_SIDES : OWN_TRADES,
     condition: `own.participant_id = $1${orderId === undefined ? '' : ' and own.order_id = $2'}`,
     values: orderId === undefined ? [participantId] : [participantId, orderId],
     key: ['own.trade_id', side],

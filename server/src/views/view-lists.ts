@@ -69,6 +69,10 @@ export function cursorName(list: string, page: PageRequest): string {
   return page.afterSequence === undefined ? list : `${list}-ascending`;
 }
 
+/** Looked up for each side of `own`: `offset 0` keeps the planner from joining in another way. */
+export const TRADE_OF_OWN =
+  'join lateral (select * from trades where trade_id = own.trade_id offset 0) as trades on true';
+
 /**
  * Trade ids rise with sequences, so one order serves both directions. Both limits are said of `trades.trade_id` too: a
  * merge join would else read that index from its end.
