@@ -1221,6 +1221,15 @@ export interface components {
         views: components['schemas']['Lag'];
         feed: components['schemas']['Lag'];
       };
+      /** @description How far each of the views is that are built by themselves, as it was found at most a second ago while the database answers. `lag.views` is that of `trading`, as of now. */
+      views?: components['schemas']['ViewStatus'][];
+    };
+    /** @description How far one view is. */
+    ViewStatus: {
+      /** @description `trading`: orders and trades. `sums`: analytics, positions and statements. `order-records`: the events of an order. `confirmations`: signed confirmations of trades. More may come. */
+      view: string;
+      sequence: components['schemas']['Sequence'];
+      lag: components['schemas']['Lag'];
     };
     /** @description The build that answers. */
     Version: {
@@ -3736,7 +3745,41 @@ export interface operations {
            *           "records": 0,
            *           "milliseconds": 0
            *         }
-           *       }
+           *       },
+           *       "views": [
+           *         {
+           *           "view": "confirmations",
+           *           "sequence": 48207,
+           *           "lag": {
+           *             "records": 4,
+           *             "milliseconds": 120
+           *           }
+           *         },
+           *         {
+           *           "view": "order-records",
+           *           "sequence": 48211,
+           *           "lag": {
+           *             "records": 0,
+           *             "milliseconds": 0
+           *           }
+           *         },
+           *         {
+           *           "view": "sums",
+           *           "sequence": 48211,
+           *           "lag": {
+           *             "records": 0,
+           *             "milliseconds": 0
+           *           }
+           *         },
+           *         {
+           *           "view": "trading",
+           *           "sequence": 48211,
+           *           "lag": {
+           *             "records": 0,
+           *             "milliseconds": 0
+           *           }
+           *         }
+           *       ]
            *     }
            */
           'application/json': components['schemas']['Status'];

@@ -42,7 +42,9 @@ import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import { createPostgresConfirmations } from '../src/confirmations/postgres-confirmations.ts';
 import { createPostgresAnalytics } from '../src/views/postgres-analytics.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
+import { readViewProgress } from '../src/views/postgres-view-freshness.ts';
 import { createProjector } from '../src/views/projector.ts';
+import { createFreshnessWatch } from '../src/views/view-freshness.ts';
 import { createTestDatabase, openTestPools } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { eventually } from './support/patience.ts';
@@ -173,11 +175,15 @@ async function startGateway(
   } as const;
   const past = createThreadOfPast({ connectionString: logins.gateway, logLevel: 'silent', clock, log });
   later(past.stop);
+  const freshness = createFreshnessWatch({ read: () => readViewProgress(pool), clock, log });
+  await freshness.start();
+  later(freshness.stop);
   const { app } = createGateway({
     ...shared,
     ...{ spec: SPEC, feed, journal, past, views: createPostgresViews(pool, viewGate) },
     confirmations: createPostgresConfirmations(pool),
     analytics: createPostgresAnalytics(pool),
+    viewFreshness: freshness.now,
     ...{ viewsBehindUs: () => 0, isClockTrusted: () => true, isDatabaseUp: () => true, raisedAlarms: () => [] },
     ...{ build: { version: '0', commit: null }, corsOrigins: [] },
   });

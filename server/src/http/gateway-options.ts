@@ -13,6 +13,7 @@ import type { Replica } from '../replica.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Analytics } from '../views/analytics-types.ts';
+import type { ViewFreshness } from '../views/view-freshness.ts';
 import type { Views } from '../views/view-types.ts';
 import type { OwnWrites } from './operations/own-writes.ts';
 import type { Records } from './operations/records.ts';
@@ -39,6 +40,8 @@ export type GatewayOptions = {
   analytics: Analytics;
   /** How long ago the first record happened that the views lack; 0 when they have everything. */
   viewsBehindUs: () => number;
+  /** How far each view is by itself. */
+  viewFreshness: () => readonly ViewFreshness[];
   feed: Feed;
   confirmations: Confirmations;
   directory: Pick<Directory, 'authenticate' | keyof OwnKeys>;

@@ -38,6 +38,8 @@ describe('the service', () => {
     const status = await statusNow();
     assert.equal(status.marketState, 'OPEN');
     assert.deepEqual(status.lag.views, { records: 0, milliseconds: 0 });
+    const lag = { records: 0, milliseconds: 0 };
+    assert.deepEqual(status.views, [{ view: 'trading', sequence: status.sequence, lag }]);
     assert.ok(Object.values(status.components).every(({ state }) => state === 'OK'));
   });
 
@@ -79,6 +81,18 @@ describe('the service', () => {
     viewsBehindUs = 0;
     assert.equal(components.views.state, 'DEGRADED');
   });
+});
+
+test('status says how far each view is by itself, in whole milliseconds', async (context) => {
+  const behind = { view: 'confirmations', sequence: 7, behindRecords: 4, behindUs: 2_000_999 };
+  const whole = { view: 'trading', sequence: 11, behindRecords: 0, behindUs: 0 };
+  const { call, close } = await createTestGateway({ viewFreshness: () => [behind, whole] });
+  context.after(close);
+  const { views }: Schemas['Status'] = (await call('GET', '/status', { key: null })).json();
+  assert.deepEqual(views, [
+    { view: 'confirmations', sequence: 7, lag: { records: 4, milliseconds: 2_000 } },
+    { view: 'trading', sequence: 11, lag: { records: 0, milliseconds: 0 } },
+  ]);
 });
 
 describe('the API file', () => {

@@ -15,6 +15,8 @@ export type Metrics = {
   answered(operationId: string, status: number, durationUs: number): void;
   snapshots: SnapshotMetrics;
   upstream: UpstreamMetrics;
+  /** Views are told of from now on, as `read` says when the metrics are asked for. */
+  showViews(read: () => readonly ViewLagged[]): void;
   /** A request was throttled by this gateway alone, because Redis was away. */
   throttledLocally(): void;
   text(): Promise<string>;
@@ -30,6 +32,9 @@ export type SnapshotMetrics = {
   /** None was written though one was due. */
   failed(): void;
 };
+
+/** How far one view is behind. */
+type ViewLagged = { view: string; sequence: number; behindUs: number };
 
 /** Read when the metrics are asked for. */
 export type Gauges = {
@@ -97,6 +102,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     snapshots: createSnapshotMetrics(registers),
     upstream,
+    showViews: (read) => tellViews(read, registers),
     throttledLocally: tellRedis(gauges.isRedisUp, registers),
     text: () => Registry.merge(registers).metrics(),
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
@@ -124,6 +130,28 @@ function tellGauges(gauges: Gauges, registers: Registry[]): void {
       },
     });
   }
+}
+
+function tellViews(read: () => readonly ViewLagged[], registers: Registry[]): void {
+  const labelNames = ['view'];
+  new Gauge({
+    name: 'wattbook_view_sequence',
+    help: 'Sequence of the last record that a view contains',
+    labelNames,
+    registers,
+    collect() {
+      for (const { view, sequence } of read()) this.set({ view }, sequence);
+    },
+  });
+  new Gauge({
+    name: 'wattbook_view_lag_seconds',
+    help: 'How long ago the first record happened that a view lacks; 0 when it has everything',
+    labelNames,
+    registers,
+    collect() {
+      for (const { view, behindUs } of read()) this.set({ view }, behindUs / 1_000_000);
+    },
+  });
 }
 
 function createSnapshotMetrics(registers: Registry[]): SnapshotMetrics {

@@ -40,6 +40,22 @@ test('/metrics shows the figures of the moment, on loopback', async (t) => {
   assert.match(text, /^wattbook_stream_readers 2$/m);
 });
 
+test('/metrics tells of each view how far it is, as it is when it is asked', async (t) => {
+  const served = createMetrics({ ...gauges, quarantinedCommands: () => 0, alarms });
+  const { url } = await open(t, { served });
+  const figures = async (): Promise<string[]> => {
+    const text = await (await fetch(url)).text();
+    return text.split('\n').filter((line) => /^wattbook_view_(?:lag_seconds|sequence)/.test(line));
+  };
+  assert.deepEqual(await figures(), []);
+  let behindUs = 1_500_000;
+  served.showViews(() => [{ view: 'confirmations', sequence: 7, behindUs }]);
+  const sequence = 'wattbook_view_sequence{view="confirmations"} 7';
+  assert.deepEqual(await figures(), [sequence, 'wattbook_view_lag_seconds{view="confirmations"} 1.5']);
+  behindUs = 0;
+  assert.deepEqual(await figures(), [sequence, 'wattbook_view_lag_seconds{view="confirmations"} 0']);
+});
+
 test('/metrics tells of snapshots: the newest, and what was wrong with others', async (t) => {
   const served = createMetrics({ ...gauges, quarantinedCommands: () => 0, alarms });
   const { url } = await open(t, { served });

@@ -42,6 +42,7 @@ export function createDoorParts(
   rooms: { channel: Channel; metrics: Metrics },
 ): DoorParts {
   const { clock, random, log, limits } = house;
+  rooms.metrics.showViews(readers.freshness.now);
   return {
     ...{ house, storage, readers, ...rooms },
     directory: createDirectory({
@@ -75,6 +76,7 @@ export async function openGateway(parts: DoorParts): Promise<string> {
     confirmations: createPostgresConfirmations(storage.reading),
     analytics: createPostgresAnalytics(storage.reading),
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
+    viewFreshness: readers.freshness.now,
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,
     isClockTrusted: channel.isClockTrusted,

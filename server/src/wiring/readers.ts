@@ -9,8 +9,10 @@ import { createSequenceGate, type SequenceGate } from '../ops/sequence-gate.ts';
 import type { Replica } from '../replica.ts';
 import { openReplica } from '../snapshots/open-replica.ts';
 import type { FaultKind } from '../snapshots/snapshot-fault.ts';
+import { readViewProgress } from '../views/postgres-view-freshness.ts';
 import { createPostgresViewStore } from '../views/postgres-view-store.ts';
 import { createProjector } from '../views/projector.ts';
+import { createFreshnessWatch, type FreshnessWatch } from '../views/view-freshness.ts';
 import { createViewLag, type ViewLag } from '../views/view-lag.ts';
 import { createViewWatch } from '../views/view-watch.ts';
 import { hasExchange, isAlone, type House } from './house.ts';
@@ -26,6 +28,8 @@ export type Readers = {
   ownWrites: OwnWrites;
   viewGate: SequenceGate;
   viewLag: ViewLag;
+  /** Of each view by itself. */
+  freshness: FreshnessWatch;
   /** The views have come so far, as another process says. */
   noteViews: (sequence: number) => void;
   /** Of the snapshot that the replica was opened from. */
@@ -67,7 +71,11 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
   stops.add('the follower', follower.stop);
   await views.start();
   stops.add('the views', views.stop);
-  return { replica, feed, follower, tail, ownWrites, viewGate, viewLag, noteViews: views.note, fromSequence, faults };
+  const freshness = createFreshnessWatch({ read: () => readViewProgress(pool), clock, log });
+  await freshness.start();
+  stops.add('the watch on the views', () => Promise.resolve(freshness.stop()));
+  const ofViews = { viewGate, viewLag, freshness, noteViews: views.note };
+  return { replica, feed, follower, tail, ownWrites, ...ofViews, fromSequence, faults };
 }
 
 type ViewRoom = {

@@ -1,5 +1,6 @@
 /** What participants ask: their orders and trades, the market's trades, and sums of what was traded. */
 import { encodeCursor } from '../../src/views/cursor.ts';
+import { readViewProgress } from '../../src/views/postgres-view-freshness.ts';
 import type { Asks } from './asked-queries.ts';
 import { ROWS } from './venue-rows.ts';
 
@@ -46,6 +47,7 @@ export const asksOfViews: Asks = {
   'market trades of a contract': ({ views }) => views.listMarketTrades({ contractId: 'NL-3' }, first),
   'market trades of a contract after': ({ views }) => views.listMarketTrades({ contractId: 'NL-30' }, half),
   'own trades of an order': ({ views }) => views.listOwnTrades('alpha', { orderId: 44 }, first),
+  'how far each view is': ({ admin }) => readViewProgress(admin),
   'how far the histories of orders are': ({ views }) => views.orderEventsProgress(),
   'how far the sums are': ({ analytics }) => analytics.progress(),
   // Each minute of each contract is a row.

@@ -6,6 +6,8 @@ export const ROWS = 60_000;
 const PARTICIPANTS = 2_000;
 const KEYS_PER_PARTICIPANT = 3;
 const QUARANTINED = 2_000;
+/** Of the journal, of ten records each. */
+const BLOCKS = 5_000;
 
 /** All that grow as a venue trades: none of them may be read whole for an answer. */
 export const GROWING = [
@@ -19,6 +21,7 @@ export const GROWING = [
   'participants',
   'api_keys',
   'quarantined_commands',
+  'journal',
 ] as const;
 
 /** So many rows of each table are looked at (300 for one of it) that it is all of them: no sample, so no luck. */
@@ -28,7 +31,7 @@ export async function fillVenue(admin: Pool): Promise<void> {
   const client = await admin.connect();
   try {
     for (const table of GROWING) await client.query(`alter table ${table} set (autovacuum_enabled = false)`);
-    for (const sql of [...trading(), ...signed(), ...directory()]) await client.query(sql);
+    for (const sql of [...trading(), ...signed(), ...directory(), ...journal()]) await client.query(sql);
     await client.query(`set default_statistics_target = ${STATISTICS_TARGET}`);
     // Which pages only hold rows that everybody sees decides whether an index is enough.
     for (const table of GROWING) await client.query(`vacuum (analyze) ${table}`);
@@ -85,5 +88,14 @@ function directory(): string[] {
          'PlaceOrder', '{}', 'error', i, i * 10000000::bigint, 1, ${released('i * 10000000::bigint')},
          ${released("'u'")}, ${released("'why'")}
        from generate_series(1, ${QUARANTINED}) i`,
+  ];
+}
+
+function journal(): string[] {
+  const hash = (of: string): string => `encode(sha256((${of})::text::bytea), 'hex')`;
+  return [
+    `insert into journal select b * 10 - 9, b * 10, nullif(b * 10 - 10, 0), 1, 1, 1, b, repeat('0', 16), '{"timeUs":7}',
+         case when b = 1 then repeat('0', 64) else ${hash('b - 1')} end, ${hash('b')}
+       from generate_series(1, ${BLOCKS}) b`,
   ];
 }

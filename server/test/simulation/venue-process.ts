@@ -173,6 +173,7 @@ function partsOf(rooms: Rooms, world: World): Parts {
     records: createRecords(journal),
     past: createPastBooks(journal, clock),
     // No simulated participant asks for any of these.
+    viewFreshness: () => [],
     analytics: createMemoryAnalytics(rooms.views),
     confirmations: { find: () => Promise.resolve(undefined), keys: () => Promise.resolve([]) },
   };

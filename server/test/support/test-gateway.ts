@@ -23,6 +23,7 @@ import type { FeedRoom } from '../../src/feed/feed.ts';
 import { createLog, type Log } from '../../src/ops/log.ts';
 import { createSeededRandom } from '../../src/ops/random.ts';
 import type { Replica } from '../../src/replica.ts';
+import type { ViewFreshness } from '../../src/views/view-freshness.ts';
 import type { Surveillance, Views } from '../../src/views/view-types.ts';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { API_PREFIX, createGateway } from '../../src/http/gateway.ts';
@@ -175,6 +176,7 @@ export async function createTestGateway(
     ...shared,
     ...{ spec: SPEC, views, feed, journal, past, confirmations, analytics: createMemoryAnalytics(views) },
     ...ALL_WELL,
+    viewFreshness: () => freshnessOf(replica, views),
     raisedAlarms: () => (quarantine.size() > 0 ? ['command-quarantined'] : []),
     ...change,
   });
@@ -204,6 +206,12 @@ export async function createTestGateway(
       await stop();
     },
   };
+}
+
+/** The clock of a test gateway stands still: what isn't there yet has been missing for no time. */
+function freshnessOf(replica: Replica, views: Views): ViewFreshness[] {
+  const sequence = views.sequence();
+  return [{ view: 'trading', sequence, behindRecords: replica.head().lastSequence - sequence, behindUs: 0 }];
 }
 
 function createTestDirectory(clock: ManualClock): MemoryDirectory {

@@ -1,5 +1,6 @@
 /** Is it up, how is it, which build is it: public, and independent of faults that all gateways share. */
 import { formatEventTime } from '../../calendar/instant.ts';
+import type { ViewFreshness } from '../../views/view-freshness.ts';
 import { success, type Answer } from '../answers/answer.ts';
 import type { Parts } from '../gateway-options.ts';
 import { VIEW_WAIT_MS_MAX } from '../limits.ts';
@@ -34,6 +35,7 @@ export function getStatus(parts: Parts): Answer {
     time: formatEventTime(clock.nowUs()),
     components: componentsOf(parts),
     lag: lagOf(parts),
+    views: parts.viewFreshness().map(viewOf),
   };
   return success(body);
 }
@@ -86,6 +88,10 @@ function lagOf({ replica, views, viewsBehindUs, feed, clock }: Parts): Schemas['
     // It gets each block in the same turn as the replica: should it ever be behind, then at least by the last record.
     feed: lag(lastSequence - feed.sequence(), clock.nowUs() - replica.market.timeUs),
   };
+}
+
+function viewOf({ view, sequence, behindRecords, behindUs }: ViewFreshness): Schemas['ViewStatus'] {
+  return { view, sequence, lag: lag(behindRecords, behindUs) };
 }
 
 function lag(records: number, behindUs: number): Schemas['Lag'] {
