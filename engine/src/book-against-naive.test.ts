@@ -62,6 +62,9 @@ const levelsAt = (book: OrderBook, { priceTicks }: { priceTicks: number }) => [
   book.level('SELL', priceTicks),
 ];
 
+const aheadOfAll = (book: OrderBook, placed: number) =>
+  Array.from({ length: placed }, (_, index) => book.ahead(index + 1));
+
 /** Hidden lots included. */
 function restingLots(book: OrderBook, placed: number): number {
   return Array.from({ length: placed }, (_, index) => book.openLots(index + 1)).reduce((sum, open) => sum + open, 0);
@@ -79,6 +82,7 @@ test('same answers and levels at every step, quantity conserved', () => {
       assert.deepEqual(answer, take(naive, orderId, given));
       if (given.kind === 'place') assertConserved(given.openLots, answer, restingLots(fast, orderId) - before);
       assert.deepEqual(sidesOf(fast), sidesOf(naive));
+      assert.deepEqual(aheadOfAll(fast, orderId), aheadOfAll(naive, orderId));
       if (given.kind === 'place') assert.deepEqual(levelsAt(fast, given), levelsAt(naive, given));
     }
   };

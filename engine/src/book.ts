@@ -56,6 +56,10 @@ export type Cut = 'LIMIT' | 'STOP';
 /** One price with what the book shows there. */
 export type LevelView = { priceTicks: number; quantityLots: number; orders: number };
 
+/** What trades before a resting order, as the book shows it: hidden quantity isn't in it. */
+export type Ahead = { better: Amount; samePrice: Amount };
+export type Amount = { orders: number; quantityLots: number };
+
 export type OrderBook = {
   /** What `place` would answer, changing nothing. `metMax`, if fewer than the book allows. */
   look(order: Omit<BookOrder, 'orderId'>, meet?: Meet, metMax?: number): Placement;
@@ -73,6 +77,8 @@ export type OrderBook = {
   openLots(orderId: number): number;
   /** How much of it the book shows. */
   visibleLots(orderId: number): number;
+  /** On its own side; undefined if it doesn't rest here. */
+  ahead(orderId: number): Ahead | undefined;
   /** Best first. */
   levels(side: Side, depth: number): LevelView[];
   /** What is shown at that price; undefined where nothing rests. */
@@ -222,6 +228,13 @@ export function createBook(metMax: number): OrderBook {
     cancel,
     openLots: (orderId) => resting.get(orderId)?.openLots ?? 0,
     visibleLots: (orderId) => resting.get(orderId)?.visibleLots ?? 0,
+    ahead: (orderId) => {
+      const order = resting.get(orderId);
+      if (order === undefined) return undefined;
+      const bookSide = own(order.side);
+      const better = bookSide.levels.slice(levelIndex(bookSide, order.level.priceTicks) + 1);
+      return { better: sumOf(better), samePrice: sumOf(olderThan(order)) };
+    },
     levels: (side, depth) =>
       own(side)
         .levels.slice(depth > 0 ? -depth : Infinity)
@@ -238,6 +251,23 @@ export function createBook(metMax: number): OrderBook {
 
 function viewOf({ priceTicks, quantityLots, orders }: Level): LevelView {
   return { priceTicks, quantityLots, orders };
+}
+
+function sumOf(amounts: readonly Amount[]): Amount {
+  const sum = { orders: 0, quantityLots: 0 };
+  for (const { orders, quantityLots } of amounts) {
+    sum.orders += orders;
+    sum.quantityLots = safeInteger(sum.quantityLots + quantityLots);
+  }
+  return sum;
+}
+
+function olderThan(order: Resting): Amount[] {
+  const older: Amount[] = [];
+  for (let one = order.older; one !== undefined; one = one.older) {
+    older.push({ orders: 1, quantityLots: one.visibleLots });
+  }
+  return older;
 }
 
 type RestingTerms = Parameters<OrderBook['join']>[0];

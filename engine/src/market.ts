@@ -26,8 +26,8 @@ import type { Market } from './state.ts';
 import { assertWellFormed } from './well-formed.ts';
 
 export { stateHash } from './hashing.ts';
-export { contractState, createMarket, findOwnOrder } from './state.ts';
-export type { Contract, Market, Order, RecallRequest, TradeState } from './state.ts';
+export { contractState, createMarket, findOwnOrder, placeOf } from './state.ts';
+export type { Contract, Market, Order, Place, RecallRequest, TradeState } from './state.ts';
 export { collarOf, referenceOf, type Collar } from './rules/collars.ts';
 export { exposureOf, type Exposure } from './rules/exposure.ts';
 export { findImported, refusalOfKnownImport } from './rules/imports.ts';

@@ -11,7 +11,7 @@ import type {
 } from './commands.ts';
 import type { EndReason, RefusalCode, RefusalDetails, Standing, ToldOfImport } from './events.ts';
 import { assert } from './assert.ts';
-import { createBook, type OrderBook } from './book.ts';
+import { createBook, type Ahead, type OrderBook } from './book.ts';
 import { createClientOrderIds, type ClientOrderIds } from './client-order-ids.ts';
 import { createDueQueue, type DueQueue } from './due-queue.ts';
 import { ARCHIVE_AFTER_CLOSURE_US, FILLS_PER_RECORD_MAX, RULES_FIRST } from './limits.ts';
@@ -299,6 +299,18 @@ export function findOwnOrder(
   const found = clientOrderId === undefined ? orderId : market.clientOrderIds.find(participantId, clientOrderId);
   const order = found === undefined ? undefined : market.orders.get(found);
   return order?.participantId === participantId ? order : undefined;
+}
+
+/** Where a resting order is in its book. `visibleLots`: what the book shows of it. */
+export type Place = { priceTicks: number; visibleLots: number; ahead: Ahead };
+
+/** Undefined if the order doesn't rest. */
+export function placeOf(market: Market, orderId: number): Place | undefined {
+  const order = market.orders.get(orderId);
+  const book = order && market.contracts.get(order.contractId)?.book;
+  const ahead = book?.ahead(orderId);
+  if (order === undefined || book === undefined || ahead === undefined) return undefined;
+  return { priceTicks: order.priceTicks, visibleLots: book.visibleLots(orderId), ahead };
 }
 
 export function orderOf(market: Market, orderId: number): Order {

@@ -133,11 +133,23 @@ export function createNaiveBook(metMax: number): OrderBook {
     });
   }
 
+  function ahead(orderId: number): ReturnType<OrderBook['ahead']> {
+    const entry = find(orderId);
+    if (entry === undefined) return undefined;
+    const before = queue(entry.side).slice(0, queue(entry.side).indexOf(entry));
+    const sum = (some: Entry[]) => ({
+      orders: some.length,
+      quantityLots: some.reduce((lots, { shownLots }) => lots + shownLots, 0),
+    });
+    const isSamePrice = ({ priceTicks }: Entry): boolean => priceTicks === entry.priceTicks;
+    return { better: sum(before.filter((one) => !isSamePrice(one))), samePrice: sum(before.filter(isSamePrice)) };
+  }
+
   const level = (side: Side, priceTicks: number): LevelView | undefined =>
     levels(side, Infinity).find((view) => view.priceTicks === priceTicks);
   const find = (orderId: number): Entry | undefined => entries.find((entry) => entry.orderId === orderId);
   const visibleLots = (orderId: number): number => find(orderId)?.shownLots ?? 0;
   const openLots = (orderId: number): number => visibleLots(orderId) + (find(orderId)?.hiddenLots ?? 0);
   const bestPriceTicks = (side: Side): number | undefined => queue(side)[0]?.priceTicks;
-  return { look, place, join, reduce, cancel, openLots, visibleLots, levels, level, bestPriceTicks };
+  return { look, place, join, reduce, cancel, openLots, visibleLots, ahead, levels, level, bestPriceTicks };
 }
