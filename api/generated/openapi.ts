@@ -393,6 +393,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/orders/{orderId}/explanation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Explain why an order is where it is
+     * @description Where one of your orders is now, and each record of the market that brought it there, ascending: what filled
+     *     it, what traded before it and why, what was refused, what put more or less before it. In codes, in words, and
+     *     with its place in the queue after each record. It is worked out again from the journal, and every record that
+     *     was read on the way has to come out as it was recorded.
+     *
+     *     Orders that are before yours are counted as the book shows them: hidden quantity is not in it, nor whose they
+     *     are. It ends with the order: what you asked of an order that had ended is not listed.
+     *
+     *     A page ends with the record in which `limit` is reached, so it may hold a few steps more; or after 50,000
+     *     records, so it may be empty though there are more: go by `nextCursor`. What is long past may take a few seconds
+     *     (`past-not-ready`). Another participant's order is answered as if there were none (404).
+     */
+    get: operations['explainOrder'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/orders/{orderId}/park': {
     parameters: {
       query?: never;
@@ -1917,6 +1953,121 @@ export interface components {
       role: components['schemas']['TradeRole'];
       state: components['schemas']['TradeState'];
       revision: components['schemas']['Revision'];
+    };
+    /** @description Where an order of yours is, and a page of what brought it there. */
+    OrderExplanation: {
+      orderId: components['schemas']['OrderId'];
+      clientOrderId: components['schemas']['ClientOrderId'];
+      contractId: components['schemas']['ContractId'];
+      side: components['schemas']['Side'];
+      state: components['schemas']['OrderState'];
+      now: components['schemas']['OrderStandingNow'];
+      items: components['schemas']['ExplanationStep'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /** @description Where the order is as of `Wattbook-Sequence`. */
+    OrderStandingNow: {
+      /**
+       * @description `RESTS_FIRST`: it is the next of its side to trade. `RESTS_BEHIND`: `place` says what is before it. `HALTED`: it rests, and its contract is halted. Otherwise its state, as it doesn't rest.
+       * @enum {string}
+       */
+      code: 'RESTS_FIRST' | 'RESTS_BEHIND' | 'HALTED' | 'ACTIVE' | 'PARKED' | 'FILLED' | 'CANCELLED' | 'EXPIRED';
+      words: components['schemas']['ExplanationWords'];
+      place?: components['schemas']['OrderPlace'];
+      /** @description Of the other side of the book; absent where that is empty. */
+      bestOppositePrice?: components['schemas']['Price'];
+    };
+    /** @description The same in English, for people. It may change; go by the codes. */
+    ExplanationWords: string;
+    /** @description Where a resting order is in its book. */
+    OrderPlace: {
+      price: components['schemas']['Price'];
+      /** @description How much of it the book shows. */
+      shownQuantity: components['schemas']['Quantity'];
+      /**
+       * Format: int32
+       * @description In the queue of its price, from 1.
+       */
+      position: number;
+      /** @description What trades before it. */
+      ahead: {
+        betterPrices: components['schemas']['ShownOrders'];
+        queuedEarlier: components['schemas']['ShownOrders'];
+      };
+    };
+    /** @description Orders, and what the book shows of them. */
+    ShownOrders: {
+      /**
+       * Format: int32
+       * @description How many.
+       */
+      orders: number;
+      quantity: components['schemas']['Quantity'];
+    };
+    /** @description What a record of the market did to the order. */
+    ExplanationStep: {
+      /**
+       * @description - `ACCEPTED`: it was new, with this `price` and `quantity`.
+       *     - `TRADED_INCOMING`, `TRADED_RESTING`: it traded as it came in, or was reached by an order that did.
+       *     - `PASSED_BETTER`, `PASSED_EARLIER`: an incoming order traded with orders that were before it, by price, or
+       *       earlier in the queue of its price.
+       *     - `OVERTAKEN`: more is at better prices than before. `MOVED_UP`: less is before it. Told where nothing else
+       *       is told of the record.
+       *     - `AMENDED_IN_PLACE`, `AMENDED_TO_BACK`, `AMENDED_PARKED`: to this `price` and `quantity`, and what became
+       *       of its place. `PARKED`, `ACTIVATED`: as its owner asked.
+       *     - `NEXT_SLICE`: of an `ICEBERG`, the next slice joined the end of the queue.
+       *     - `REFUSED`: its owner asked for a change, and was refused it.
+       *     - `HALTED`, `RESUMED`: its contract was.
+       *     - `CANCELLED`, `EXPIRED`: it ended, for that `reason`, with this `quantity` open.
+       * @enum {string}
+       */
+      code:
+        | 'ACCEPTED'
+        | 'TRADED_INCOMING'
+        | 'TRADED_RESTING'
+        | 'PASSED_BETTER'
+        | 'PASSED_EARLIER'
+        | 'OVERTAKEN'
+        | 'MOVED_UP'
+        | 'AMENDED_IN_PLACE'
+        | 'AMENDED_TO_BACK'
+        | 'AMENDED_PARKED'
+        | 'PARKED'
+        | 'ACTIVATED'
+        | 'NEXT_SLICE'
+        | 'REFUSED'
+        | 'HALTED'
+        | 'RESUMED'
+        | 'CANCELLED'
+        | 'EXPIRED';
+      words: components['schemas']['ExplanationWords'];
+      price?: components['schemas']['Price'];
+      /** @description Of the order, or of what was traded, in MW. */
+      quantity?: components['schemas']['Quantity'];
+      /**
+       * Format: int32
+       * @description How many trades.
+       */
+      trades?: number;
+      lowPrice?: components['schemas']['Price'];
+      highPrice?: components['schemas']['Price'];
+      reason?: components['schemas']['EndReason'];
+      refusal?: components['schemas']['ExplainedRefusal'];
+      /** @description Where it was after the record; absent where it didn't rest then. */
+      place?: components['schemas']['OrderPlace'];
+      time: components['schemas']['Time'];
+      sequence: components['schemas']['Sequence'];
+    };
+    /** @description What was asked, and why it was refused. */
+    ExplainedRefusal: {
+      /**
+       * @description What the owner asked for.
+       * @enum {string}
+       */
+      asked: 'AMEND' | 'CANCEL' | 'PARK' | 'ACTIVATE';
+      code: components['schemas']['ErrorCode'];
+      /** @description The same for people. */
+      detail: string;
     };
     /**
      * @description A length of time; `P1D` is a day of the area.
@@ -4648,6 +4799,62 @@ export interface operations {
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];
+      default: components['responses']['OtherProblem'];
+    };
+  };
+  explainOrder: {
+    parameters: {
+      query?: {
+        /**
+         * @description With the record in which so many steps are reached the page ends.
+         * @example 100
+         */
+        limit?: number;
+        /**
+         * @description The `nextCursor` of the page before, with the same filters as there.
+         * @example eyJiIjo0ODIxMX0
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: {
+        /**
+         * @description Show the state as of this sequence or later. If the view does not reach it within 500 ms the answer is 503 `view-behind`, never older data. Your own acknowledged writes need no such header.
+         * @example 48211
+         */
+        'Wattbook-Min-Sequence'?: components['parameters']['MinSequence'];
+      };
+      path: {
+        /**
+         * @description The order's id, as the venue gave it.
+         * @example O-1234
+         */
+        orderId: components['parameters']['OrderIdInPath'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where the order is, and one page of what brought it there. */
+      200: {
+        headers: {
+          'Wattbook-Version': components['headers']['Wattbook-Version'];
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          'Wattbook-Sequence': components['headers']['Wattbook-Sequence'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderExplanation'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['OrderNotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['PastUnavailable'];
       default: components['responses']['OtherProblem'];
     };
   };

@@ -136,6 +136,13 @@ export const operations = {
     statuses: [200, 400, 401, 403, 404, 429, 500, 503],
     mediaTypes: ['application/json'],
   },
+  explainOrder: {
+    method: 'GET',
+    path: '/orders/{orderId}/explanation',
+    scope: 'read',
+    statuses: [200, 400, 401, 403, 404, 429, 500, 503],
+    mediaTypes: ['application/json'],
+  },
   parkOrder: {
     method: 'POST',
     path: '/orders/{orderId}/park',

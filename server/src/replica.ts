@@ -10,6 +10,7 @@ import {
   createMarket,
   findOwnOrder,
   findTraded,
+  placeOf,
   previewOrder,
   referenceOf,
   stateHash,
@@ -18,6 +19,7 @@ import {
   type Market,
   type Order,
   type OrderPreview,
+  type Place,
   type Traded,
 } from '@wattbook/engine';
 import type { Actor, OrderReference, PlaceOrder } from '@wattbook/engine/commands';
@@ -53,6 +55,8 @@ export type Replica = {
   reached(sequence: number, timeoutMs: number): Promise<boolean>;
   /** The order of whoever asks; undefined if there is none, or the market has let go of it. */
   findOwnOrder(reference: Pick<Actor, 'participantId'> & OrderReference): Order | undefined;
+  /** Where a resting order is in its book. */
+  placeOf(orderId: number): Place | undefined;
   standingOf(contract: Contract): ContractStanding;
   /** What was traded, also in a block that the market has forgotten. */
   findTraded(contractId: string): Traded | undefined;
@@ -83,6 +87,7 @@ export function createReplica(clock: Clock, start: ReplicaStart = nothingYet()):
     },
     reached: gate.reached,
     findOwnOrder: (reference) => findOwnOrder(market, reference),
+    placeOf: (orderId) => placeOf(market, orderId),
     findTraded: (contractId) => findTraded(market, contractId),
     standingOf: (contract) => ({
       state: contractState(market, contract),

@@ -115,6 +115,12 @@ const ROWS: { [Id in OperationId]: Row } = {
     answers: 200,
     missing: 'order-not-found',
   },
+  explainOrder: {
+    objects: 'PATH',
+    ask: ({ orderId }) => ({ path: `/orders/${orderId}/explanation` }),
+    answers: 200,
+    missing: 'order-not-found',
+  },
   activateOrder: {
     objects: 'PATH',
     ask: ({ orderId }) => ({ path: `/orders/${orderId}/activate`, body: { version } }),

@@ -6,7 +6,7 @@ import { createPostgresJournal } from '../src/journal/postgres-journal.ts';
 import { JournalUnavailable } from '../src/journal/journal.ts';
 import { createSystemClock } from '../src/ops/clock.ts';
 import { createLog } from '../src/ops/log.ts';
-import type { BookAnswer, BookQuestion } from '../src/past/past-books.ts';
+import type { BookQuestion } from '../src/past/past-books.ts';
 import {
   ANSWER_MS_MAX,
   createThreadOfPast,
@@ -19,7 +19,7 @@ import { tradeAllDay } from './bench/trading-day.ts';
 import { createTestDatabase, openTestPools, type TestDatabase, type TestPools } from './support/database.ts';
 import { createManualClock, type ManualClock } from './support/manual-clock.ts';
 import { createMemoryJournal, type MemoryJournal } from './support/memory-journal.ts';
-import { createPastBooks } from './support/past-books.ts';
+import { createTestPast } from './support/test-past.ts';
 import { eventually } from './support/patience.ts';
 import { NOON_US } from './support/venue.ts';
 
@@ -81,7 +81,7 @@ function question(at: BookQuestion['at'], contractId = contractIds.at(-1) ?? '')
 
 test('books are what replaying the whole journal gives, whichever snapshot is nearest', async (t) => {
   const past = openPast(t);
-  const measure = createPastBooks(memory, clock);
+  const measure = createTestPast(memory, clock);
   let shown = 0;
   for (const sequence of [2_950, 2_050, 2_000, 1_999, 1_500, 250, 40, 2_951, 1]) {
     for (const contractId of contractIds) {
@@ -110,7 +110,7 @@ test(`whoever asks while ${QUESTIONS_MAX} wait, or longer than ${ANSWER_MS_MAX} 
   const holder = await pools.admin.connect();
   await holder.query('begin; lock table journal in access exclusive mode');
   t.after(() => holder.release(true));
-  const asked: Promise<BookAnswer>[] = [];
+  const asked: ReturnType<Past['bookAt']>[] = [];
   for (let sequence = 1; sequence <= QUESTIONS_MAX; sequence++) asked.push(past.bookAt(question({ sequence })));
   assert.deepEqual(await past.bookAt(question({ sequence: 1 })), { kind: 'LATER' });
   await past.time.advance(ANSWER_MS_MAX);
@@ -157,4 +157,21 @@ test('a record that was published and is not there is a database that is away, n
   const past = createThreadOfPast({ connectionString, logLevel: 'silent', clock: createManualClock(0), log });
   t.after(past.stop);
   await assert.rejects(past.bookAt(question({ sequence: 5 })), JournalUnavailable);
+});
+
+test("an order's steps come from the thread as from a market in memory, page by page", async (t) => {
+  const past = openPast(t);
+  const measure = createTestPast(memory, clock);
+  let found = 0;
+  for (const orderId of [10, 40, 200, 400]) {
+    for (let after = 0; after < RECORDS;) {
+      const asked = { orderId, after, until: RECORDS, limit: 2 };
+      const page = await past.stepsOf(asked);
+      assert.deepEqual(page, await measure.stepsOf(asked));
+      assert.ok(page.kind === 'STEPS' && page.readUntil > after);
+      found += page.steps.length;
+      after = page.readUntil;
+    }
+  }
+  assert.ok(found > 10, `${found} steps`);
 });

@@ -204,6 +204,7 @@ export const serverRooms: readonly Room[] = [
       'server/src/journal/committed-block.ts',
       'server/src/journal/journal.ts',
       'server/src/replica.ts',
+      'server/src/order-snapshot.ts',
       'server/src/ops',
       'node:',
     ],

@@ -8,7 +8,7 @@ import type { JournalReader } from '../journal/journal.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Random } from '../ops/random.ts';
-import type { PastBooks } from '../past/past-books.ts';
+import type { Past } from '../past/past.ts';
 import type { Replica } from '../replica.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
 import type { Throttle } from '../throttle/throttle.ts';
@@ -49,7 +49,7 @@ export type GatewayOptions = {
   /** Of this process: each has its own. */
   openStreams: OpenStreams;
   /** Books as they were. */
-  past: PastBooks;
+  past: Past;
   /** For the record that a replay refers to. */
   journal: JournalReader;
   clock: Clock;

@@ -1,4 +1,4 @@
-/** Questions about books of the past, and their answers: plain values, as a thread stands between the two. */
+/** Books of the past. */
 import type { Market } from '@wattbook/engine';
 import type { LevelView } from '@wattbook/engine/book';
 import type { Moment } from './past-market.ts';
@@ -8,13 +8,8 @@ export type BookQuestion = { contractId: string; at: Moment; depth: number; publ
 
 export type PastBook = { contractId: string; sequence: number; bids: LevelView[]; asks: LevelView[] };
 
-/** NO_CONTRACT: not after that record. LATER: it takes longer, or too many wait: asked again it may be there. */
-export type BookAnswer = ({ kind: 'BOOK' } & PastBook) | { kind: 'NO_CONTRACT'; sequence: number } | { kind: 'LATER' };
-
-export type PastBooks = {
-  /** Rejects with JournalUnavailable while the database is away. */
-  bookAt(question: BookQuestion): Promise<BookAnswer>;
-};
+/** NO_CONTRACT: not after that record. */
+export type BookAnswer = ({ kind: 'BOOK' } & PastBook) | { kind: 'NO_CONTRACT'; sequence: number };
 
 /** @param market undefined: before the first record */
 export function answerBook(market: Market | undefined, { contractId, depth }: BookQuestion): BookAnswer {

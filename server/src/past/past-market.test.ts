@@ -7,7 +7,7 @@ import { createReplica, Divergence, type Replica } from '../replica.ts';
 import { catchUp } from '../catch-up.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { createMemoryJournal } from '../../test/support/memory-journal.ts';
-import { fromTheBeginning } from '../../test/support/past-books.ts';
+import { fromTheBeginning } from '../../test/support/test-past.ts';
 import { seedOfRun } from '../../test/support/seed-of-run.ts';
 import { createPastMarket, type PastMarket, type PastMarketSource } from './past-market.ts';
 

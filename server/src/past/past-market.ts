@@ -3,7 +3,7 @@ import type { Market } from '@wattbook/engine';
 import { parseAsked, parseBlock } from '../journal/committed-block.ts';
 import type { Block } from '../journal/format.ts';
 import { JournalUnavailable, type JournalReader } from '../journal/journal.ts';
-import { recomputePart, type Replica } from '../replica.ts';
+import { recomputePart, type OnRecord, type Replica } from '../replica.ts';
 
 /** After this record, or after the last one that isn't later than this. */
 export type Moment = { sequence: number } | { timeUs: number };
@@ -25,7 +25,22 @@ export type PastMarket = {
    * @param published nothing after it is looked at
    */
   at(moment: Moment, published: number): Promise<Market | undefined>;
+  /**
+   * From the block of the record after `after` on, block by block, to the end of the one that has `until` or in which
+   * the reader had enough. Throws as `at` does, after which nothing of what was read counts.
+   */
+  read(after: number, until: number, reader: PastReader): Promise<void>;
 };
+
+export type PastReader = {
+  /** The market before the first record. */
+  begin(market: Market): void;
+  /** The market right after each record, before the block's end has proven it. */
+  see: OnRecord;
+  hasEnough(): boolean;
+};
+
+const BLOCKS_PER_READ = 50;
 
 /** One moment at a time. What is near is reached from the last one, not from a snapshot. */
 export function createPastMarket(source: PastMarketSource): PastMarket {
@@ -48,19 +63,39 @@ export function createPastMarket(source: PastMarketSource): PastMarket {
     return (reached = from.market);
   }
 
+  async function read(after: number, until: number, reader: PastReader): Promise<void> {
+    const boundary = (await blockOf(journal, after + 1)).firstSequence - 1;
+    const from = await nearest(boundary);
+    [reached, replica] = [undefined, undefined];
+    if (from.head().lastSequence < boundary) await goOn(from, boundary);
+    reader.begin(from.market);
+    while (from.head().lastSequence < until && !reader.hasEnough()) {
+      for (const block of await readOn(journal, from.head().lastSequence + 1)) {
+        if (from.head().lastSequence >= until || reader.hasEnough()) break;
+        from.follow(parseAsked(block), reader.see);
+      }
+    }
+    [reached, replica] = [from.market, from];
+  }
+
   async function nearest(boundary: number): Promise<Replica> {
     const last = replica?.head().lastSequence ?? -1;
     if (replica !== undefined && last <= boundary && last >= (await startBefore(boundary))) return replica;
     return open(boundary);
   }
 
-  return { at };
+  return { at, read };
 }
 
 async function blockOf(journal: JournalReader, sequence: number): Promise<Block> {
-  const [block] = await journal.read(sequence, 1);
-  if (block !== undefined) return block;
-  throw new JournalUnavailable(`record ${sequence} was published, and can't be read`);
+  return (await readOn(journal, sequence, 1))[0];
+}
+
+/** Throws JournalUnavailable if there is none: what is asked for was published. */
+async function readOn(journal: JournalReader, from: number, blocksMax = BLOCKS_PER_READ): Promise<[Block, ...Block[]]> {
+  const [first, ...others] = await journal.read(from, blocksMax);
+  if (first !== undefined) return [first, ...others];
+  throw new JournalUnavailable(`record ${from} was published, and can't be read`);
 }
 
 /** Of the last record that isn't later than `timeUs`; 0: there is none. Time never runs backwards in the journal. */

@@ -12,14 +12,14 @@ import { messageOf } from '../ops/error-message.ts';
 import { createLog, type LogLevel } from '../ops/log.ts';
 import { openReplica } from '../snapshots/open-replica.ts';
 import { listSnapshots } from '../snapshots/snapshot-store.ts';
-import { answerBook, type BookAnswer, type BookQuestion } from './past-books.ts';
+import { answerOf, createAnswering, type PastAnswer, type PastQuestion } from './past.ts';
 import { createPastMarket } from './past-market.ts';
 
 export type ThreadSettings = { connectionString: string; logLevel: LogLevel };
-export type ThreadQuestion = { id: number; question: BookQuestion };
+export type ThreadQuestion = { id: number; asked: PastQuestion };
 /** AWAY: the database can't be asked. FAILED: a bug, or history comes out differently. */
 export type ThreadAnswer = { id: number } & (
-  { kind: 'ANSWER'; answer: BookAnswer } | { kind: 'AWAY' | 'FAILED'; message: string }
+  { kind: 'ANSWER'; answer: PastAnswer } | { kind: 'AWAY' | 'FAILED'; message: string }
 );
 
 function openPast({ connectionString, logLevel }: ThreadSettings) {
@@ -28,22 +28,22 @@ function openPast({ connectionString, logLevel }: ThreadSettings) {
   const journal = createPostgresJournalReader(pool);
   // Whoever starts from one of them says it aloud; here it only takes longer.
   const source = { pool, journal, clock, log, onFault: () => undefined };
-  return createPastMarket({
+  const past = createPastMarket({
     journal,
     open: async (untilSequence) => (await openReplica(source, untilSequence, untilSequence)).replica,
     goOn: (replica, untilSequence) => catchUp(replica, journal, untilSequence),
     startBefore: async (sequence) =>
       (await listSnapshots(pool)).find((snapshot) => snapshot.sequence <= sequence)?.sequence ?? 0,
   });
+  return createAnswering(past);
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- what thread-of-past.ts passes
 const past = openPast(workerData);
 
-async function answerOf({ id, question }: ThreadQuestion): Promise<ThreadAnswer> {
+async function tell({ id, asked }: ThreadQuestion): Promise<ThreadAnswer> {
   try {
-    const market = await past.at(question.at, question.published);
-    return { id, kind: 'ANSWER', answer: answerBook(market, question) };
+    return { id, kind: 'ANSWER', answer: await answerOf(past, asked) };
   } catch (error) {
     return { id, kind: error instanceof JournalUnavailable ? 'AWAY' : 'FAILED', message: messageOf(error) };
   }
@@ -52,5 +52,5 @@ async function answerOf({ id, question }: ThreadQuestion): Promise<ThreadAnswer>
 let before: Promise<void> = Promise.resolve();
 parentPort?.on('message', (asked: ThreadQuestion) => {
   // One after the other: there is one market.
-  before = before.then(async () => parentPort?.postMessage(await answerOf(asked)));
+  before = before.then(async () => parentPort?.postMessage(await tell(asked)));
 });

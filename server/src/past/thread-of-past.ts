@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { JournalUnavailable } from '../journal/journal.ts';
 import type { Clock, Timer } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { BookAnswer, BookQuestion, PastBooks } from './past-books.ts';
+import type { Later, Past, PastAnswer, PastQuestion } from './past.ts';
 import type { ThreadAnswer, ThreadQuestion, ThreadSettings } from './past-thread.ts';
 
-export type ThreadOfPast = PastBooks & { stop(): Promise<void> };
+export type ThreadOfPast = Past & { stop(): Promise<void> };
 
 /** So many questions may be with the thread; whoever comes then is told to ask later. */
 export const QUESTIONS_MAX = 20;
@@ -56,12 +56,11 @@ export function createThreadOfPast(settings: ThreadSettings & { clock: Clock; lo
     await ended?.terminate();
   }
 
-  async function bookAt(question: BookQuestion): Promise<BookAnswer> {
+  async function ask(asked: PastQuestion): Promise<PastAnswer | Later> {
     if (waiting.size >= QUESTIONS_MAX) return { kind: 'LATER' };
     idle?.cancel();
     thread ??= start();
-    const asked: ThreadQuestion = { id: (lastId += 1), question };
-    const told = await answerTo(thread, asked);
+    const told = await answerTo(thread, { id: (lastId += 1), asked });
     if (told === 'LATER') return { kind: 'LATER' };
     if (told.kind === 'ANSWER') return told.answer;
     if (told.kind === 'AWAY') throw new JournalUnavailable(told.message);
@@ -80,5 +79,19 @@ export function createThreadOfPast(settings: ThreadSettings & { clock: Clock; lo
     });
   }
 
-  return { bookAt, stop };
+  return {
+    stop,
+    bookAt: async (question) => {
+      const told = await ask({ of: 'BOOK', question });
+      return 'kind' in told ? told : told.of === 'BOOK' ? told.answer : otherAnswer();
+    },
+    stepsOf: async (question) => {
+      const told = await ask({ of: 'STEPS', question });
+      return 'kind' in told ? told : told.of === 'STEPS' ? told.answer : otherAnswer();
+    },
+  };
+}
+
+function otherAnswer(): never {
+  throw new Error('bug: the thread of the past answered another question');
 }

@@ -30,6 +30,7 @@ export const CLASS_OF_OPERATION: { readonly [Id in OperationId]: OperationClass 
   listOrders: 'reads',
   getOrder: 'reads',
   listOrderEvents: 'reads',
+  explainOrder: 'reads',
   amendOrder: 'orders',
   cancelOrder: 'cancels',
   parkOrder: 'cancels',

@@ -59,6 +59,7 @@ const EXPLAINED = new Map<string, string>([
   ['account.json: GET /api/v1/account/keys?cursor=bm90IG91cnM, 400 cursor-invalid', ANY_CURSOR],
   ['without-key.json: GET /api/v1/orders/O-1, 401 invalid-credentials', ANY_KEY],
   ['without-key.json: GET /api/v1/orders/O-1/events, 401 invalid-credentials', ANY_KEY],
+  ['without-key.json: GET /api/v1/orders/O-1/explanation, 401 invalid-credentials', ANY_KEY],
   ['account.json: GET /api/v1/account, 401 invalid-credentials', ANY_KEY],
   ['bodies.json: POST /api/v1/orders, 400 unsupported-version', VERSIONS_ELSEWHERE],
   ...[...WITH_ANY_PARAMETER, ...WITH_ANY_FORCE].map((asked): [string, string] => [

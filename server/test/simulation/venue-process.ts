@@ -23,7 +23,7 @@ import { createMemoryDirectory } from '../support/memory-directory.ts';
 import { limitsOfAllTiers, SPEC } from '../support/test-gateway.ts';
 import { createDoor, type Door } from './door.ts';
 import type { Life } from './life.ts';
-import { createPastBooks } from '../support/past-books.ts';
+import { createTestPast } from '../support/test-past.ts';
 import { createSimulatedJournal, type StoredBlocks } from './simulated-journal.ts';
 import { createSnapshots, type StoredSnapshots } from './simulated-snapshots.ts';
 import { createSimulatedQuarantine, isPoison, type StoredPoison } from './simulated-quarantine.ts';
@@ -171,7 +171,7 @@ function partsOf(rooms: Rooms, world: World): Parts {
     streamsByKey: createStreamsByKey({ directory, clock, log }),
     ownWrites: createOwnWrites(),
     records: createRecords(journal),
-    past: createPastBooks(journal, clock),
+    past: createTestPast(journal, clock),
     // No simulated participant asks for any of these.
     viewFreshness: () => [],
     analytics: createMemoryAnalytics(rooms.views),

@@ -12,7 +12,7 @@ import { createMemoryDirectory, type MemoryDirectory } from './memory-directory.
 import type { MemoryJournal } from './memory-journal.ts';
 import { createMemoryQuarantine, type MemoryQuarantine } from './memory-quarantine.ts';
 import { createMemoryUpstream, type MemoryUpstream } from './memory-upstream.ts';
-import { createPastBooks } from './past-books.ts';
+import { createTestPast } from './test-past.ts';
 import { createTestMarket, type TestMarket, type TestShape } from './test-market.ts';
 import { NOON_US, setUpCommands, testContracts } from './venue.ts';
 import { mintKey } from '../../src/directory/api-key.ts';
@@ -159,7 +159,7 @@ export async function createTestGateway(
   const upstream = createMemoryUpstream(clock, replica.market);
   await setUp({ exchange, replica, clock, log });
   const { views, surveillance, hold } = projection;
-  const past = createPastBooks(journal, clock);
+  const past = createTestPast(journal, clock);
   const confirmations = createMemoryConfirmations({ journal, replica, clock, log, views });
   const { channel, answerNext } = createPlayedExchange(whole);
   const shared = {

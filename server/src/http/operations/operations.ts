@@ -16,6 +16,7 @@ import { cancelOrder } from './cancel-order.ts';
 import { cancelOrders } from './cancel-orders.ts';
 import { listCandles } from './candles.ts';
 import { getConfirmation } from './confirmation.ts';
+import { explainOrder } from './explanation.ts';
 import { getBook, getContract, listAreas, listContracts } from './market-reads.ts';
 import { listOrderEvents } from './order-history.ts';
 import { getOrder, getTrade, listMarketTrades, listOrders, listTrades } from './own-reads.ts';
@@ -105,6 +106,9 @@ function createBackOffice(parts: Parts) {
   return {
     listOrderEvents: answering((request: OperationRequest<'listOrderEvents'>) =>
       listOrderEvents(parts, whoAsks(request), request),
+    ),
+    explainOrder: answering((request: OperationRequest<'explainOrder'>) =>
+      explainOrder(parts, whoAsks(request), request),
     ),
     getConfirmation: answering((request: OperationRequest<'getConfirmation'>) =>
       getConfirmation(parts, whoAsks(request), request),

@@ -59,7 +59,8 @@ function wordsOfAmendment({ before, priceTicks, quantityLots, parked, lostPriori
   return `${terms}; it ${lostPriority ? "went to the end of its price's queue" : 'kept its place in the queue'}.`;
 }
 
-const END_WORDS: { readonly [Reason in EndReason]: string } = {
+/** Why it ended before it was filled. */
+export const END_WORDS: { readonly [Reason in EndReason]: string } = {
   OWNER: 'Cancelled by its owner.',
   MASS_CANCEL: 'Cancelled by its owner, together with others.',
   OPERATOR: "Cancelled by the venue's operator.",
