@@ -3750,6 +3750,15 @@ export interface components {
      */
     MinSequence: components['schemas']['Sequence'];
     /**
+     * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+     *
+     *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+     *       without this header tells.
+     *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+     * @example answer-lost
+     */
+    Inject: 'answer-lost' | 'rate-limited' | 'exchange-unavailable';
+    /**
      * @description The `ETag` of the copy that you have; if the file is still the same, the answer is 304 without it.
      * @example "pZGm1Av0IEBKARczz7exkNYsZb8LzaMrV7J32a2fFG4"
      */
@@ -4449,7 +4458,17 @@ export interface operations {
          */
         dryRun?: boolean;
       };
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -4505,7 +4524,17 @@ export interface operations {
   cancelOrders: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -4552,7 +4581,17 @@ export interface operations {
   submitBatch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -4644,7 +4683,17 @@ export interface operations {
          */
         revision?: components['schemas']['Revision'];
       };
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path: {
         /**
          * @description The order's id, as the venue gave it.
@@ -4686,7 +4735,17 @@ export interface operations {
   amendOrder: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path: {
         /**
          * @description The order's id, as the venue gave it.
@@ -4861,7 +4920,17 @@ export interface operations {
   parkOrder: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path: {
         /**
          * @description The order's id, as the venue gave it.
@@ -4917,7 +4986,17 @@ export interface operations {
   activateOrder: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path: {
         /**
          * @description The order's id, as the venue gave it.
@@ -4973,7 +5052,17 @@ export interface operations {
   submitBasket: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -5015,7 +5104,17 @@ export interface operations {
   submitBlock: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses the request (400).
+         *
+         *     - `answer-lost`: it is carried out, and answered 504 `outcome-unknown` whatever came of it. The same request
+         *       without this header tells.
+         *     - `rate-limited`, `exchange-unavailable`: it is not carried out, and answered 429 or 503 with that code.
+         * @example answer-lost
+         */
+        'Wattbook-Inject'?: components['parameters']['Inject'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -5978,6 +6077,22 @@ export interface operations {
          * @example 250ms
          */
         conflate?: '100ms' | '250ms' | '500ms' | '1s' | '2s' | '5s' | '10s';
+        /**
+         * @description In the sandbox only, to see whether your program recovers; a live venue refuses it (400). Every fifth event
+         *     of the connection is faulty, in each of the ways named, in turn; `heartbeat`, `reset`, `shutdown` and the
+         *     `START` of books never are.
+         *
+         *     - `duplicates`: it comes twice, with the same `id`.
+         *     - `gaps`: it doesn't come. Nothing on the stream shows that; lists asked for with `after` do.
+         *     - `reorder`: the next one comes before it.
+         *     - `stall`: nothing comes for 20 seconds, not even a heartbeat.
+         *     - `disconnect`: the connection breaks in the middle of it.
+         * @example [
+         *       "duplicates",
+         *       "disconnect"
+         *     ]
+         */
+        inject?: ('duplicates' | 'gaps' | 'reorder' | 'stall' | 'disconnect')[];
         /**
          * @description Resume after this event, or after all of this sequence.
          * @example 48211-1

@@ -68,7 +68,8 @@ describe('a page of a configured origin', () => {
       'access-control-allow-origin': ORIGIN,
       'access-control-allow-methods': 'GET, HEAD, POST, PATCH, DELETE',
       'access-control-allow-headers':
-        'Authorization, Content-Type, Wattbook-Min-Sequence, Last-Event-ID, If-None-Match, X-Request-Id',
+        'Authorization, Content-Type, Wattbook-Min-Sequence, Wattbook-Inject, Last-Event-ID, If-None-Match, ' +
+        'X-Request-Id',
       'access-control-max-age': '7200',
     });
     assert.equal(answer.headers['wattbook-version'], '1.0');

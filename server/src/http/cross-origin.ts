@@ -25,6 +25,7 @@ const ALLOWED_HEADERS = [
   'Authorization',
   'Content-Type',
   'Wattbook-Min-Sequence',
+  'Wattbook-Inject',
   'Last-Event-ID',
   'If-None-Match',
   'X-Request-Id',

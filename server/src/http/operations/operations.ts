@@ -1,7 +1,7 @@
 /** The operations of the API file, by operationId. Missing one doesn't compile; routes.test.ts holds the rest. */
 import type { OperationId } from '@wattbook/api/operations';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answering } from '../answers/answer.ts';
+import { answering, type Answer } from '../answers/answer.ts';
 import type { Parts } from '../gateway-options.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
 import { whoAsks } from '../requests/authentication.ts';
@@ -17,6 +17,7 @@ import { cancelOrders } from './cancel-orders.ts';
 import { listCandles } from './candles.ts';
 import { getConfirmation } from './confirmation.ts';
 import { explainOrder } from './explanation.ts';
+import { withInjectedFault, type Injectable } from './injected-faults.ts';
 import { getBook, getContract, listAreas, listContracts } from './market-reads.ts';
 import { listOrderEvents } from './order-history.ts';
 import { getOrder, getTrade, listMarketTrades, listOrders, listTrades } from './own-reads.ts';
@@ -32,7 +33,11 @@ import { submitBlock, submitOrder } from './submit-order.ts';
 /** As fastify-openapi-glue wants them. Each takes the request that the API file promises. */
 export function createOperations(parts: Parts, streams: Streams): { [Id in OperationId]: unknown } {
   const documents = documentsOf(parts.spec);
+  /** The market is asked to change something: in the sandbox its answer can be made to fail. */
+  const changing = <Request extends Injectable>(operation: (request: Request) => Promise<Answer>) =>
+    answering(withInjectedFault(parts, operation));
   return {
+    ...createAccount(parts),
     ...createBackOffice(parts),
     getHealth: answering(getHealth),
     getStatus: answering(() => getStatus(parts)),
@@ -48,29 +53,29 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
     listMarketTrades: answering((request: OperationRequest<'listMarketTrades'>) =>
       listMarketTrades(parts, whoAsks(request), request),
     ),
-    submitOrder: answering((request: OperationRequest<'submitOrder'>) =>
+    submitOrder: changing((request: OperationRequest<'submitOrder'>) =>
       request.query.dryRun === true
         ? previewOrder(parts, whoAsks(request), request.body)
         : submitOrder(parts, whoAsks(request), request.body),
     ),
     listOrders: answering((request: OperationRequest<'listOrders'>) => listOrders(parts, whoAsks(request), request)),
     getOrder: answering((request: OperationRequest<'getOrder'>) => getOrder(parts, whoAsks(request), request)),
-    amendOrder: answering((request: OperationRequest<'amendOrder'>) =>
+    amendOrder: changing((request: OperationRequest<'amendOrder'>) =>
       amendOrder(parts, whoAsks(request), request.params.orderId, request.body),
     ),
-    cancelOrder: answering((request: OperationRequest<'cancelOrder'>) =>
+    cancelOrder: changing((request: OperationRequest<'cancelOrder'>) =>
       cancelOrder(parts, whoAsks(request), request.params.orderId, request.query.revision),
     ),
-    parkOrder: answering((request: OperationRequest<'parkOrder'>) =>
+    parkOrder: changing((request: OperationRequest<'parkOrder'>) =>
       parkOrder(parts, whoAsks(request), { orderId: request.params.orderId, body: request.body }),
     ),
-    activateOrder: answering((request: OperationRequest<'activateOrder'>) =>
+    activateOrder: changing((request: OperationRequest<'activateOrder'>) =>
       activateOrder(parts, whoAsks(request), { orderId: request.params.orderId, body: request.body }),
     ),
-    submitBasket: answering((request: OperationRequest<'submitBasket'>) =>
+    submitBasket: changing((request: OperationRequest<'submitBasket'>) =>
       submitBasket(parts, whoAsks(request), request.body),
     ),
-    submitBlock: answering((request: OperationRequest<'submitBlock'>) =>
+    submitBlock: changing((request: OperationRequest<'submitBlock'>) =>
       submitBlock(parts, whoAsks(request), request.body),
     ),
     listTrades: answering((request: OperationRequest<'listTrades'>) => listTrades(parts, whoAsks(request), request)),
@@ -78,23 +83,10 @@ export function createOperations(parts: Parts, streams: Streams): { [Id in Opera
     recallTrade: answering((request: OperationRequest<'recallTrade'>) =>
       recallTrade(parts, whoAsks(request), request.params.tradeId, request.body),
     ),
-    cancelOrders: answering((request: OperationRequest<'cancelOrders'>) =>
+    cancelOrders: changing((request: OperationRequest<'cancelOrders'>) =>
       cancelOrders(parts, whoAsks(request), request.body),
     ),
-    submitBatch: answering((request: OperationRequest<'submitBatch'>) => submitBatch(parts, whoAsks(request), request)),
-    getAccount: answering((request: OperationRequest<'getAccount'>) => getAccount(parts, whoAsks(request), request)),
-    liftBlock: answering((request: OperationRequest<'liftBlock'>) => liftBlock(parts, whoAsks(request))),
-    setCancelAfter: answering((request: OperationRequest<'setCancelAfter'>) =>
-      setCancelAfter(parts, whoAsks(request), request.body),
-    ),
-    getLimits: answering((request: OperationRequest<'getLimits'>) => getLimits(parts, whoAsks(request), request)),
-    listKeys: answering((request: OperationRequest<'listKeys'>) => listKeys(parts, whoAsks(request), request)),
-    revokeKey: answering((request: OperationRequest<'revokeKey'>) =>
-      revokeKey(parts, whoAsks(request), request.params.keyId),
-    ),
-    rotateKey: answering((request: OperationRequest<'rotateKey'>) =>
-      rotateKey(parts, whoAsks(request), request.params.keyId),
-    ),
+    submitBatch: changing((request: OperationRequest<'submitBatch'>) => submitBatch(parts, whoAsks(request), request)),
     openStream: answering((request: OperationRequest<'openStream'>, reply) =>
       streams.open(request, whoAsks(request), reply),
     ),
@@ -123,6 +115,25 @@ function createBackOffice(parts: Parts) {
     ),
     getStatement: answering((request: OperationRequest<'getStatement'>) =>
       getStatement(parts, whoAsks(request), request),
+    ),
+  };
+}
+
+/** One's own rights, limits and keys. */
+function createAccount(parts: Parts) {
+  return {
+    getAccount: answering((request: OperationRequest<'getAccount'>) => getAccount(parts, whoAsks(request), request)),
+    liftBlock: answering((request: OperationRequest<'liftBlock'>) => liftBlock(parts, whoAsks(request))),
+    setCancelAfter: answering((request: OperationRequest<'setCancelAfter'>) =>
+      setCancelAfter(parts, whoAsks(request), request.body),
+    ),
+    getLimits: answering((request: OperationRequest<'getLimits'>) => getLimits(parts, whoAsks(request), request)),
+    listKeys: answering((request: OperationRequest<'listKeys'>) => listKeys(parts, whoAsks(request), request)),
+    revokeKey: answering((request: OperationRequest<'revokeKey'>) =>
+      revokeKey(parts, whoAsks(request), request.params.keyId),
+    ),
+    rotateKey: answering((request: OperationRequest<'rotateKey'>) =>
+      rotateKey(parts, whoAsks(request), request.params.keyId),
     ),
   };
 }

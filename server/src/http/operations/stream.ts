@@ -27,6 +27,8 @@ import { bookEventOut, booksStartOut } from '../wire/book-events.ts';
 import { parsePosition, positionText } from '../wire/positions.ts';
 import { streamEventOut } from '../wire/stream-events.ts';
 import { followedBefore } from './consistent-read.ts';
+import { onlyInSandbox } from './injected-faults.ts';
+import { createFaultyWriter, type StreamFault } from './stream-faults.ts';
 
 export type Streams = {
   open(request: OperationRequest<'openStream'>, identity: Identity, reply: FastifyReply): Promise<Answer>;
@@ -36,6 +38,8 @@ export type Streams = {
 
 /** What a reader hears; `me`: whose orders and trades it hears of as their owner. */
 type Ear = Pick<FeedWish, 'accepts' | 'books'> & { me: string | undefined };
+
+type Listener = Ear & { faults: readonly StreamFault[] | undefined };
 
 export function createStreams(parts: Parts): Streams {
   const { feed, replica, clock, random, streamsByKey } = parts;
@@ -54,6 +58,8 @@ export function createStreams(parts: Parts): Streams {
     }
     const channels = new Set<Channel>(request.query.channels ?? ['trades']);
     if (request.query.conflate !== undefined && !channels.has('books')) return nothingToConflate();
+    const { inject } = request.query;
+    if (inject !== undefined && parts.environment !== 'sandbox') return onlyInSandbox('inject');
     const asked = request.headers['last-event-id'] ?? request.query.after;
     const after = asked === undefined ? undefined : parsePosition(asked);
     // What another gateway has told or acknowledged already must not be called ahead of the journal here.
@@ -62,7 +68,7 @@ export function createStreams(parts: Parts): Streams {
     takeOver(reply, feed.sequence());
     const { raw } = reply;
     raw.write(`retry: ${STREAM_RETRY_MS + random.below(STREAM_RETRY_MS)}\n\n`);
-    const subscription = follow(raw, after, earOf(request.query, channels, participantId));
+    const subscription = follow(raw, after, { ...earOf(request.query, channels, participantId), faults: inject });
     onceEnded(
       raw,
       streamsByKey.add(keyId, () => cutOff(raw, subscription)),
@@ -70,17 +76,30 @@ export function createStreams(parts: Parts): Streams {
     return { kind: 'STREAMING' };
   }
 
-  function follow(raw: ServerResponse, after: Position | undefined, { me, ...ear }: Ear): Subscription {
+  function follow(raw: ServerResponse, after: Position | undefined, { me, faults, ...ear }: Listener): Subscription {
     let last: Position = after ?? { sequence: feed.sequence(), index: END_OF_RECORD };
+    const faulty =
+      faults &&
+      createFaultyWriter(faults, clock, {
+        write: (text) => isOpen() && raw.write(text),
+        cutAfter: (text) => raw.write(text, () => raw.destroy()),
+        drained: () => subscription.drained(),
+      });
+
+    function isOpen(): boolean {
+      return !raw.writableEnded && !raw.destroyed;
+    }
 
     function write(message: FeedMessage): boolean {
-      if (raw.writableEnded || raw.destroyed) return false;
+      if (!isOpen()) return false;
       last = positionOf(message);
-      return raw.write(wordsOf(message, me));
+      const text = wordsOf(message, me);
+      const isEvent = message.kind === 'EVENT' || message.kind === 'BOOK';
+      return faulty === undefined ? raw.write(text) : faulty.write(text, isEvent);
     }
 
     function shutDown(): void {
-      if (raw.writableEnded || raw.destroyed) return;
+      if (!isOpen()) return;
       const data = { sequence: last.sequence, time: formatEventTime(clock.nowUs()) };
       raw.end(eventText('shutdown', last, data));
     }
@@ -93,6 +112,7 @@ export function createStreams(parts: Parts): Streams {
     raw.on('drain', subscription.drained);
     onceEnded(raw, () => {
       endings.delete(shutDown);
+      faulty?.stop();
       subscription.cancel();
     });
     // A reader that went away is seen above; there is nobody left to tell.

@@ -17,7 +17,11 @@ export type RequestOf<Operation> = FastifyRequest<{
   Params: Parameters<Operation, 'path'>;
   Querystring: Parameters<Operation, 'query'>;
   /** Names in small letters; of texts, as they came. */
-  Headers: { 'wattbook-min-sequence'?: string; 'last-event-id'?: string };
+  Headers: {
+    'wattbook-min-sequence'?: string;
+    'last-event-id'?: string;
+    'wattbook-inject'?: 'answer-lost' | 'rate-limited' | 'exchange-unavailable';
+  };
   Body: Body<Operation>;
 }>;
 
