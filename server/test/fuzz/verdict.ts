@@ -77,6 +77,7 @@ export function verdictOf(wire: WireRequest, keys: KnownKeys): Verdict {
   judgeAccept(operation, wire, verdict);
   judgeParameters(operation, parametersSent(operation, segments, wire), verdict);
   judgeQuery(operation, search, verdict);
+  judgeConflation(operation, search, verdict);
   judgeBody(operation, wire, verdict);
   judgeRisk(operation, wire, keys, verdict);
   return verdict;
@@ -198,6 +199,14 @@ function judgeQuery({ parameters }: Operation, search: string, verdict: Verdict)
   for (const [name] of queryOf(search)) {
     if (!known.includes(name)) blame(verdict, 'malformed-request', `${name} is not known`);
   }
+}
+
+/** The API file says in words only that it is for the channel `books`. */
+function judgeConflation({ operationId }: Operation, search: string, verdict: Verdict): void {
+  const sent = new URLSearchParams(search);
+  if (operationId !== 'openStream' || !sent.has('conflate')) return;
+  const hasBooks = sent.get('channels')?.split(',').includes('books') ?? false;
+  if (!hasBooks) blame(verdict, 'malformed-request', 'conflate without the channel books');
 }
 
 function judgeBody(operation: Operation, { payload, headers, method }: WireRequest, verdict: Verdict): void {
