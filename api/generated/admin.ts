@@ -1772,6 +1772,7 @@ export interface components {
       | 'unsupported-version'
       | 'ambiguous-timestamp'
       | 'cursor-invalid'
+      | 'delivery-day-not-kept'
       | 'missing-credentials'
       | 'invalid-credentials'
       | 'missing-scope'

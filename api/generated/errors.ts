@@ -47,6 +47,15 @@ export const errors = {
     outcome: null,
     retry: 'NEVER',
   },
+  'delivery-day-not-kept': {
+    status: 400,
+    title: 'The delivery day is no longer kept',
+    happened:
+      'You asked for sums of a delivery day that this venue no longer keeps orders and trades of. Its amounts would not be zero, they are not there.',
+    todo: 'Ask for the first delivery day that the answer names, or a later one; `keptDays` of `GET /status` says it too. Fetch statements while their day is kept.',
+    outcome: null,
+    retry: 'NEVER',
+  },
   'missing-credentials': {
     status: 401,
     title: 'No API key was sent',

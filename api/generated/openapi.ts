@@ -1259,6 +1259,13 @@ export interface components {
       };
       /** @description How far each of the views is that are built by themselves, as it was found at most a second ago while the database answers. `lag.views` is that of `trading`, as of now. */
       views?: components['schemas']['ViewStatus'][];
+      /** @description By area, the first delivery day that orders, trades, analytics, positions and statements can be asked for. What is older is not found any more. An area that isn't named keeps everything. */
+      keptDays?: components['schemas']['KeptDays'][];
+    };
+    /** @description From which delivery day on an area's orders and trades can be read. */
+    KeptDays: {
+      area: components['schemas']['AreaCode'];
+      firstDeliveryDay: components['schemas']['DeliveryDay'];
     };
     /** @description How far one view is. */
     ViewStatus: {
@@ -2799,6 +2806,7 @@ export interface components {
       | 'unsupported-version'
       | 'ambiguous-timestamp'
       | 'cursor-invalid'
+      | 'delivery-day-not-kept'
       | 'missing-credentials'
       | 'invalid-credentials'
       | 'missing-scope'
@@ -2903,7 +2911,7 @@ export interface components {
       };
       content?: never;
     };
-    /** @description The request is not well-formed (`malformed-request`, `cursor-invalid`). */
+    /** @description The request is not well-formed (`malformed-request`, `cursor-invalid`), or analytics, positions or a statement are asked for of a delivery day that is no longer kept (`delivery-day-not-kept`). */
     BadRequest: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -2945,7 +2953,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The request is not well-formed (`malformed-request`, `ambiguous-timestamp`, `cursor-invalid`). */
+    /** @description The request is not well-formed (`malformed-request`, `ambiguous-timestamp`, `cursor-invalid`), or the contract's delivery day is no longer kept (`delivery-day-not-kept`). */
     BadRange: {
       headers: {
         'Wattbook-Version': components['headers']['Wattbook-Version'];
@@ -3938,6 +3946,12 @@ export interface operations {
            *             "records": 0,
            *             "milliseconds": 0
            *           }
+           *         }
+           *       ],
+           *       "keptDays": [
+           *         {
+           *           "area": "NL",
+           *           "firstDeliveryDay": "2026-08-24"
            *         }
            *       ]
            *     }

@@ -31,17 +31,26 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
     wattbook_exchange: { select: 'ALL', update: 'ALL' },
     wattbook_directory: NOTHING,
   },
-  orders: {
+  view_retention: {
     wattbook_gateway: READS,
     wattbook_exchange: { ...ADDS, update: 'ALL' },
+    wattbook_directory: NOTHING,
+  },
+  orders: {
+    wattbook_gateway: READS,
+    wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
     wattbook_directory: NOTHING,
   },
   trades: {
     wattbook_gateway: READS,
-    wattbook_exchange: { ...ADDS, update: 'ALL' },
+    wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
     wattbook_directory: NOTHING,
   },
-  trade_sides: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
+  trade_sides: {
+    wattbook_gateway: READS,
+    wattbook_exchange: { ...ADDS, delete: 'ALL' },
+    wattbook_directory: NOTHING,
+  },
   trade_minutes: {
     wattbook_gateway: READS,
     wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
@@ -52,7 +61,11 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<ServingRole, Rights>>>> 
     wattbook_exchange: { ...ADDS, update: 'ALL', delete: 'ALL' },
     wattbook_directory: NOTHING,
   },
-  order_records: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
+  order_records: {
+    wattbook_gateway: READS,
+    wattbook_exchange: { ...ADDS, delete: 'ALL' },
+    wattbook_directory: NOTHING,
+  },
   signing_keys: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   confirmations: { wattbook_gateway: READS, wattbook_exchange: ADDS, wattbook_directory: NOTHING },
   snapshots: {

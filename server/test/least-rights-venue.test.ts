@@ -42,6 +42,7 @@ import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import { createPostgresConfirmations } from '../src/confirmations/postgres-confirmations.ts';
 import { createPostgresAnalytics } from '../src/views/postgres-analytics.ts';
 import { createPostgresViews } from '../src/views/postgres-views.ts';
+import { readKeptDays } from '../src/views/postgres-retention.ts';
 import { readViewProgress } from '../src/views/postgres-view-freshness.ts';
 import { createProjector } from '../src/views/projector.ts';
 import { createFreshnessWatch } from '../src/views/view-freshness.ts';
@@ -175,7 +176,9 @@ async function startGateway(
   } as const;
   const past = createThreadOfPast({ connectionString: logins.gateway, logLevel: 'silent', clock, log });
   later(past.stop);
-  const freshness = createFreshnessWatch({ read: () => readViewProgress(pool), clock, log });
+  const freshness = createFreshnessWatch({
+    ...{ read: () => readViewProgress(pool), readKept: () => readKeptDays(pool), clock, log },
+  });
   await freshness.start();
   later(freshness.stop);
   const { app } = createGateway({
@@ -184,6 +187,7 @@ async function startGateway(
     confirmations: createPostgresConfirmations(pool),
     analytics: createPostgresAnalytics(pool),
     viewFreshness: freshness.now,
+    keptDays: freshness.kept,
     ...{ viewsBehindUs: () => 0, isClockTrusted: () => true, isDatabaseUp: () => true, raisedAlarms: () => [] },
     ...{ build: { version: '0', commit: null }, corsOrigins: [] },
   });

@@ -19,6 +19,7 @@ const database = useTestDatabase();
 const SEED = seedOfRun(18);
 const CONTRACTS = ['NL-20261025T0000Z-PT15M', 'NL-20261025T0015Z-PT15M', 'NL-20261025T0000Z-PT15M-X4'];
 const FROM_US = 1_792_886_400_000_000;
+const CHANGED = { contract_id: CONTRACTS[0] ?? '', state: 'RECALLED', revision: 2 };
 const OWNER = { participant_id: 'p0', portfolio_id: 'f0' };
 
 beforeEach(async () => {
@@ -43,7 +44,8 @@ function drawBatches(random: Random, count: number): Batch[] {
       const [trade] = standing.splice(random.below(standing.length), 1);
       if (trade === undefined) break;
       const state = random.below(3) === 0 ? 'RECALL_REQUESTED' : 'RECALLED';
-      batch.changes.push({ trade_id: trade.trade_id, state, revision: trade.revision + 1 });
+      const { trade_id, contract_id } = trade;
+      batch.changes.push({ trade_id, contract_id, state, revision: trade.revision + 1 });
       if (state === 'RECALL_REQUESTED') standing.push({ ...trade, state, revision: trade.revision + 1 });
     }
     standing.push(...batch.trades.filter(({ state }) => state !== 'RECALLED'));
@@ -204,7 +206,7 @@ test('of the largest trades there may be any number', async () => {
     await write([{ trades, sides, changes: [] }]);
     await assertExact();
   }
-  await write([{ trades: [], sides: [], changes: [{ trade_id: 7, state: 'RECALLED', revision: 2 }] }]);
+  await write([{ trades: [], sides: [], changes: [{ trade_id: 7, ...CHANGED }] }]);
   await assertExact();
 });
 
@@ -214,7 +216,7 @@ test('when everything is recalled, nothing is left', async () => {
   const { rows } = await database.pools.admin.query<{ trade_id: string }>(
     `select trade_id from trades where state <> 'RECALLED'`,
   );
-  const changes = rows.map(({ trade_id }) => ({ trade_id: Number(trade_id), state: 'RECALLED', revision: 9 }));
+  const changes = rows.map(({ trade_id }) => ({ trade_id: Number(trade_id), ...CHANGED }));
   await write([{ trades: [], sides: [], changes }]);
   await write([{ trades: [], sides: [], changes: changes.map((change) => ({ ...change, revision: 10 })) }]);
   assert.deepEqual(await dump('trade_minutes', '*'), []);

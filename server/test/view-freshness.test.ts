@@ -12,6 +12,7 @@ import { createSequenceGate } from '../src/ops/sequence-gate.ts';
 import { readViewProgress } from '../src/views/postgres-view-freshness.ts';
 import { createPostgresViewStore } from '../src/views/postgres-view-store.ts';
 import { createProjector } from '../src/views/projector.ts';
+import type { KeptDays } from '../src/views/retention.ts';
 import { createFreshnessWatch, FRESHNESS_LOOK_MS, type ViewProgress } from '../src/views/view-freshness.ts';
 import { useTestDatabase } from './support/database.ts';
 import { createManualClock } from './support/manual-clock.ts';
@@ -97,22 +98,28 @@ test('it is looked up four times a second, time goes on in between, and what is 
     looks++;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
+  let kept: KeptDays[] = [];
+  const readKept = (): Promise<KeptDays[]> => Promise.resolve(kept);
   const moving = createManualClock(NOON_US + 1_000_000);
-  const watch = createFreshnessWatch({ read, clock: moving, log });
+  const watch = createFreshnessWatch({ read, readKept, clock: moving, log });
   await watch.start();
   assert.deepEqual(watch.now(), [{ view: 'trading', sequence: 7, behindRecords: 2, behindUs: 1_000_000 }]);
   answer = new Error('away');
   await moving.advance(4 * FRESHNESS_LOOK_MS);
   assert.deepEqual([looks, watch.now()[0]?.behindUs], [5, 2_000_000]);
   answer = [{ view: 'trading', sequence: 9, behindRecords: 0 }];
+  kept = [{ area: 'NL', firstDay: '2026-11-22', firstContract: 'NL-20261121T2300Z', firstUs: NOON_US }];
+  assert.deepEqual(watch.kept(), []);
   await moving.advance(FRESHNESS_LOOK_MS);
   assert.deepEqual(watch.now(), [{ view: 'trading', sequence: 9, behindRecords: 0, behindUs: 0 }]);
+  assert.deepEqual(watch.kept(), kept);
   watch.stop();
   await moving.advance(4 * FRESHNESS_LOOK_MS);
   assert.equal(looks, 6);
 });
 
 test('a process that can not look at all does not start', async () => {
-  const watch = createFreshnessWatch({ read: () => Promise.reject(new Error('no right to look')), clock, log });
+  const read = (): Promise<never> => Promise.reject(new Error('no right to look'));
+  const watch = createFreshnessWatch({ read, readKept: () => Promise.resolve([]), clock, log });
   await assert.rejects(watch.start(), /no right to look/);
 });

@@ -13,6 +13,7 @@ import type { Replica } from '../replica.ts';
 import type { OpenStreams } from '../throttle/open-streams.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { Analytics } from '../views/analytics-types.ts';
+import type { KeptDays } from '../views/retention.ts';
 import type { ViewFreshness } from '../views/view-freshness.ts';
 import type { Views } from '../views/view-types.ts';
 import type { OwnWrites } from './operations/own-writes.ts';
@@ -42,6 +43,8 @@ export type GatewayOptions = {
   viewsBehindUs: () => number;
   /** How far each view is by itself. */
   viewFreshness: () => readonly ViewFreshness[];
+  /** Of each area of which views don't keep all, the first day that they do. */
+  keptDays: () => readonly KeptDays[];
   feed: Feed;
   confirmations: Confirmations;
   directory: Pick<Directory, 'authenticate' | keyof OwnKeys>;

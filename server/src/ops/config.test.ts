@@ -181,6 +181,14 @@ const CASES: Case = {
   snapshotEveryRecords: { fallback: 100_000, good: [['1', 1]], bad: ['0', '-1', 'x', '100000001', '1e5'] },
   snapshotEveryMinutes: { fallback: 60, good: [['10080', 10_080]], bad: ['0', '10081', 'x'] },
   snapshotsKept: { fallback: 3, good: [['2', 2]], bad: ['1', '0', '101', 'x'] },
+  viewRetentionDays: {
+    fallback: undefined,
+    good: [
+      ['7', 7],
+      ['36500', 36_500],
+    ],
+    bad: ['6', '0', '36501', 'x'],
+  },
   outageAfterSeconds: {
     fallback: 10,
     good: [

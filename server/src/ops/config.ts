@@ -70,11 +70,17 @@ export type Config = {
   snapshotEveryRecords: number;
   snapshotEveryMinutes: number;
   snapshotsKept: number;
+  /** Undefined: views keep everything. */
+  viewRetentionDays: number | undefined;
   outageAfterSeconds: number;
   outageHaltSeconds: number;
   /** Undefined when it isn't known. */
   commit: string | undefined;
 };
+
+/** So long `clientOrderId`s of a contract that is over are known; recalls of its trades are over long before. */
+const VIEW_RETENTION_DAYS_MIN = 7;
+const VIEW_RETENTION_DAYS_MAX = 36_500;
 
 /** What is wrong with the environment, one sentence a variable. */
 export class ConfigError extends Error {
@@ -253,6 +259,14 @@ export const VARIABLES: { [Key in keyof Config]: Variable<Config[Key]> } = {
     meaning: 'How many snapshots stay: where the newest does not count, the one before is used.',
     read: (text) => integerBetween(text, 3, 2, 100),
   },
+  viewRetentionDays: {
+    name: 'WATTBOOK_VIEW_RETENTION_DAYS',
+    fallback: 'everything is kept',
+    meaning:
+      'For so many days after delivery, 7 at least, orders, trades and their sums can be read (docs/retention.md).',
+    read: (text) =>
+      text === undefined ? undefined : integerBetween(text, 0, VIEW_RETENTION_DAYS_MIN, VIEW_RETENTION_DAYS_MAX),
+  },
   outageAfterSeconds: {
     name: 'WATTBOOK_OUTAGE_AFTER_SECONDS',
     fallback: '10',
@@ -320,6 +334,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     snapshotEveryRecords: value('snapshotEveryRecords'),
     snapshotEveryMinutes: value('snapshotEveryMinutes'),
     snapshotsKept: value('snapshotsKept'),
+    viewRetentionDays: value('viewRetentionDays'),
     outageAfterSeconds: value('outageAfterSeconds'),
     outageHaltSeconds: value('outageHaltSeconds'),
     commit: value('commit'),

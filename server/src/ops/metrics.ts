@@ -1,6 +1,7 @@
 /** The figures of one process, in Prometheus' format. Names are part of what the operator relies on. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Alarms, AlarmName } from './alarms.ts';
+import { createRetentionMetrics, type RetentionMetrics } from './retention-metrics.ts';
 import { createUpstreamMetrics, type UpstreamMetrics } from './upstream-metrics.ts';
 
 /** What is counted of a block: its events by type, refusals by code, imports by their source. */
@@ -15,6 +16,7 @@ export type Metrics = {
   answered(operationId: string, status: number, durationUs: number): void;
   snapshots: SnapshotMetrics;
   upstream: UpstreamMetrics;
+  retention: RetentionMetrics;
   /** Views are told of from now on, as `read` says when the metrics are asked for. */
   showViews(read: () => readonly ViewLagged[]): void;
   /** A request was throttled by this gateway alone, because Redis was away. */
@@ -102,6 +104,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     snapshots: createSnapshotMetrics(registers),
     upstream,
+    retention: createRetentionMetrics(registers),
     showViews: (read) => tellViews(read, registers),
     throttledLocally: tellRedis(gauges.isRedisUp, registers),
     text: () => Registry.merge(registers).metrics(),

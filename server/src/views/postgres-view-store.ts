@@ -1,5 +1,6 @@
 /** The views in PostgreSQL, as the projector writes them: rows come as JSON, any number in one statement. */
 import type { Pool, PoolClient } from 'pg';
+import { countLetGo } from './postgres-retention.ts';
 import { addToSums, findCounted, sumUpAnew, takeFromSums } from './postgres-traded-sums.ts';
 import { jsonOfRows } from './storable-text.ts';
 import type { ViewStore, ViewWriter } from './view-store.ts';
@@ -69,7 +70,7 @@ function createWriter(client: PoolClient): ViewWriter {
       const recalled = await findCounted(client, changes);
       const changed = await run(UPDATE_TRADES, changes);
       await takeFromSums(client, recalled);
-      return changed;
+      return changed < changes.length ? changed + (await countLetGo(client, changes)) : changed;
     },
   };
 }

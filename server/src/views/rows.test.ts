@@ -134,6 +134,9 @@ test("another engine's trade: its sides that are participants here, without orde
     command: { ...command, sourceRevision: 4, state: 'RECALLED' },
   };
   const change = { state: 'RECALLED', revision: 4 };
-  assert.deepEqual([...changesOf([recalled]).changedTrades.values()], [{ trade_id: 1, ...change }]);
+  assert.deepEqual(
+    [...changesOf([recalled]).changedTrades.values()],
+    [{ trade_id: 1, contract_id: row.contract_id, ...change }],
+  );
   assert.deepEqual([...changesOf([imported, recalled]).trades.values()], [{ ...row, ...change }]);
 });

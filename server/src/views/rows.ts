@@ -42,7 +42,6 @@ export type NewOrder = OrderChange & {
 };
 
 export type TradeRow = {
-  contract_id: string;
   price_ticks: number;
   quantity_lots: number;
   /** Absent: another engine didn't tell. */
@@ -54,8 +53,8 @@ export type TradeRow = {
   source_trade_id?: string;
 } & TradeChange;
 
-/** Columns of `trades` that change. */
-export type TradeChange = { trade_id: number; state: string; revision: number };
+/** Columns of `trades` that change, and whose trade it is. */
+export type TradeChange = { trade_id: number; contract_id: string; state: string; revision: number };
 
 /** Of another engine's trade it has no order, but that engine's `source`. */
 export type TradeSideRow = {
@@ -111,15 +110,15 @@ function addEvent(changes: Changes, record: JournalRecord, event: Event): void {
     case 'TradeExecuted':
       return addTrade(changes, record, event);
     case 'RecallRequested':
-      return changeTrade(changes, { trade_id: event.tradeId, state: 'RECALL_REQUESTED', revision: event.revision });
+      return changeTrade(changes, { ...tradeOf(event), state: 'RECALL_REQUESTED', revision: event.revision });
     case 'TradeRecalled':
-      return changeTrade(changes, { trade_id: event.tradeId, state: 'RECALLED', revision: event.revision });
+      return changeTrade(changes, { ...tradeOf(event), state: 'RECALLED', revision: event.revision });
     case 'RecallDeclined':
-      return changeTrade(changes, { trade_id: event.tradeId, state: 'EXECUTED', revision: event.revision });
+      return changeTrade(changes, { ...tradeOf(event), state: 'EXECUTED', revision: event.revision });
     case 'TradeImported':
       return addImportedTrade(changes, record, event);
     case 'ImportedTradeRecalled':
-      return changeTrade(changes, { trade_id: event.tradeId, state: 'RECALLED', revision: event.sourceRevision });
+      return changeTrade(changes, { ...tradeOf(event), state: 'RECALLED', revision: event.sourceRevision });
     default:
       // Everything else changes neither orders nor trades; what is new was added at once.
       return;
@@ -233,6 +232,10 @@ function addImportedTrade(changes: Changes, { command, sequence }: JournalRecord
   });
   if (buy !== undefined) changes.tradeSides.push(row('BUY', buy));
   if (sell !== undefined) changes.tradeSides.push(row('SELL', sell));
+}
+
+function tradeOf({ tradeId, contractId }: { tradeId: number; contractId: string }) {
+  return { trade_id: tradeId, contract_id: contractId };
 }
 
 /** One of this batch is inserted as it stands after it. */

@@ -28,6 +28,6 @@ export type ViewWriter = {
   changeOrders(changes: readonly OrderChange[]): Promise<number>;
   /** Rejects if one of them is there already. */
   insertTrades(rows: readonly TradeRow[], sides: readonly TradeSideRow[]): Promise<void>;
-  /** Resolves to how many of them are there. */
+  /** Resolves to how many of them are there, or were let go of (retention.ts). */
   changeTrades(changes: readonly TradeChange[]): Promise<number>;
 };

@@ -43,6 +43,7 @@ export function createDoorParts(
 ): DoorParts {
   const { clock, random, log, limits } = house;
   rooms.metrics.showViews(readers.freshness.now);
+  rooms.metrics.retention.showKept(readers.freshness.kept);
   return {
     ...{ house, storage, readers, ...rooms },
     directory: createDirectory({
@@ -77,6 +78,7 @@ export async function openGateway(parts: DoorParts): Promise<string> {
     analytics: createPostgresAnalytics(storage.reading),
     viewsBehindUs: () => readers.viewLag.behindUs(clock.nowUs()),
     viewFreshness: readers.freshness.now,
+    keptDays: readers.freshness.kept,
     build: { version: BUILD_VERSION, commit: config.commit ?? null },
     corsOrigins: config.corsOrigins,
     isClockTrusted: channel.isClockTrusted,

@@ -16,6 +16,7 @@ import { createSnapshotWriter } from '../snapshots/snapshot-writer.ts';
 import { ENVIRONMENT, isAlone, type House } from './house.ts';
 import { openSigningKey, signConfirmations } from './confirmations.ts';
 import { createCommitTelling, type Readers } from './readers.ts';
+import { letGoOfPastDays } from './retention.ts';
 import type { Storage } from './storage.ts';
 
 export type ExchangeSide = {
@@ -91,6 +92,7 @@ export async function openExchange(
   // What another process committed while this one took over: or streams that resume would be told of a place ahead.
   await follower.catchUp();
   signConfirmations(house, storage, readers, signingKey);
+  letGoOfPastDays(house, storage, readers, metrics);
   return { exchange, lease, stop: exchange.stop };
 }
 

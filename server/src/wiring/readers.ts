@@ -9,6 +9,7 @@ import { createSequenceGate, type SequenceGate } from '../ops/sequence-gate.ts';
 import type { Replica } from '../replica.ts';
 import { openReplica } from '../snapshots/open-replica.ts';
 import type { FaultKind } from '../snapshots/snapshot-fault.ts';
+import { readKeptDays } from '../views/postgres-retention.ts';
 import { readViewProgress } from '../views/postgres-view-freshness.ts';
 import { createPostgresViewStore } from '../views/postgres-view-store.ts';
 import { createProjector } from '../views/projector.ts';
@@ -71,7 +72,9 @@ export async function followJournal(house: House, storage: Storage): Promise<Rea
   stops.add('the follower', follower.stop);
   await views.start();
   stops.add('the views', views.stop);
-  const freshness = createFreshnessWatch({ read: () => readViewProgress(pool), clock, log });
+  const freshness = createFreshnessWatch({
+    ...{ read: () => readViewProgress(pool), readKept: () => readKeptDays(pool), clock, log },
+  });
   await freshness.start();
   stops.add('the watch on the views', () => Promise.resolve(freshness.stop()));
   const ofViews = { viewGate, viewLag, freshness, noteViews: views.note };

@@ -27,6 +27,7 @@ const ANY_PARAMETER =
 const ANY_CURSOR = 'a cursor is any text to the file; only the venue knows which ones it gave';
 const ANY_KEY = 'Prism looks whether there is a bearer token, it cannot know whose, or whether it was revoked';
 
+const DAYS_CONFIGURED = 'from which delivery day on things are kept is configured; the file has only the form of a day';
 const VERSIONS_ELSEWHERE = 'which versions are served is known at GET /version; the file only has the form of one';
 
 /** Of the operator's API, below its prefix: asked for with a parameter that it hasn't. */
@@ -62,6 +63,10 @@ const EXPLAINED = new Map<string, string>([
   ['without-key.json: GET /api/v1/orders/O-1/explanation, 401 invalid-credentials', ANY_KEY],
   ['account.json: GET /api/v1/account, 401 invalid-credentials', ANY_KEY],
   ['bodies.json: POST /api/v1/orders, 400 unsupported-version', VERSIONS_ELSEWHERE],
+  [
+    'analytics.json: GET /api/v1/analytics/statistics?deliveryDay=2026-11-21, 400 delivery-day-not-kept',
+    DAYS_CONFIGURED,
+  ],
   ...[...WITH_ANY_PARAMETER, ...WITH_ANY_FORCE].map((asked): [string, string] => [
     `${ofOperators(asked)}, 400 malformed-request`,
     ANY_PARAMETER,

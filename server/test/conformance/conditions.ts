@@ -118,6 +118,16 @@ export const conditions = {
     venue.holdPast(true);
     return sendStep().finally(() => venue.holdPast(false));
   },
+  /** Nor any before it: views keep what is delivered from 2026-11-22 on. */
+  dayIsNotKept: (venue, sendStep) =>
+    venue.during(
+      {
+        keptDays: [
+          { area: 'NL', firstDay: '2026-11-22', firstContract: 'NL-20261121T2300Z', firstUs: 1_795_302_000_000_000 },
+        ],
+      },
+      sendStep,
+    ),
   alphaHasOrders: ordersOfAlpha,
   /** Of a trade with beta. */
   alphaAsksForRecall: recallAsked,

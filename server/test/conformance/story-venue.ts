@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Authentication, NewKey } from '../../src/directory/directory.ts';
 import type { Gateway } from '../../src/http/serve-api.ts';
 import { createSeededRandom, type Random } from '../../src/ops/random.ts';
+import type { KeptDays } from '../../src/views/retention.ts';
 import { setUpVenue } from '../../src/sandbox/venue.ts';
 import { DEFAULT_LIMITS } from '../../src/throttle/default-limits.ts';
 import { createLocalThrottle } from '../../src/throttle/local-throttle.ts';
@@ -26,8 +27,11 @@ const SESSION = { opensAtLocal: '15:00', closesMinutesBefore: 5 };
 const GAMMA_LIMITS = { orders: { ratePerSecond: 1, burst: 2 } };
 const BUILD = { version: '0.1.0', commit: '8f14e45fceea167a5a36dedd4bea2543c1a7f9d0' };
 
-/** What doesn't hold otherwise: a wait as soon as an operation is asked for; a fault of it; one of the directory. */
-export type Hardship = { waitMs?: number; fault?: Error; databaseFault?: Error };
+/**
+ * What doesn't hold otherwise: a wait as soon as an operation is asked for; a fault of it; one of the directory; days
+ * that views have let go of.
+ */
+export type Hardship = { waitMs?: number; fault?: Error; databaseFault?: Error; keptDays?: readonly KeptDays[] };
 
 export type StoryVenue = TestGateway & {
   /** Which the story is about: requests go there. */
@@ -84,6 +88,7 @@ export async function createStoryVenue(api: TestApi = PUBLIC_API): Promise<Story
     {
       random,
       build: BUILD,
+      keptDays: () => hardship.keptDays ?? [],
       limits: DEFAULT_LIMITS,
       throttle,
       directoryOfKeys: directory,

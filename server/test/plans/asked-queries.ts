@@ -14,6 +14,7 @@ import { createPostgresQuarantine } from '../../src/quarantine/postgres-quaranti
 import { createQuarantineDesk } from '../../src/quarantine/quarantine-desk.ts';
 import { createPostgresAnalytics } from '../../src/views/postgres-analytics.ts';
 import { createFindImported } from '../../src/views/postgres-imported-trades.ts';
+import { createPostgresRetention, readKeptDays } from '../../src/views/postgres-retention.ts';
 import { createPostgresSurveillance } from '../../src/views/postgres-surveillance.ts';
 import { createPostgresViewStore } from '../../src/views/postgres-view-store.ts';
 import { createPostgresViews } from '../../src/views/postgres-views.ts';
@@ -43,6 +44,8 @@ export function openRooms(pools: TestPools, connectionString: string) {
     surveillance: createPostgresSurveillance(pools.gateway, gate),
     analytics: createPostgresAnalytics(pools.gateway),
     store: createPostgresViewStore(pools.exchange),
+    retention: createPostgresRetention(pools.exchange),
+    keptDays: () => readKeptDays(pools.gateway),
     findImported: createFindImported(pools.exchange),
     confirmations: createPostgresConfirmations(pools.gateway),
     confirmationStore: createPostgresConfirmationStore(pools.exchange),

@@ -2,6 +2,7 @@
 import type { NewOrder, TradeRow, TradeSideRow } from '../../src/views/rows.ts';
 import type { ViewWriter } from '../../src/views/view-store.ts';
 import type { Asks, AskedQuery } from './asked-queries.ts';
+import { ROWS_PER_SWEEP_MAX } from '../../src/views/postgres-retention.ts';
 import { ROWS } from './venue-rows.ts';
 
 function writing(write: (writer: ViewWriter) => Promise<unknown>): AskedQuery['ask'] {
@@ -42,8 +43,25 @@ export const asksOfProjector: Asks = {
   ),
   'new trades': writing((writer) => writer.insertTrades([trade], [side])),
   'recalled trades': writing((writer) =>
-    writer.changeTrades([44, 45].map((id) => ({ trade_id: id, state: 'RECALLED', revision: 2 }))),
+    writer.changeTrades([44, 45].map((id) => ({ trade_id: id, contract_id: 'NL-3', state: 'RECALLED', revision: 2 }))),
   ),
+  'recalled trades that were let go of': writing(async (writer) => {
+    const gone = { trade_id: ROWS + 2, contract_id: 'NL-1', state: 'RECALLED', revision: 2 };
+    await writer.changeTrades([gone]);
+  }),
+  'the first day that is kept': ({ retention }) =>
+    retention.announce({ area: 'NL', firstDay: '2026-11-22', firstContract: 'NL-2', firstUs: 3_000_000_000_000 }),
+  'rows of days that are not kept': {
+    ask: async ({ retention, admin }) => {
+      await admin.query(
+        `insert into view_retention values ('NL', '2026-11-22', 'NL-2', 3000000000000) on conflict do nothing`,
+      );
+      await admin.query(`update view_progress set sequence = ${10 * ROWS} where view_name <> 'trading'`);
+      await retention.sweep('NL');
+    },
+    allowed: { rowsReadMax: 10 * ROWS_PER_SWEEP_MAX },
+  },
+  'the days that are kept': ({ keptDays }) => keptDays(),
   'the sums anew': {
     ask: async (rooms) => {
       await rooms.admin.query(`update view_progress set sequence = 7 where view_name = 'sums'`);

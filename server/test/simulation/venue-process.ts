@@ -166,6 +166,7 @@ function partsOf(rooms: Rooms, world: World): Parts {
     build: { version: 'simulated', commit: null },
     environment: 'sandbox',
     corsOrigins: [],
+    keptDays: () => [],
     isDatabaseUp: () => true,
     raisedAlarms: () => [],
     streamsByKey: createStreamsByKey({ directory, clock, log }),

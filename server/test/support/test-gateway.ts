@@ -177,6 +177,7 @@ export async function createTestGateway(
     ...{ spec: SPEC, views, feed, journal, past, confirmations, analytics: createMemoryAnalytics(views) },
     ...ALL_WELL,
     viewFreshness: () => freshnessOf(replica, views),
+    keptDays: () => [],
     raisedAlarms: () => (quarantine.size() > 0 ? ['command-quarantined'] : []),
     ...change,
   });

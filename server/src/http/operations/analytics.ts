@@ -10,6 +10,7 @@ import type { Parts } from '../gateway-options.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
 import { averageText, dayTotalsOut, energyText, minutesOf, statisticsOut } from '../wire/analytics.ts';
 import { marketToo, readViews } from './consistent-read.ts';
+import { dayNotKept } from './kept-days.ts';
 
 const MINUTE_US = 60_000_000;
 /** Before and behind all trades; on the minute. */
@@ -55,6 +56,8 @@ export async function listStatistics(
 ): Promise<Answer> {
   const sequence = await readSums(parts, identity, request);
   if (isProblem(sequence)) return sequence;
+  const notKept = dayNotKept(parts, 'deliveryDay', request.query);
+  if (notKept !== undefined) return notKept;
   const contracts = contractsOfDay(parts, request.query);
   const totals = await totalsOf(parts, contracts, () => EVER);
   const items = contracts.map((contract) => statisticsOut(contract, totals.get(contract.contractId)));
@@ -108,6 +111,8 @@ export async function listIndices(
 ): Promise<Answer> {
   const sequence = await readSums(parts, identity, request);
   if (isProblem(sequence)) return sequence;
+  const notKept = dayNotKept(parts, 'deliveryDay', request.query);
+  if (notKept !== undefined) return notKept;
   const contracts = contractsOfDay(parts, request.query);
   const found = await Promise.all(INDICES.map((index) => indexTotals(parts, contracts, index)));
   const items = contracts.flatMap((contract) =>

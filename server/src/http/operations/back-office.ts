@@ -13,6 +13,7 @@ import type { OperationRequest } from '../requests/operation-request.ts';
 import { amountE5, averageE5, energyText, positionOut, powerText, resultE5 } from '../wire/analytics.ts';
 import { divideHalfEven, formatAmountE5, formatDecimal } from '../wire/decimals.ts';
 import { contractsOfDay, INDICES, indexTotals, readSums } from './analytics.ts';
+import { dayNotKept } from './kept-days.ts';
 
 export async function listPositions(
   parts: Parts,
@@ -22,6 +23,8 @@ export async function listPositions(
   const { deliveryDay, reference } = request.query;
   const sequence = await readSums(parts, identity, request);
   if (isProblem(sequence)) return sequence;
+  const notKept = dayNotKept(parts, 'deliveryDay', request.query);
+  if (notKept !== undefined) return notKept;
   const contracts = contractsOfDay(parts, request.query);
   const [positions, references] = await Promise.all([
     ownPositions(parts, identity, request.query, contracts),
@@ -118,6 +121,8 @@ export async function getStatement(
   if (isProblem(sequence)) return sequence;
   const found = parts.replica.market.areas.get(area);
   if (found === undefined) return problem('area-not-found', `There is no area "${area}".`);
+  const notKept = dayNotKept(parts, 'deliveryDay', request.query);
+  if (notKept !== undefined) return notKept;
   const own = await ownPositions(parts, identity, request.query, contractsOfDay(parts, { deliveryDay, area }));
   const starts = deliveryPeriods({ area, timeZone: found.timeZone, deliveryDay, product: 'PT15M' }).map(
     ({ deliveryStartUs }) => deliveryStartUs,

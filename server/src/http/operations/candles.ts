@@ -13,6 +13,7 @@ import { PAGE_LIMIT_DEFAULT } from '../limits.ts';
 import type { OperationRequest } from '../requests/operation-request.ts';
 import { candlesOut, type Interval } from '../wire/analytics.ts';
 import { readSums } from './analytics.ts';
+import { contractNotKept } from './kept-days.ts';
 import { cursorInvalid } from './lists.ts';
 import { readTimeParameter } from './moments.ts';
 
@@ -35,6 +36,8 @@ export async function listCandles(
   if (isProblem(sequence)) return sequence;
   const contract = parts.replica.market.contracts.get(contractId);
   if (contract === undefined) return problem('contract-not-found', `There is no contract "${contractId}".`);
+  const notKept = contractNotKept(parts, contract);
+  if (notKept !== undefined) return notKept;
   const range = readRange(contract, request.query);
   if (isProblem(range)) return range;
   const intervals = intervalsOf(contract, interval, range, limit + 1);

@@ -8,6 +8,7 @@ import { parseOrderId } from '../wire/ids.ts';
 import { orderHistoryOut } from '../wire/order-history.ts';
 import { orderNotFound } from '../wire/refusals.ts';
 import { readViews } from './consistent-read.ts';
+import { ifKept, sayingKeptDays } from './kept-days.ts';
 import { pageOrProblem, pageRequest } from './lists.ts';
 
 export async function listOrderEvents(
@@ -20,8 +21,8 @@ export async function listOrderEvents(
   if (orderId === undefined) return orderNotFound(request.params.orderId);
   const sequence = await readViews(parts, identity, request);
   if (isProblem(sequence)) return sequence;
-  const order = await views.findOrder(identity.participantId, orderId);
-  if (order === undefined) return orderNotFound(request.params.orderId);
+  const order = ifKept(parts, await views.findOrder(identity.participantId, orderId));
+  if (order === undefined) return sayingKeptDays(parts, orderNotFound(request.params.orderId));
   // Taken before the rows are read, as the sequence was: they may show more, never less.
   const progress = await views.orderEventsProgress();
   if (progress < sequence) {

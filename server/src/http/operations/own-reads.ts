@@ -12,6 +12,7 @@ import { orderNotFound } from '../wire/refusals.ts';
 import { tradeNotFound } from '../wire/trade-refusals.ts';
 import { marketTradeOut, ownTradeOut } from '../wire/trades.ts';
 import { readViews } from './consistent-read.ts';
+import { ifKept, sayingKeptDays } from './kept-days.ts';
 import { contractOfItem, listAnswer, pageOrProblem, pageRequest } from './lists.ts';
 
 export async function listOrders(
@@ -42,8 +43,9 @@ export async function getOrder(
   if (orderId === undefined) return orderNotFound(request.params.orderId);
   const sequence = await readViews(parts, identity, request);
   if (isProblem(sequence)) return sequence;
-  const order = await parts.views.findOrder(identity.participantId, orderId);
-  return order === undefined ? orderNotFound(request.params.orderId) : success(orderOut(order), sequence);
+  const order = ifKept(parts, await parts.views.findOrder(identity.participantId, orderId));
+  if (order === undefined) return sayingKeptDays(parts, orderNotFound(request.params.orderId));
+  return success(orderOut(order), sequence);
 }
 
 export async function listTrades(
@@ -75,8 +77,8 @@ export async function getTrade(
   const sequence = await readViews(parts, identity, request);
   if (isProblem(sequence)) return sequence;
   const sides = await parts.views.findOwnTrades(identity.participantId, tradeId);
-  const trade = sideShown(sides);
-  if (trade === undefined) return tradeNotFound(text);
+  const trade = ifKept(parts, sideShown(sides));
+  if (trade === undefined) return sayingKeptDays(parts, tradeNotFound(text));
   const contract = await contractOfItem(parts, trade);
   return isProblem(contract) ? contract : success(ownTradeOut(trade, contract), sequence);
 }

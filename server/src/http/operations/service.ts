@@ -36,6 +36,7 @@ export function getStatus(parts: Parts): Answer {
     components: componentsOf(parts),
     lag: lagOf(parts),
     views: parts.viewFreshness().map(viewOf),
+    keptDays: parts.keptDays().map(({ area, firstDay }) => ({ area, firstDeliveryDay: firstDay })),
   };
   return success(body);
 }
