@@ -88,7 +88,7 @@ test('a live venue makes nothing fail: it refuses the request, and the stream', 
   await live.close();
 });
 
-/** What a connection is written, event by event, each a letter; `.` is a heartbeat, `|` where it was cut. */
+/** What is written, event by event, each a letter; `.` is a heartbeat, `|` where it was cut, `!` its end. */
 async function written(kinds: readonly StreamFault[], told: string, waitMs = 0): Promise<string> {
   const clock = createManualClock(0);
   let text = '';
@@ -96,8 +96,12 @@ async function written(kinds: readonly StreamFault[], told: string, waitMs = 0):
     write: (more) => ((text += more), true),
     cutAfter: (more) => void (text += `${more}|`),
     drained: () => void (text += '+'),
+    end: (more) => void (text += more),
   });
-  for (const letter of told) writer.write(letter === '.' ? '.' : `${letter}${letter}`, letter !== '.');
+  for (const letter of told) {
+    if (letter === '!') writer.end('!');
+    else writer.write(letter === '.' ? '.' : `${letter}${letter}`, letter !== '.');
+  }
   await clock.advance(waitMs);
   writer.stop();
   return text;
@@ -116,6 +120,13 @@ test('every fifth event is faulty, one kind after the other; heartbeats never ar
 test('a stall: nothing comes for its time, not even a heartbeat; then all of it', async () => {
   assert.equal(await written(['stall'], 'abcdef.', STALL_MS - 1), 'aabbccdd');
   assert.equal(await written(['stall'], 'abcdef.', STALL_MS), 'aabbccddeeff.+');
+});
+
+test('a process that stops says so behind what a fault holds back, and never behind half an event', async () => {
+  assert.equal(await written(['reorder'], 'abcde!'), 'aabbccddee!');
+  assert.equal(await written(['stall'], 'abcdef!', STALL_MS), 'aabbccddeeff!');
+  assert.equal(await written(['gaps'], 'abcde!'), 'aabbccdd!');
+  assert.equal(await written(['disconnect'], 'abcde!'), 'aabbccdde|');
 });
 
 type Heard = { trades: Map<string, string>; twice: number; late: number; cuts: number; silences: number };

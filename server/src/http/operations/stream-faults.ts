@@ -19,11 +19,14 @@ type Connection = {
   cutAfter(text: string): void;
   /** It takes more again. */
   drained(): void;
+  end(text: string): void;
 };
 
 export type FaultyWriter = {
   /** @param isEvent of the market: heartbeats and the like are never faulty, but wait for what comes before them */
   write(text: string, isEvent: boolean): boolean;
+  /** Ends it, with what was held back until now and then this; a connection that is being cut says nothing more. */
+  end(text: string): void;
   stop(): void;
 };
 
@@ -85,6 +88,10 @@ export function createFaultyWriter(kinds: readonly StreamFault[], clock: Clock, 
       if (stalled === undefined) return isEvent ? writeEvent(text) : writeOther(text);
       stalled.text += text;
       return false;
+    },
+    end: (text) => {
+      stalled?.timer.cancel();
+      if (!isCut) to.end((stalled?.text ?? '') + overtaken + text);
     },
     stop: () => stalled?.timer.cancel(),
   };

@@ -84,6 +84,7 @@ export function createStreams(parts: Parts): Streams {
         write: (text) => isOpen() && raw.write(text),
         cutAfter: (text) => raw.write(text, () => raw.destroy()),
         drained: () => subscription.drained(),
+        end: (text) => raw.end(text),
       });
 
     function isOpen(): boolean {
@@ -101,7 +102,10 @@ export function createStreams(parts: Parts): Streams {
     function shutDown(): void {
       if (!isOpen()) return;
       const data = { sequence: last.sequence, time: formatEventTime(clock.nowUs()) };
-      raw.end(eventText('shutdown', last, data));
+      const text = eventText('shutdown', last, data);
+      // Its id is behind all that was told: what a fault still holds back has to come before.
+      if (faulty === undefined) raw.end(text);
+      else faulty.end(text);
     }
 
     const subscription = feed.subscribe(
